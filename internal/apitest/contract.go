@@ -1,0 +1,238 @@
+package apitest
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func (b Bound) says(limit int) string {
+	if b.Says != "" {
+		return b.Says
+	}
+	return strconv.Itoa(limit)
+}
+
+// Table holds a package's operation table against the catalogue.
+func Table(t *testing.T, operations []rongcloud.Operation) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, op := range operations {
+		t.Run(op.ID, func(t *testing.T) {
+			entry, ok := catalogue.Lookup(op.ID)
+			require.True(t, ok, "the catalogue has no such operation")
+			assert.False(t, seen[op.ID], "listed twice")
+			seen[op.ID] = true
+			method := op.Method
+			if method == "" {
+				method = http.MethodPost
+				if op.Encoding == rongcloud.Query {
+					method = http.MethodGet
+				}
+			}
+			assert.Equal(t, entry.Method, method)
+			assert.Equal(t, entry.Path, op.Path)
+			assert.Equal(t, map[string]rongcloud.Encoding{"form": rongcloud.Form, "json": rongcloud.JSON, "query": rongcloud.Query}[entry.Encoding], op.Encoding)
+			assert.Equal(t, entry.Idempotent, op.Idempotent)
+			assert.Equal(t, quotaOf(entry), op.Quota)
+		})
+	}
+}
+
+func quotaOf(op *catalogue.Operation) rongcloud.Quota {
+	if op.Quota == nil {
+		return rongcloud.Quota{}
+	}
+	q := rongcloud.Quota{Window: windowOf(op.Quota.Window), Counts: rongcloud.Counted(op.Quota.Counts), Shared: op.Quota.Shared}
+	if op.Quota.Also != nil {
+		q.Also = windowOf(*op.Quota.Also)
+	}
+	return q
+}
+
+func windowOf(w catalogue.Window) rongcloud.Window {
+	per := map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}[w.Per]
+	return rongcloud.Window{Limit: w.Limit, Per: per}
+}
+
+// Complete fails for every method of the service that no case calls, every operation of the table that no case reaches, and
+// every documented parameter that no case sends. Iterators count as called through the page method they read; unsent lists
+// parameters that are left out on purpose, as "operation parameter", with the reason.
+func Complete(t *testing.T, service any, operations []rongcloud.Operation, cases []Case, unsent map[string]string) {
+	t.Helper()
+	called, reached, sent := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, c := range cases {
+		called[c.Method] = true
+		reached[c.Operation] = true
+		op, ok := catalogue.Lookup(c.Operation)
+		require.True(t, ok, c.Operation)
+		answer := c.Answer
+		if answer == "" {
+			answer = OK
+		}
+		w := NewWire(t, http.StatusOK, answer)
+		_, _ = c.Call(t.Context(), w.Client)
+		for _, r := range w.Requests {
+			for _, name := range namesSent(t, op, r) {
+				sent[c.Operation+" "+name] = true
+			}
+		}
+	}
+	kind := reflect.TypeOf(service)
+	for i := range kind.NumMethod() {
+		name := kind.Method(i).Name
+		assert.True(t, called[name], "no case calls %s", name)
+	}
+	for _, op := range operations {
+		assert.True(t, reached[op.ID], "no case reaches %s", op.ID)
+		entry, _ := catalogue.Lookup(op.ID)
+		for _, p := range entry.Params {
+			key := op.ID + " " + p.Name
+			if _, known := unsent[key]; known {
+				assert.False(t, sent[key], "%s is sent, although listed as unsent", key)
+				continue
+			}
+			assert.True(t, sent[key], "no case sends %s", key)
+		}
+	}
+}
+
+func namesSent(t *testing.T, op *catalogue.Operation, r Request) []string {
+	var names []string
+	add := func(name string) {
+		if p, ok := op.Param(name); ok {
+			names = append(names, p.Name)
+		}
+	}
+	if op.Encoding == "json" {
+		for name := range members(t, r.Body) {
+			add(name)
+		}
+		return names
+	}
+	pairs, err := url.ParseQuery(r.Body + r.Query)
+	require.NoError(t, err)
+	for name := range pairs {
+		add(name)
+	}
+	return names
+}
+
+// Docs reads the package's source and demands of every exported method that calls an operation that its comment gives the
+// method's path, quota and page as the catalogue has them.
+func Docs(t *testing.T, dir string, operations []rongcloud.Operation) {
+	t.Helper()
+	byPath := map[string]string{} // variable -> operation id, read from the table's source
+	files := token.NewFileSet()
+	var methods []*ast.FuncDecl
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	require.NoError(t, err)
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		file, err := parser.ParseFile(files, name, text, parser.ParseComments)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if d.Recv != nil && d.Name.IsExported() {
+					methods = append(methods, d)
+				}
+			case *ast.GenDecl:
+				operationVariables(d, byPath)
+			}
+		}
+	}
+	require.Len(t, byPath, len(operations), "every operation has one variable, and every variable is in the table")
+	documented := map[string]bool{}
+	for _, m := range methods {
+		for _, id := range operationsUsed(m, byPath) {
+			documented[id] = true
+			t.Run(m.Name.Name, func(t *testing.T) { checkComment(t, m.Doc.Text(), id) })
+		}
+	}
+	for _, id := range byPath {
+		assert.True(t, documented[id], "no exported method calls %s", id)
+	}
+}
+
+func operationVariables(d *ast.GenDecl, into map[string]string) {
+	for _, spec := range d.Specs {
+		v, ok := spec.(*ast.ValueSpec)
+		if !ok || len(v.Values) != 1 {
+			continue
+		}
+		literal, ok := v.Values[0].(*ast.CompositeLit)
+		if !ok {
+			continue
+		}
+		for _, elt := range literal.Elts {
+			if kv, ok := elt.(*ast.KeyValueExpr); ok && fmt.Sprint(kv.Key) == "ID" {
+				if id, ok := kv.Value.(*ast.BasicLit); ok {
+					into[v.Names[0].Name] = strings.Trim(id.Value, `"`)
+				}
+			}
+		}
+	}
+}
+
+func operationsUsed(m *ast.FuncDecl, variables map[string]string) []string {
+	var ids []string
+	ast.Inspect(m.Body, func(n ast.Node) bool {
+		if name, ok := n.(*ast.Ident); ok && variables[name.Name] != "" {
+			ids = append(ids, variables[name.Name])
+		}
+		return true
+	})
+	return ids
+}
+
+func checkComment(t *testing.T, comment, id string) {
+	op, ok := catalogue.Lookup(id)
+	require.True(t, ok)
+	text := strings.Join(strings.Fields(comment), " ")
+	assert.Contains(t, text, op.Method+" "+op.Path)
+	if op.Doc != "" {
+		assert.Contains(t, text, op.Doc)
+	}
+	if q := op.Quota; q != nil {
+		assert.Contains(t, text, quotaText(q))
+	} else {
+		assert.Contains(t, text, "no quota is documented")
+	}
+	assert.Equal(t, op.Deprecated, strings.Contains(text, "Deprecated:"))
+}
+
+func quotaText(q *catalogue.Quota) string {
+	text := fmt.Sprintf("%d %s per %s", q.Limit, q.Counts, q.Per)
+	if q.Also != nil {
+		text += fmt.Sprintf(" and %d per %s", q.Also.Limit, q.Also.Per)
+	}
+	return text
+}
+
+func members(t *testing.T, body string) map[string]json.RawMessage {
+	var m map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal([]byte(body), &m))
+	return m
+}

@@ -1,0 +1,187 @@
+// Package catalogue holds the facts of the RongCloud Server API as data: every operation with its parameters, limits,
+// quota and answer, the built-in message types, and the result codes. The service packages are tested against it, and the
+// emulator refuses whatever contradicts it, so that neither side is checked against its own idea of the API only.
+package catalogue
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed data/*.json
+var files embed.FS
+
+// Families lists the operation files in the order the coverage table prints them.
+var Families = []string{"user", "chatroom", "message", "group", "ultragroup"}
+
+// Operation is one REST operation as documented.
+type Operation struct {
+	ID         string  `json:"id"`
+	Family     string  `json:"family"`
+	Title      string  `json:"title"`
+	Method     string  `json:"method"`
+	Path       string  `json:"path"`
+	Encoding   string  `json:"encoding"` // form, json or query
+	RateLimit  string  `json:"rate_limit"`
+	Doc        string  `json:"doc"` // the official page; empty when none was found
+	Deprecated bool    `json:"deprecated"`
+	ReplacedBy string  `json:"replaced_by"`
+	Idempotent bool    `json:"idempotent"`
+	Params     []Param `json:"params"`
+	Response   []Field `json:"response"`
+	Errors     []struct {
+		Code    int    `json:"code"`
+		Meaning string `json:"meaning"`
+	} `json:"errors"`
+	Enable string `json:"enable"`
+	Quota  *Quota `json:"quota"`
+
+	// File is the operation file the entry stands in: one of Families.
+	File string `json:"-"`
+}
+
+// Param is one request parameter. Limit is the documented wording; Bounds reads it.
+type Param struct {
+	Name     string  `json:"name"`
+	Type     string  `json:"type"`
+	Required bool    `json:"required"`
+	Repeated bool    `json:"repeated"`
+	Limit    string  `json:"limit"`
+	Note     string  `json:"note"`
+	Fields   []Param `json:"fields"`
+}
+
+// Field is one field of an answer.
+type Field struct {
+	Name   string  `json:"name"`
+	Type   string  `json:"type"`
+	Note   string  `json:"note"`
+	Fields []Field `json:"fields"`
+}
+
+// Quota is the documented call quota of an operation.
+type Quota struct {
+	Window
+	Counts string  `json:"counts"` // calls, recipients, targets, users or entries
+	Also   *Window `json:"also"`   // a second window that holds at the same time
+	Shared string  `json:"shared"` // the budget several operations draw on
+}
+
+// Window is a number of units per second, minute, hour or day.
+type Window struct {
+	Limit int    `json:"limit"`
+	Per   string `json:"per"`
+}
+
+// MessageType is a built-in message type.
+type MessageType struct {
+	ObjectName string `json:"objectName"`
+	Title      string `json:"title"`
+	Category   string `json:"category"`
+	Stored     *bool  `json:"stored"`  // nil: not known
+	Counted    *bool  `json:"counted"` // nil: not known
+	Deprecated bool   `json:"deprecated"`
+	Direction  string `json:"direction"`
+	SendVia    string `json:"send_via"`
+	Fields     []struct {
+		Name string `json:"name"`
+		Type string `json:"type"`
+		Note string `json:"note"`
+	} `json:"fields"`
+}
+
+// Code is a documented result code and the HTTP status it comes with (0 where none is documented).
+type Code struct {
+	Code    int    `json:"code"`
+	HTTP    int    `json:"http"`
+	Name    string `json:"name"`
+	Meaning string `json:"meaning"`
+}
+
+type index struct {
+	all    []*Operation
+	byID   map[string]*Operation
+	byPath map[string][]*Operation
+}
+
+var load = sync.OnceValue(func() *index {
+	ix := &index{byID: map[string]*Operation{}, byPath: map[string][]*Operation{}}
+	for _, family := range Families {
+		var ops []*Operation
+		mustRead(family, &ops)
+		for _, op := range ops {
+			op.File = family
+			ix.all = append(ix.all, op)
+			ix.byID[op.ID] = op
+			ix.byPath[op.Path] = append(ix.byPath[op.Path], op)
+		}
+	}
+	return ix
+})
+
+var messageTypes = sync.OnceValue(func() []MessageType {
+	var types []MessageType
+	mustRead("message-types", &types)
+	return types
+})
+
+var codes = sync.OnceValue(func() []Code {
+	var list []Code
+	mustRead("codes", &list)
+	return list
+})
+
+// mustRead panics on damaged data: the files are part of the binary, so only a broken build can reach that.
+func mustRead(name string, into any) {
+	text, err := files.ReadFile("data/" + name + ".json")
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("catalogue: %s: %v", name, err))
+	}
+}
+
+// Operations returns every operation, family by family.
+func Operations() []*Operation { return slices.Clone(load().all) }
+
+// Lookup finds an operation by its id, such as "chatroom.create".
+func Lookup(id string) (*Operation, bool) {
+	op, ok := load().byID[id]
+	return op, ok
+}
+
+// ByPath returns the operations served at a wire path. It is more than one only where the request body tells them apart.
+func ByPath(path string) []*Operation { return load().byPath[path] }
+
+// MessageTypes returns the built-in message types.
+func MessageTypes() []MessageType { return slices.Clone(messageTypes()) }
+
+// Codes returns the documented result codes.
+func Codes() []Code { return slices.Clone(codes()) }
+
+// Param finds a parameter by its wire name. The second name form of a parameter with an argument in its name,
+// chatroom[ID]=NAME, matches every chatroom[...].
+func (op *Operation) Param(name string) (Param, bool) {
+	for _, p := range op.Params {
+		if p.Name == name {
+			return p, true
+		}
+		if prefix, ok := p.bracketed(); ok && strings.HasPrefix(name, prefix) && strings.HasSuffix(name, "]") {
+			return p, true
+		}
+	}
+	return Param{}, false
+}
+
+// bracketed reports the fixed part of a parameter name that carries an argument: "chatroom[" of chatroom[ID]=NAME.
+func (p Param) bracketed() (string, bool) {
+	if at := strings.IndexByte(p.Name, '['); at > 0 && strings.Contains(p.Name, "]=") {
+		return p.Name[:at+1], true
+	}
+	return "", false
+}

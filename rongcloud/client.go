@@ -1,0 +1,181 @@
+package rongcloud
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// Client makes signed calls. It is immutable and safe for concurrent use.
+type Client struct {
+	appKey         string
+	sign           signer
+	endpoints      []endpoint
+	location       *time.Location
+	http           *resty.Client
+	attemptTimeout time.Duration
+	answerLimit    int64
+	logger         *slog.Logger
+	fixed          fixedHeaders
+	names          headerNames
+	now            func() time.Time
+}
+
+var _ Caller = (*Client)(nil)
+
+// New returns a client for the app with this App Key and App Secret. It sends nothing; a wrong key shows with the first call.
+func New(appKey, appSecret string, opts ...Option) (*Client, error) {
+	cfg := defaultConfig()
+	problems := []error{checkCredential("appKey", appKey), checkCredential("appSecret", appSecret)}
+	for i, opt := range opts {
+		if opt == nil {
+			problems = append(problems, fmt.Errorf("option %d is nil", i))
+			continue
+		}
+		problems = append(problems, opt(&cfg))
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, &Error{Operation: "New", Category: ErrInvalidArgument, Err: err}
+	}
+	return newClient(appKey, newSigner(appSecret), cfg), nil
+}
+
+func newClient(appKey string, sign signer, cfg config) *Client {
+	if cfg.endpoints == nil {
+		for _, base := range regions[cfg.region].domains {
+			cfg.endpoints = append(cfg.endpoints, endpoint{base: base, host: strings.TrimPrefix(base, "https://")})
+		}
+	}
+	if cfg.location == nil {
+		cfg.location = cfg.region.Location()
+	}
+	if cfg.transport == nil {
+		cfg.transport = newTransport()
+	}
+	return &Client{
+		appKey:         appKey,
+		sign:           sign,
+		endpoints:      cfg.endpoints,
+		location:       cfg.location,
+		http:           newHTTPClient(cfg.transport),
+		attemptTimeout: cfg.attemptTimeout,
+		answerLimit:    cfg.answerLimit,
+		logger:         cfg.logger,
+		fixed:          newFixedHeaders(appKey, cfg.userAgent),
+		names:          cfg.headers,
+		now:            cfg.now,
+	}
+}
+
+// checkCredential never repeats the value: it may be the secret, or the secret in the place of the key.
+func checkCredential(name, value string) error {
+	switch {
+	case value == "":
+		return fmt.Errorf("%s must not be empty", name)
+	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r > unicode.MaxASCII }):
+		return fmt.Errorf("%s must be ASCII without spaces", name)
+	}
+	return nil
+}
+
+// The environment variables FromEnv reads.
+const (
+	EnvAppKey    = "RONGCLOUD_APP_KEY"
+	EnvAppSecret = "RONGCLOUD_APP_SECRET"
+	EnvRegion    = "RONGCLOUD_REGION"   // cn (the default), sg, sg-b, na or sau
+	EnvEndpoint  = "RONGCLOUD_ENDPOINT" // base URL instead of the region's domains; several are separated by commas, the primary first
+)
+
+// FromEnv returns a client configured by the environment, so that one program runs against the emulator and in production.
+// RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET are required; RONGCLOUD_REGION and RONGCLOUD_ENDPOINT are optional. The given
+// options are applied after the environment's.
+func FromEnv(opts ...Option) (*Client, error) {
+	var env []Option
+	if name := os.Getenv(EnvRegion); name != "" {
+		region, err := ParseRegion(name)
+		if err != nil {
+			return nil, &Error{Operation: "FromEnv", Category: ErrInvalidArgument, Parameter: EnvRegion, Err: err}
+		}
+		env = append(env, WithRegion(region))
+	}
+	if list := os.Getenv(EnvEndpoint); list != "" {
+		bases := strings.Split(list, ",")
+		env = append(env, WithEndpoint(bases[0], bases[1:]...))
+	}
+	for _, name := range []string{EnvAppKey, EnvAppSecret} {
+		if os.Getenv(name) == "" {
+			return nil, &Error{Operation: "FromEnv", Category: ErrInvalidArgument, Parameter: name, Message: "must be set"}
+		}
+	}
+	return New(os.Getenv(EnvAppKey), os.Getenv(EnvAppSecret), append(env, opts...)...)
+}
+
+// AppKey returns the App Key. There is no way to read the secret back.
+func (c *Client) AppKey() string { return c.appKey }
+
+// CloseIdleConnections closes connections that are open and unused. The client stays usable.
+func (c *Client) CloseIdleConnections() { c.http.GetClient().CloseIdleConnections() }
+
+// String names the app and the primary domain, never the secret.
+func (c *Client) String() string {
+	if c == nil {
+		return "rongcloud.Client(nil)"
+	}
+	return fmt.Sprintf("rongcloud.Client(app %s at %s)", c.appKey, c.endpoints[0].host)
+}
+
+// GoString is String: %#v shows no secret either.
+func (c *Client) GoString() string { return c.String() }
+
+// Format prints String for every verb, so that none walks the fields.
+func (c *Client) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, c.String()) }
+
+// LogValue is what slog prints of a client.
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
+
+// headerNames are the four signature headers, in the canonical form of http.Header keys.
+type headerNames struct{ appKey, nonce, timestamp, signature string }
+
+var (
+	plainHeaders    = headerNames{"App-Key", "Nonce", "Timestamp", "Signature"}
+	prefixedHeaders = headerNames{"Rc-App-Key", "Rc-Nonce", "Rc-Timestamp", "Rc-Signature"}
+)
+
+// fixedHeaders are the header values that never change. The HTTP client copies them, so one slice each serves every request.
+type fixedHeaders struct{ appKey, userAgent, formType, jsonType []string }
+
+func newFixedHeaders(appKey, userAgent string) fixedHeaders {
+	return fixedHeaders{
+		appKey:    []string{appKey},
+		userAgent: []string{userAgent},
+		formType:  []string{"application/x-www-form-urlencoded"},
+		jsonType:  []string{"application/json; charset=UTF-8"},
+	}
+}
+
+// newHTTPClient runs resty lean: no cookie jar, no redirects, no retries, no client timeout (deadlines are on the context, where
+// they cost less).
+func newHTTPClient(transport http.RoundTripper) *resty.Client {
+	return resty.NewWithClient(&http.Client{
+		Transport: transport,
+		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}).SetDisableWarn(true)
+}
+
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConns = 256
+	t.MaxIdleConnsPerHost = 64
+	// The vendor's load balancing wants connections replaced before they have been idle for 55 s.
+	t.IdleConnTimeout = 45 * time.Second
+	return t
+}

@@ -1,0 +1,14 @@
+// Package rongcloud is the signed HTTP client of the RongCloud (融云) IM Server API. The service packages user, chatroom and
+// message are built on it:
+//
+//	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithRegion(rongcloud.Beijing))
+//	rooms := chatroom.New(client)
+//	err = rooms.Create(ctx, chatroom.CreateParams{ID: "10086"})
+//
+// A Client is immutable and safe for concurrent use; a process may have as many as it likes. Every call takes a context, has
+// a deadline per attempt (10 s unless [WithAttemptTimeout] says otherwise), is signed afresh, carries an X-Request-ID, and
+// fails with an [*Error] that names the operation, the request and what is known about its outcome. Ask with errors.Is for
+// one of the categories, such as [ErrRateLimited] or [ErrOutcomeUnknown], and with [HasCode] for one result code.
+//
+// Official documentation: https://docs.rongcloud.io/platform-chat-api and https://docs.rongcloud.cn/platform-chat-api
+package rongcloud

@@ -1,0 +1,114 @@
+package rongcloud
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The categories of errors, for errors.Is. An error has at most one.
+var (
+	// ErrInvalidArgument: a parameter is missing or outside its limit. Found before sending, or told by the service.
+	ErrInvalidArgument = errors.New("invalid argument")
+	// ErrUnauthorized: wrong key, secret or signature, a locked app, or a call this app may not make.
+	ErrUnauthorized = errors.New("unauthorized")
+	// ErrRateLimited: called too often. The call was not carried out.
+	ErrRateLimited = errors.New("rate limited")
+	// ErrNotEnabled: a feature has to be switched on in the console first.
+	ErrNotEnabled = errors.New("not enabled")
+	// ErrNotFound: the user, chatroom or other thing does not exist.
+	ErrNotFound = errors.New("not found")
+	// ErrUnavailable: the service could not be reached or could not serve the call. The call did not take effect, or is one
+	// that may be repeated without harm: making it again is safe.
+	ErrUnavailable = errors.New("unavailable")
+	// ErrOutcomeUnknown: the request left, and no usable answer came back. The call may have taken effect or not, and is one
+	// that would take effect twice when repeated: a message, a broadcast, a notice. The library never repeats such a call.
+	// The error's RequestID lets RongCloud's support trace it; a caller who can tell whether it took effect (from a callback,
+	// the history, or the room itself) may decide to make it again.
+	ErrOutcomeUnknown = errors.New("outcome unknown")
+)
+
+// Error is the error of every call. It never holds a secret, a token or a message's content.
+type Error struct {
+	Operation string // such as "chatroom.create"
+	Category  error  // one of the Err values of this package, or nil
+	Parameter string // the parameter at fault, where a check before sending found one
+	Status    int    // HTTP status; 0 when no answer came
+	Code      Code   // result code of the service; 0 when none came
+	Message   string // the service's own words, or this library's
+
+	RequestID  string        // the X-Request-ID that was sent; quote it to RongCloud's support
+	Attempts   int           // how often the call was sent
+	Domain     string        // host of the last attempt
+	RetryAfter time.Duration // how long the service asked to wait; 0 when it did not say
+
+	// ClockSkew is how far the service's clock is ahead of this machine's (negative: behind). Set where a signature was refused
+	// and the clocks are more than a minute apart.
+	ClockSkew time.Duration
+
+	// Err is the underlying cause, such as context.DeadlineExceeded or a *net.OpError. May be nil.
+	Err error
+}
+
+// Error names the operation, the category, what is wrong, and the request.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("rongcloud")
+	section := func(text string) {
+		if text != "" {
+			b.WriteString(": ")
+			b.WriteString(text)
+		}
+	}
+	section(e.Operation)
+	if e.Category != nil {
+		section(e.Category.Error())
+	}
+	section(e.answerText())
+	section(strings.TrimSpace(e.Parameter + " " + e.Message))
+	if e.Err != nil {
+		section(e.Err.Error())
+	}
+	if e.ClockSkew != 0 {
+		section(skewText(e.ClockSkew))
+	}
+	b.WriteString(e.requestText())
+	return b.String()
+}
+
+func (e *Error) answerText() string {
+	switch {
+	case e.Code != 0:
+		return fmt.Sprintf("code %d (HTTP %d)", e.Code, e.Status)
+	case e.Status != 0:
+		return "HTTP " + strconv.Itoa(e.Status)
+	}
+	return ""
+}
+
+func (e *Error) requestText() string {
+	if e.RequestID == "" || e.Attempts == 0 {
+		return ""
+	}
+	text := " (request " + e.RequestID + " to " + e.Domain
+	if e.Attempts > 1 {
+		text += ", attempt " + strconv.Itoa(e.Attempts)
+	}
+	return text + ")"
+}
+
+func skewText(skew time.Duration) string {
+	relation := "ahead of"
+	if skew < 0 {
+		relation, skew = "behind", -skew
+	}
+	return fmt.Sprintf("the service's clock is %s %s this machine's; check the time", skew.Round(time.Second), relation)
+}
+
+// Is makes errors.Is find the category.
+func (e *Error) Is(target error) bool { return e.Category != nil && target == e.Category }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }

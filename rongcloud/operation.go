@@ -1,0 +1,127 @@
+package rongcloud
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Encoding says how an operation carries its parameters.
+type Encoding uint8
+
+const (
+	Form  Encoding = iota // POST, application/x-www-form-urlencoded
+	JSON                  // POST, application/json
+	Query                 // GET, in the query string
+)
+
+// Operation describes one REST operation. It is all that a Client needs to encode, sign, meter and report a call.
+type Operation struct {
+	ID       string // such as "chatroom.create", as in errors and logs
+	Method   string // empty: GET for Query, else POST
+	Path     string
+	Encoding Encoding
+
+	// Idempotent says that the same call made twice changes nothing more than made once. A failed call of any other operation
+	// is never repeated once it may have reached the service.
+	Idempotent bool
+
+	// Quota is the documented quota; the zero value where none is documented.
+	Quota Quota
+
+	// AcceptsZero marks the few operations that report success with code 0 beside 200.
+	AcceptsZero bool
+}
+
+func (op *Operation) method() string {
+	switch {
+	case op.Method != "":
+		return op.Method
+	case op.Encoding == Query:
+		return http.MethodGet
+	}
+	return http.MethodPost
+}
+
+// Counted says what a quota counts.
+type Counted string
+
+const (
+	CountCalls      Counted = "calls"
+	CountRecipients Counted = "recipients" // one per user a message goes to
+	CountTargets    Counted = "targets"    // one per chatroom or group a message goes to
+	CountUsers      Counted = "users"
+	CountEntries    Counted = "entries" // one per attribute
+)
+
+// Window allows so many units in a time.
+type Window struct {
+	Limit int
+	Per   time.Duration
+}
+
+// Quota is how often an app may use an operation.
+type Quota struct {
+	Window
+	Counts Counted
+	Also   Window // a second window that holds at the same time; zero: none
+	Shared string // the name of a budget that several operations draw on; empty: the operation's own
+}
+
+// CallsPerSecond is the most common quota.
+func CallsPerSecond(n int) Quota {
+	return Quota{Window: Window{Limit: n, Per: time.Second}, Counts: CountCalls}
+}
+
+// Field is one name and value of a form or a query.
+type Field struct{ Name, Value string }
+
+// Fields are the pairs of a form or a query, in the order they are sent. A repeated parameter repeats its name.
+type Fields []Field
+
+// Add appends a pair.
+func (f *Fields) Add(name, value string) { *f = append(*f, Field{name, value}) }
+
+// Encode renders the pairs in application/x-www-form-urlencoded form.
+func (f Fields) Encode() []byte {
+	size := 0
+	for _, p := range f {
+		size += len(p.Name) + len(p.Value) + len(p.Value)/4 + 2
+	}
+	out := make([]byte, 0, size)
+	for i, p := range f {
+		if i > 0 {
+			out = append(out, '&')
+		}
+		out = append(out, url.QueryEscape(p.Name)...)
+		out = append(out, '=')
+		out = append(out, url.QueryEscape(p.Value)...)
+	}
+	return out
+}
+
+// Request is one call of an operation.
+type Request struct {
+	Operation Operation
+	Fields    Fields // for Form and Query
+	Body      any    // for JSON: what encoding/json makes the body of
+
+	// Units is how much of the quota the call takes, in what the quota counts; 0 stands for 1.
+	Units int
+}
+
+// Caller makes calls. A *Client is one. Every service is built on a Caller, so a decorator for audit, metrics or caching, or
+// a fake for a test, is one method:
+//
+//	type timed struct{ rongcloud.Caller }
+//
+//	func (t timed) Call(ctx context.Context, req rongcloud.Request, out rongcloud.Answer, opts ...rongcloud.CallOption) (rongcloud.Meta, error) {
+//		defer observe(req.Operation.ID, time.Now())
+//		return t.Caller.Call(ctx, req, out, opts...)
+//	}
+type Caller interface {
+	// Call sends the request and decodes the answer into out, which may be nil where only success matters.
+	// What it knows about the call is returned with an error too.
+	Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error)
+}

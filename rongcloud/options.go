@@ -1,0 +1,171 @@
+package rongcloud
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Option configures a Client. Options are applied in order, and a later one wins.
+type Option func(*config) error
+
+const (
+	defaultAttemptTimeout = 10 * time.Second
+	defaultAnswerLimit    = 8 << 20
+)
+
+type config struct {
+	region         Region
+	endpoints      []endpoint
+	location       *time.Location
+	transport      http.RoundTripper
+	attemptTimeout time.Duration
+	answerLimit    int64
+	logger         *slog.Logger
+	userAgent      string
+	headers        headerNames
+	now            func() time.Time
+}
+
+func defaultConfig() config {
+	return config{
+		region:         Beijing,
+		attemptTimeout: defaultAttemptTimeout,
+		answerLimit:    defaultAnswerLimit,
+		userAgent:      defaultUserAgent(),
+		headers:        plainHeaders,
+		now:            time.Now,
+	}
+}
+
+// WithRegion selects the data centre of the App Key. The default is Beijing.
+func WithRegion(region Region) Option {
+	return func(c *config) error {
+		if _, ok := regions[region]; !ok {
+			return fmt.Errorf("WithRegion: unknown region %q", string(region))
+		}
+		c.region = region
+		return nil
+	}
+}
+
+// WithEndpoint calls these base URLs instead of the region's domains, such as those of a private cloud or of the emulator.
+// The first is the primary, the others are its backups. Plain http is allowed here.
+//
+// Times without a zone in answers are still read in the region's zone, unless WithLocation sets another.
+func WithEndpoint(primary string, backups ...string) Option {
+	return func(c *config) error {
+		endpoints := make([]endpoint, 0, 1+len(backups))
+		for _, base := range append([]string{primary}, backups...) {
+			e, err := parseEndpoint(base)
+			if err != nil {
+				return fmt.Errorf("WithEndpoint: %w", err)
+			}
+			endpoints = append(endpoints, e)
+		}
+		c.endpoints = endpoints
+		return nil
+	}
+}
+
+// WithLocation sets the zone of times without one in the answers. By default the region knows it: Beijing time in China, UTC
+// elsewhere.
+func WithLocation(zone *time.Location) Option {
+	return func(c *config) error {
+		if zone == nil {
+			return errors.New("WithLocation: the location is nil")
+		}
+		c.location = zone
+		return nil
+	}
+}
+
+// WithTransport sends the requests through rt, for instrumentation, a proxy, or a test double. By default every Client has a
+// transport of its own, with proxies taken from the environment, HTTP/2, and no connection idle for longer than 45 s.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(c *config) error {
+		if rt == nil {
+			return errors.New("WithTransport: the transport is nil")
+		}
+		c.transport = rt
+		return nil
+	}
+}
+
+// WithAttemptTimeout bounds one attempt of a call, from connecting to the last byte of the answer. The default is 10 s. The
+// context of a call bounds the whole of it.
+func WithAttemptTimeout(d time.Duration) Option {
+	return func(c *config) error {
+		if d <= 0 {
+			return fmt.Errorf("WithAttemptTimeout: must be positive, got %s", d)
+		}
+		c.attemptTimeout = d
+		return nil
+	}
+}
+
+// WithAnswerLimit sets how many bytes of an answer are read before it is refused. The default is 8 MiB.
+func WithAnswerLimit(bytes int64) Option {
+	return func(c *config) error {
+		if bytes < 1 {
+			return fmt.Errorf("WithAnswerLimit: must be positive, got %d", bytes)
+		}
+		c.answerLimit = bytes
+		return nil
+	}
+}
+
+// WithLogger reports every attempt to logger: at Debug when it succeeded, at Warn when it failed. The attributes are
+// operation, attempt, domain, request_id, status, code, duration and error. Parameters, contents, tokens and secrets are
+// never logged.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("WithLogger: the logger is nil")
+		}
+		c.logger = logger
+		return nil
+	}
+}
+
+// WithUserAgent puts product, such as "quizserver/2.1", in front of this library's own User-Agent.
+func WithUserAgent(product string) Option {
+	return func(c *config) error {
+		if product == "" || strings.ContainsFunc(product, unicode.IsControl) {
+			return errors.New("WithUserAgent: must be printable and not empty")
+		}
+		c.userAgent = product + " " + defaultUserAgent()
+		return nil
+	}
+}
+
+// WithPrefixedHeaders sends RC-App-Key, RC-Nonce, RC-Timestamp and RC-Signature instead of the plain names, for hosting
+// platforms that filter those. The service takes both.
+func WithPrefixedHeaders() Option {
+	return func(c *config) error {
+		c.headers = prefixedHeaders
+		return nil
+	}
+}
+
+// endpoint is where requests are sent: a base URL without a trailing slash, and its host as errors and logs show it.
+type endpoint struct{ base, host string }
+
+func parseEndpoint(base string) (endpoint, error) {
+	u, err := url.Parse(strings.TrimSpace(base))
+	switch {
+	case err != nil, u.Host == "", u.Scheme != "http" && u.Scheme != "https":
+		// The text itself is not repeated: a mistyped address may hold a password.
+		return endpoint{}, errors.New("must be an http or https URL such as https://api.example.com")
+	case u.User != nil:
+		return endpoint{}, errors.New("must not hold a user name or password")
+	case u.RawQuery != "" || u.Fragment != "":
+		return endpoint{}, errors.New("must not have a query or a fragment")
+	}
+	return endpoint{base: strings.TrimRight(u.String(), "/"), host: u.Host}, nil
+}

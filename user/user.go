@@ -1,0 +1,14 @@
+// Package user registers users with RongCloud (用户管理): connection tokens, names and avatars, online status, bans, and
+// deactivation.
+//
+// An app's own user ids are RongCloud's: at most 64 bytes, case-sensitive, letters and digits by the documentation. A user
+// exists once a token was issued for the id.
+package user
+
+import "github.com/rongcloud-go/sdk/rongcloud"
+
+// Service calls the user operations. It holds no state; making one costs nothing.
+type Service struct{ caller rongcloud.Caller }
+
+// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake.
+func New(c rongcloud.Caller) *Service { return &Service{caller: c} }

@@ -1,0 +1,276 @@
+package user_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
+)
+
+var beijing = rongcloud.Beijing.Location()
+
+func on(c rongcloud.Caller) *user.Service { return user.New(c) }
+
+// collect reads an iterator to its end or its error.
+func collect[T any](seq func(yield func(T, error) bool)) ([]T, error) {
+	var all []T
+	for item, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+var cases = []apitest.Case{
+	{
+		Method: "Register", Operation: "user.getToken",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Register(ctx, user.Registration{ID: "u1", Name: "安 & Ann", PortraitURI: "https://img.example/a.png"})
+		},
+		Form:   "userId=u1&name=安 & Ann&portraitUri=https://img.example/a.png",
+		Answer: `{"code":200,"userId":"u1","token":"tok+/="}`,
+		Want:   user.Token{UserID: "u1", Value: "tok+/="},
+	},
+	{
+		Method: "Register", Name: "without an avatar", Operation: "user.getToken",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Register(ctx, user.Registration{ID: "u1", Name: "Ann"})
+		},
+		Form:   "userId=u1&name=Ann",
+		Answer: `{"code":"200","userId":"u1","token":"t"}`,
+		Want:   user.Token{UserID: "u1", Value: "t"},
+	},
+	{
+		Method: "ExpireTokens", Operation: "user.expireToken",
+		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).ExpireTokens(ctx, []string{"u1", "u2"}, time.UnixMilli(1408710653000))
+		}),
+		Form: "userId=u1&userId=u2&time=1408710653000",
+	},
+	{
+		Method: "Update", Operation: "user.refresh",
+		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Update(ctx, user.UpdateParams{ID: "u1", Name: "Bea", PortraitURI: "https://img.example/b.png"})
+		}),
+		Form: "userId=u1&name=Bea&portraitUri=https://img.example/b.png",
+	},
+	{
+		Method: "Update", Name: "one field only", Operation: "user.refresh",
+		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Update(ctx, user.UpdateParams{ID: "u1", Name: "Bea"})
+		}),
+		Form: "userId=u1&name=Bea",
+	},
+	{
+		Method: "Get", Operation: "user.info",
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).Get(ctx, "u1") },
+		Form:   "userId=u1",
+		Answer: `{"code":200,"userName":"Ann","userPortrait":"https://img.example/a.png","createTime":"2026-03-04 05:06:07"}`,
+		Want:   user.Profile{ID: "u1", Name: "Ann", PortraitURI: "https://img.example/a.png", Created: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)},
+	},
+	{
+		Method: "IsOnline", Operation: "user.checkOnline",
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).IsOnline(ctx, "u1") },
+		Form:   "userId=u1",
+		Answer: `{"code":200,"status":"1"}`,
+		Want:   true,
+	},
+	{
+		Method: "IsOnline", Name: "status as a number", Operation: "user.checkOnline",
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).IsOnline(ctx, "u1") },
+		Form:   "userId=u1",
+		Answer: `{"code":200,"status":0}`,
+		Want:   false,
+	},
+	{
+		Method: "Block", Operation: "user.block",
+		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Block(ctx, []string{"u1", "u2"}, 90*time.Minute)
+		}),
+		Form: "userId=u1&userId=u2&minute=90",
+	},
+	{
+		Method: "Unblock", Operation: "user.unblock",
+		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error { return on(c).Unblock(ctx, []string{"u1", "u2"}) }),
+		Form: "userId=u1&userId=u2",
+	},
+	{
+		Method: "BlockedPage", Operation: "user.queryBlocked",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).BlockedPage(ctx, rongcloud.Page{Number: 2, Size: 10})
+		},
+		Form:   "page=2&size=10",
+		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-1-2 3:4:5"}]}`,
+		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
+	},
+	{
+		Method: "BlockedPage", Name: "server default", Operation: "user.queryBlocked",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).BlockedPage(ctx, rongcloud.Page{})
+		},
+		Answer: `{"code":200,"users":[]}`,
+		Want:   []user.BlockedUser{},
+	},
+	{
+		Method: "Blocked", Operation: "user.queryBlocked",
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return collect(on(c).Blocked(ctx)) },
+		Form:   "page=1&size=50",
+		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-01-02 03:04:05"}]}`,
+		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
+	},
+	{
+		Method: "Deactivate", Operation: "user.deactivate",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Deactivate(ctx, []string{"u1", "u2"})
+		},
+		Form:   "userId=u1,u2",
+		Answer: `{"code":200,"operateId":"op-1"}`,
+		Want:   "op-1",
+	},
+	{
+		Method: "Reactivate", Operation: "user.reactivate",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Reactivate(ctx, []string{"u1"})
+		},
+		Form:   "userId=u1",
+		Answer: `{"code":200,"operateId":"op-2"}`,
+		Want:   "op-2",
+	},
+	{
+		Method: "DeactivatedPage", Operation: "user.queryDeactivated",
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).DeactivatedPage(ctx, rongcloud.Page{Number: 3, Size: 50})
+		},
+		Form:   "pageNo=3&pageSize=50",
+		Answer: `{"code":200,"users":["u1","u2"]}`,
+		Want:   []string{"u1", "u2"},
+	},
+	{
+		Method: "Deactivated", Operation: "user.queryDeactivated",
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return collect(on(c).Deactivated(ctx)) },
+		Form:   "pageNo=1&pageSize=50",
+		Answer: `{"code":200,"users":["u1","u2"]}`,
+		Want:   []string{"u1", "u2"},
+	},
+}
+
+func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
+
+func TestContract(t *testing.T) {
+	apitest.Table(t, user.Operations())
+	apitest.Complete(t, user.New(nil), user.Operations(), cases, nil)
+	apitest.Docs(t, ".", user.Operations())
+}
+
+func ids(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("u%d", i)
+	}
+	return list
+}
+
+func TestLimits(t *testing.T) {
+	apitest.Bounds(t, []apitest.Bound{
+		{Name: "user id in bytes", Parameter: "userId", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).Register(ctx, user.Registration{ID: strings.Repeat("u", n), Name: "Ann"})
+			return err
+		}},
+		{Name: "name in characters", Parameter: "name", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).Register(ctx, user.Registration{ID: "u1", Name: strings.Repeat("安", n)})
+			return err
+		}},
+		{Name: "avatar in bytes", Parameter: "portraitUri", Low: apitest.Unbounded, High: 1024, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).Register(ctx, user.Registration{ID: "u1", Name: "Ann", PortraitURI: strings.Repeat("a", n)})
+			return err
+		}},
+		{Name: "tokens to expire", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			return on(c).ExpireTokens(ctx, ids(n), time.UnixMilli(1))
+		}},
+		{Name: "users to block", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			return on(c).Block(ctx, ids(n), time.Minute)
+		}},
+		{Name: "minutes of a block", Parameter: "minute", Low: 1, High: 43200, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			return on(c).Block(ctx, ids(1), time.Duration(n)*time.Minute)
+		}},
+		{Name: "users to unblock", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			return on(c).Unblock(ctx, ids(n))
+		}},
+		{Name: "users to deactivate", Parameter: "userId", Low: 1, High: 100, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).Deactivate(ctx, ids(n))
+			return err
+		}},
+		{Name: "users to reactivate", Parameter: "userId", Low: 1, High: 100, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).Reactivate(ctx, ids(n))
+			return err
+		}},
+		{Name: "page of deactivated users", Parameter: "pageSize", Low: 0, High: 50, Says: "1 to 50", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := on(c).DeactivatedPage(ctx, rongcloud.Page{Size: n})
+			return err
+		}},
+	})
+}
+
+func TestBadInput(t *testing.T) {
+	apitest.Refusals(t, []apitest.BadInput{
+		{Name: "empty id", Parameter: "userId", Says: "1 to 64 bytes", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Get(ctx, "")
+		}},
+		{Name: "id with a line break", Parameter: "userId", Says: "control characters", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Get(ctx, "u1\nX")
+		}},
+		{Name: "one empty id among good ones", Parameter: "userId", Says: "1 to 64 bytes", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Block(ctx, []string{"u1", ""}, time.Minute)
+		})},
+		{Name: "nothing to update", Parameter: "name", Says: "portraitUri must be given", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Update(ctx, user.UpdateParams{ID: "u1"})
+		})},
+		{Name: "seconds in a block", Parameter: "minute", Says: "whole minutes", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).Block(ctx, ids(1), 90*time.Second)
+		})},
+		{Name: "no moment", Parameter: "time", Says: "zero time", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).ExpireTokens(ctx, ids(1), time.Time{})
+		})},
+		{Name: "size without number", Parameter: "page", Says: "with size", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).BlockedPage(ctx, rongcloud.Page{Size: 10})
+		}},
+		{Name: "comma in a joined id", Parameter: "userId", Says: "commas", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).Deactivate(ctx, []string{"u1,u2"})
+		}},
+	})
+}
+
+func TestUnreadableTime(t *testing.T) {
+	for name, call := range map[string]func(ctx context.Context, c rongcloud.Caller) error{
+		"Get": func(ctx context.Context, c rongcloud.Caller) error { _, err := on(c).Get(ctx, "u1"); return err },
+		"BlockedPage": func(ctx context.Context, c rongcloud.Caller) error {
+			_, err := on(c).BlockedPage(ctx, rongcloud.Page{})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := apitest.NewWire(t, 200, `{"code":200,"createTime":"soon","users":[{"userId":"u1","blockEndTime":"soon"}]}`)
+			err := call(t.Context(), w.Client)
+			assert.ErrorIs(t, err, rongcloud.ErrUnavailable)
+			assert.ErrorContains(t, err, "time")
+		})
+	}
+}
+
+func TestTokenPrintsWithoutItsValue(t *testing.T) {
+	token := user.Token{UserID: "u1", Value: "very-secret"}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		assert.NotContains(t, fmt.Sprintf(verb, token), "very-secret", verb)
+		assert.NotContains(t, fmt.Sprintf(verb, struct{ T user.Token }{token}), "very-secret", verb)
+	}
+	assert.NotContains(t, token.LogValue().String(), "very-secret")
+}
