@@ -1,0 +1,39 @@
+// Package emulator is a local RongCloud: it serves the Server API over HTTP from memory, so that a backend and its tests run
+// without an account. Tests use it through package rongcloudtest; cmd/rongcloud-emulator is the same as a program.
+//
+//	emu, err := emulator.New()
+//	server := httptest.NewServer(emu)
+//
+// It checks what the vendor documents: the signature headers, then the request against the catalogue of the API (unknown,
+// missing or repeated parameters, every limit), and answers with the documented codes, field names, field types and date
+// formats, odd ones included. Operations the emulator does not have yet are answered with HTTP 501; [Operations] lists those
+// it has.
+//
+// Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives.
+//
+// # Not for production
+//
+// Everything is in memory, and the default credentials are public.
+//
+// # What it guesses
+//
+// Where the documentation is silent the emulator had to choose. The real service may differ in:
+//
+//   - A request's timestamp may be 5 minutes from the machine's time, and a nonce and timestamp are accepted once. The service
+//     documents neither.
+//   - A wrong App-Key is answered with 401 and code 1001.
+//   - Ids may have any characters; only their length is checked. The documentation asks for letters and digits, clients work
+//     with more.
+//   - Every operation on a chatroom that does not exist answers 23410, except destroy, and reads that take several rooms. It
+//     is documented for reading one room only.
+//   - Codes that no table pairs with an HTTP status come with 200.
+//   - Creating a chatroom that exists changes its settings to those of the call.
+//   - A send to several chatrooms of which one does not exist reaches none.
+//   - A chatroom ends by idleness after its time without a join or a message; messages to all chatrooms do not count.
+//   - A client that disconnects leaves its chatrooms at once, unless it is on the room's user allowlist.
+//   - A user has one connection; a second ends the first.
+//   - Recalling a message the emulator never saw succeeds, and the recall command is delivered.
+//   - Reactivating within the hour answers code 1002.
+//   - Operations that change groups are not emulated; [Emulator.SetGroup] sets the members that group messages go to.
+//   - Push, blocklists, read receipts, msgRandom and message priorities are accepted and have no effect.
+package emulator

@@ -1,0 +1,154 @@
+package emulator
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// The credentials an emulator has unless told otherwise. They open nothing but an emulator.
+const (
+	DefaultAppKey    = "emulator-app-key"
+	DefaultAppSecret = "emulator-app-secret"
+)
+
+// Emulator is one emulated app. It is an http.Handler, safe for concurrent use, and starts nothing in the background.
+type Emulator struct {
+	clock    *clock
+	store    *store
+	verifier *verifier
+	zone     *time.Location
+	faults   faults
+	log      requestLog
+}
+
+// Option configures an Emulator.
+type Option func(*config) error
+
+type config struct {
+	appKey, appSecret string
+	zone              *time.Location
+	now               func() time.Time
+	queueSize         int
+	userLimit         int
+}
+
+// WithCredentials sets the App Key and App Secret that requests must be signed with.
+func WithCredentials(appKey, appSecret string) Option {
+	return func(c *config) error {
+		if appKey == "" || appSecret == "" {
+			return errors.New("emulator: App Key and App Secret must not be empty")
+		}
+		c.appKey, c.appSecret = appKey, appSecret
+		return nil
+	}
+}
+
+// WithLocation sets the zone of times in answers. The default is Beijing time, as in the China data centre.
+func WithLocation(zone *time.Location) Option {
+	return func(c *config) error {
+		if zone == nil {
+			return errors.New("emulator: the location is nil")
+		}
+		c.zone = zone
+		return nil
+	}
+}
+
+// WithUserLimit refuses to register more users, as the development environment does at 100. The default is no limit.
+func WithUserLimit(n int) Option {
+	return func(c *config) error {
+		if n < 1 {
+			return errors.New("emulator: the user limit must be positive")
+		}
+		c.userLimit = n
+		return nil
+	}
+}
+
+// WithSessionQueue sets how many events wait for a session that does not read them, before the oldest are lost. The default
+// is 4096.
+func WithSessionQueue(n int) Option {
+	return func(c *config) error {
+		if n < 1 {
+			return errors.New("emulator: the queue must hold at least one event")
+		}
+		c.queueSize = n
+		return nil
+	}
+}
+
+const defaultQueueSize = 4096
+
+// New returns an emulator.
+func New(opts ...Option) (*Emulator, error) {
+	cfg := config{
+		appKey: DefaultAppKey, appSecret: DefaultAppSecret,
+		zone: time.FixedZone("Asia/Shanghai", 8*60*60), now: time.Now, queueSize: defaultQueueSize,
+	}
+	for _, opt := range opts {
+		if opt == nil {
+			return nil, errors.New("emulator: an option is nil")
+		}
+		if err := opt(&cfg); err != nil {
+			return nil, err
+		}
+	}
+	c := &clock{base: cfg.now}
+	s := newStore(c)
+	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
+	return &Emulator{
+		clock: c, store: s, zone: cfg.zone,
+		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, seen: map[string]time.Time{}},
+	}, nil
+}
+
+// ServeHTTP serves the Server API.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.serveREST(w, r) }
+
+// Connect opens a session with a token, as a client does. The error is a *ClientError.
+func (e *Emulator) Connect(token string) (*Session, error) { return e.store.connect(token) }
+
+// Advance puts the emulator's clock forward, and ends what is over by then: mutes, blocks, rooms. Signatures are still checked
+// against the machine's time.
+func (e *Emulator) Advance(d time.Duration) {
+	e.clock.advance(d)
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	e.store.sweep()
+}
+
+// Now is the emulator's time.
+func (e *Emulator) Now() time.Time { return e.clock.now() }
+
+// Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
+// in the order they were injected.
+func (e *Emulator) Inject(operation string, f Fault) { e.faults.add(operation, f) }
+
+// ClearFaults takes all faults out.
+func (e *Emulator) ClearFaults() { e.faults.clear() }
+
+// Requests returns the latest REST requests, up to 1000, in the order they were answered.
+func (e *Emulator) Requests() []SeenRequest { return e.log.all() }
+
+// ClearRequests empties the request log.
+func (e *Emulator) ClearRequests() { e.log.clear() }
+
+// SetGroup sets the members of a group, which group messages go to. Group operations are not emulated yet.
+func (e *Emulator) SetGroup(id string, members ...string) {
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	e.store.groups[id] = slices.Clone(members)
+}
+
+// Close ends all sessions.
+func (e *Emulator) Close() {
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	for _, u := range e.store.users {
+		if u.session != nil {
+			e.store.disconnect(u.session, ReasonShutdown)
+		}
+	}
+}

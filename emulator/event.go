@@ -1,0 +1,79 @@
+package emulator
+
+import "time"
+
+// EventKind says what an Event tells.
+type EventKind int
+
+const (
+	EventMessage          EventKind = iota + 1 // a message came: Message, and Room if it was sent into a chatroom
+	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
+	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
+	EventNotice                                // a restriction of a chatroom changed, and the server was asked to tell: Notice
+	EventKickedFromRoom                        // the user was removed from a chatroom: Room
+	EventRoomDestroyed                         // a chatroom the user was in is gone: Room
+)
+
+// String names the kind, for failure messages of tests.
+func (k EventKind) String() string {
+	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed"}
+	if k < 0 || int(k) >= len(names) {
+		return "unknown"
+	}
+	return names[k]
+}
+
+// Event is something a session is told.
+type Event struct {
+	Kind      EventKind
+	Room      string
+	Message   Message
+	Attribute Attribute
+	Notice    Notice
+}
+
+// Attribute is a chatroom attribute.
+type Attribute struct {
+	Key, Value string
+	Owner      string // who set it last
+	AutoDelete bool   // goes when the owner leaves the room
+	Updated    time.Time
+}
+
+func (a *attribute) public() Attribute {
+	return Attribute{Key: a.key, Value: a.value, Owner: a.owner, AutoDelete: a.autoDelete, Updated: a.updated}
+}
+
+// Notice tells clients of a restriction, where a REST call had needNotify=true.
+type Notice struct {
+	Operation string // the operation that caused it, such as "chatroom.muteMembers"
+	Room      string // empty: all chatrooms
+	UserIDs   []string
+	Extra     string
+}
+
+// Member is a user in a chatroom.
+type Member struct {
+	UserID string
+	Joined time.Time
+}
+
+// CloseReason says why a session ended.
+type CloseReason int
+
+const (
+	ReasonClosed      CloseReason = iota // by Close
+	ReasonReplaced                       // the user connected again elsewhere
+	ReasonBlocked                        // the user was blocked
+	ReasonDeactivated                    // the user was deactivated
+	ReasonShutdown                       // the emulator was closed
+)
+
+// String names the reason.
+func (r CloseReason) String() string {
+	names := [...]string{"closed", "replaced by another connection", "user blocked", "user deactivated", "emulator closed"}
+	if r < 0 || int(r) >= len(names) {
+		return "unknown"
+	}
+	return names[r]
+}

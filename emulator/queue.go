@@ -1,0 +1,73 @@
+package emulator
+
+import "sync"
+
+// queue holds what a session has not read yet. Putting never blocks: when the reader is too slow the oldest message makes
+// room, so that one member that stops reading costs the room nothing.
+type queue struct {
+	mu      sync.Mutex
+	events  []Event
+	size    int
+	dropped int
+	closed  bool
+	reason  CloseReason
+	ready   chan struct{} // holds a token while there is something to read
+}
+
+func newQueue(size int) *queue { return &queue{size: size, ready: make(chan struct{}, 1)} }
+
+func (q *queue) put(e Event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.closed {
+		return
+	}
+	if len(q.events) >= q.size {
+		q.events = q.events[1:]
+		q.dropped++
+	}
+	q.events = append(q.events, e)
+	q.signal()
+}
+
+// close ends the queue; what is in it can still be read.
+func (q *queue) close(reason CloseReason) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.closed {
+		q.closed, q.reason = true, reason
+		q.signal()
+	}
+}
+
+func (q *queue) signal() {
+	select {
+	case q.ready <- struct{}{}:
+	default:
+	}
+}
+
+// take returns the next event. With none left it reports whether the queue is closed, and why.
+func (q *queue) take() (e Event, ok, closed bool, reason CloseReason) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.events) == 0 {
+		if q.closed {
+			q.signal() // for the next reader
+		}
+		return Event{}, false, q.closed, q.reason
+	}
+	e = q.events[0]
+	q.events[0] = Event{}
+	q.events = q.events[1:]
+	if len(q.events) > 0 || q.closed {
+		q.signal()
+	}
+	return e, true, false, 0
+}
+
+func (q *queue) lost() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.dropped
+}

@@ -1,0 +1,99 @@
+package emulator
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"unicode/utf8"
+)
+
+var attributeHandlers = map[string]handler{
+	"chatroom.setEntry":           inRoom(setEntry),
+	"chatroom.batchSetEntries":    inRoom(setEntries),
+	"chatroom.removeEntry":        inRoom(removeEntry),
+	"chatroom.batchRemoveEntries": inRoom(removeEntries),
+	"chatroom.queryEntries":       inRoom(listEntries),
+}
+
+const (
+	maxEntriesPerCall = 20
+	maxValueChars     = 4096
+)
+
+var entryKey = regexp.MustCompile(`^[A-Za-z0-9+=_-]{1,128}$`)
+
+func checkEntry(key, value string) *failure {
+	switch {
+	case !entryKey.MatchString(key):
+		return fail(codeBadParameter, "key: has 1 to 128 characters out of A-Z a-z 0-9 + = - _")
+	case utf8.RuneCountInString(value) > maxValueChars:
+		return fail(codeTooLong, "value: has at most %d characters", maxValueChars)
+	}
+	return nil
+}
+
+func setEntry(s *store, r *request, target *room) (fields, *failure) {
+	key, value := r.text("key"), r.text("value")
+	if problem := checkEntry(key, value); problem != nil {
+		return nil, problem
+	}
+	if problem := s.setAttribute(target, r.text("userId"), key, value, r.on("autoDelete")); problem != nil {
+		return nil, problem
+	}
+	s.announce(r, target)
+	return nil, nil
+}
+
+func setEntries(s *store, r *request, target *room) (fields, *failure) {
+	entries, problem := entriesOf(r.text("entryInfo"))
+	if problem != nil {
+		return nil, problem
+	}
+	if len(entries) == 0 || len(entries) > maxEntriesPerCall {
+		return nil, fail(codeBadParameter, "entryInfo: has 1 to %d entries", maxEntriesPerCall)
+	}
+	return nil, s.setEntries(target, r.text("entryOwnerId"), entries, r.on("autoDelete"))
+}
+
+func removeEntry(s *store, r *request, target *room) (fields, *failure) {
+	s.removeAttribute(target, r.text("key"))
+	s.announce(r, target)
+	return nil, nil
+}
+
+func removeEntries(s *store, r *request, target *room) (fields, *failure) {
+	var keys []string
+	if err := json.Unmarshal([]byte(r.text("entryKeys")), &keys); err != nil || len(keys) == 0 || len(keys) > maxEntriesPerCall {
+		return nil, fail(codeBadParameter, "entryKeys: must be a JSON array of 1 to %d texts", maxEntriesPerCall)
+	}
+	for _, key := range keys {
+		s.removeAttribute(target, key)
+	}
+	return nil, nil
+}
+
+func listEntries(_ *store, r *request, target *room) (fields, *failure) {
+	wanted := r.list("keys")
+	list := []fields{}
+	for _, a := range target.attributeList() {
+		if len(wanted) > 0 && !contains(wanted, a.Key) {
+			continue
+		}
+		autoDelete := "0"
+		if a.AutoDelete {
+			autoDelete = "1"
+		}
+		list = append(list, fields{
+			"key": a.Key, "value": a.Value, "userId": a.Owner,
+			"autoDelete": autoDelete, "lastSetTime": strconv.FormatInt(a.Updated.UnixMilli(), 10),
+		})
+	}
+	return fields{"keys": list}, nil
+}
+
+// announce sends the message that a change of an attribute may carry.
+func (s *store) announce(r *request, target *room) {
+	if name := r.text("objectName"); name != "" {
+		s.publish(target, draft{from: r.text("userId"), objectName: name, content: r.text("content")})
+	}
+}

@@ -1,0 +1,121 @@
+package emulator
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+var userHandlers = map[string]handler{
+	"user.getToken": func(s *store, r *request) (fields, *failure) {
+		id := r.text("userId")
+		value, problem := s.register(id, r.text("name"), r.text("portraitUri"))
+		return fields{"userId": id, "token": value}, problem
+	},
+	"user.expireToken": func(s *store, r *request) (fields, *failure) {
+		s.expireTokens(r.list("userId"), r.millis("time"))
+		return nil, nil
+	},
+	"user.refresh": func(s *store, r *request) (fields, *failure) {
+		u, problem := s.user(r.text("userId"))
+		if problem != nil {
+			return nil, problem
+		}
+		u.name = cmp.Or(r.text("name"), u.name)
+		u.portrait = cmp.Or(r.text("portraitUri"), u.portrait)
+		return nil, nil
+	},
+	"user.info": func(s *store, r *request) (fields, *failure) {
+		u, problem := s.user(r.text("userId"))
+		if problem != nil {
+			return nil, problem
+		}
+		return fields{"userName": u.name, "userPortrait": u.portrait, "createTime": r.date(u.registered)}, nil
+	},
+	"user.checkOnline": func(s *store, r *request) (fields, *failure) {
+		status := "0"
+		if u, ok := s.users[r.text("userId")]; ok && u.session != nil {
+			status = "1"
+		}
+		return fields{"status": status}, nil
+	},
+	"user.block": func(s *store, r *request) (fields, *failure) {
+		until := s.clock.now().Add(r.minutes("minute", 0))
+		for _, id := range r.list("userId") {
+			if problem := s.blockUser(id, until); problem != nil {
+				return nil, problem
+			}
+		}
+		return nil, nil
+	},
+	"user.unblock": func(s *store, r *request) (fields, *failure) {
+		for _, id := range r.list("userId") {
+			if u, ok := s.users[id]; ok {
+				u.blockedUntil = time.Time{}
+			}
+		}
+		return nil, nil
+	},
+	"user.queryBlocked": listBlockedUsers,
+	"user.deactivate": func(s *store, r *request) (fields, *failure) {
+		return changeActivation(r, s.deactivate)
+	},
+	"user.reactivate": func(s *store, r *request) (fields, *failure) {
+		return changeActivation(r, s.reactivate)
+	},
+	"user.queryDeactivated": func(s *store, r *request) (fields, *failure) {
+		return fields{"users": texts(page(s.deactivatedUsers(), r.number("pageNo", 1), r.number("pageSize", 50)))}, nil
+	},
+}
+
+// unpagedBlocked is how many blocked users come without paging.
+const unpagedBlocked = 1000
+
+func listBlockedUsers(s *store, r *request) (fields, *failure) {
+	until := map[string]time.Time{}
+	for id, u := range s.users {
+		until[id] = u.blockedUntil
+	}
+	number, size := r.number("page", 0), r.number("size", 50)
+	if number == 0 {
+		number, size = 1, unpagedBlocked
+	}
+	if number < 1 || size < 1 {
+		return nil, fail(codeBadParameter, "page and size must be positive")
+	}
+	list := restrictions(r, activeUntil(until, s.clock.now()), "blockEndTime")
+	return fields{"users": page(list, number, size)}, nil
+}
+
+// restrictions lists users and the ends of their restrictions, the latest first.
+func restrictions(r *request, until map[string]time.Time, timeField string) []fields {
+	ids := slices.SortedFunc(maps.Keys(until), func(a, b string) int {
+		return cmp.Or(until[b].Compare(until[a]), cmp.Compare(a, b))
+	})
+	list := make([]fields, len(ids))
+	for i, id := range ids {
+		list[i] = fields{"userId": id, timeField: r.date(until[id])}
+	}
+	return list
+}
+
+const activationLimit = 100
+
+func changeActivation(r *request, change func(ids []string) (string, *failure)) (fields, *failure) {
+	ids := strings.Split(r.text("userId"), ",")
+	if len(ids) > activationLimit {
+		return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
+	}
+	id, problem := change(ids)
+	return fields{"operateId": id}, problem
+}
+
+// texts makes an empty list of no list, as answers have it.
+func texts(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}

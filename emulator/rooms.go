@@ -1,0 +1,237 @@
+package emulator
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// The ways a chatroom ends by itself, as on the wire.
+const (
+	destroyWhenIdle    = 0
+	destroyAtFixedTime = 1
+)
+
+const (
+	defaultLifetime   = 60 * time.Minute
+	keepaliveLimit    = 5
+	muteAllAllowLimit = 20
+	userAllowLimit    = 5
+	typeListLimit     = 20
+	attributeLimit    = 100
+)
+
+type room struct {
+	id, name   string
+	created    time.Time
+	lastActive time.Time
+	policy     int
+	lifetime   time.Duration
+	rtcRoom    string // while bound, the room does not end by idleness
+
+	members map[string]time.Time // join times, strictly increasing
+	joins   sequence
+
+	mutedAll             bool
+	allowedDuringMuteAll []string
+	allowedUsers         []string
+	muted                map[string]time.Time
+	blocked              map[string]time.Time
+	distributionStopped  bool
+
+	attributes     map[string]*attribute
+	attributeTimes sequence
+}
+
+type attribute struct {
+	key, value, owner string
+	autoDelete        bool
+	updated           time.Time
+}
+
+// openRoom returns the room, and makes it when it does not exist.
+func (s *store) openRoom(id string) *room {
+	if r, ok := s.liveRoom(id); ok {
+		return r
+	}
+	now := time.UnixMilli(s.clock.now().UnixMilli()) // messages count whole milliseconds too
+	r := &room{
+		id: id, created: now, lastActive: now, lifetime: defaultLifetime,
+		members: map[string]time.Time{}, muted: map[string]time.Time{}, blocked: map[string]time.Time{},
+		attributes: map[string]*attribute{},
+	}
+	s.rooms[id] = r
+	return r
+}
+
+// liveRoom finds a room, and ends it first when its time is over.
+func (s *store) liveRoom(id string) (*room, bool) {
+	r, ok := s.rooms[id]
+	if ok && s.isOver(r, s.clock.now()) {
+		s.destroyRoom(r)
+		return nil, false
+	}
+	return r, ok
+}
+
+func (s *store) room(id string) (*room, *failure) {
+	r, ok := s.liveRoom(id)
+	if !ok {
+		return nil, fail(codeNoSuchRoom, "chatroom %s does not exist", id)
+	}
+	return r, nil
+}
+
+func (s *store) isOver(r *room, now time.Time) bool {
+	switch {
+	case contains(s.keptAlive, r.id):
+		return false
+	case r.policy == destroyAtFixedTime:
+		return !now.Before(r.created.Add(r.lifetime))
+	}
+	return r.rtcRoom == "" && !now.Before(r.lastActive.Add(r.lifetime))
+}
+
+func (s *store) destroyRoom(r *room) {
+	delete(s.rooms, r.id)
+	s.tellMembers(r, Event{Kind: EventRoomDestroyed, Room: r.id})
+	for id := range r.members {
+		s.forget(id, r.id)
+	}
+}
+
+// join puts a user into a room and returns the join time.
+func (s *store) join(r *room, userID string) time.Time {
+	now := s.clock.now()
+	r.lastActive = now
+	if u, ok := s.users[userID]; ok && u.session != nil {
+		u.session.rooms[r.id] = true
+	}
+	if at, already := r.members[userID]; already {
+		return at
+	}
+	at := time.UnixMilli(r.joins.next(now))
+	r.members[userID] = at
+	return at
+}
+
+// leave takes a user out of a room, with the attributes that go with it.
+func (s *store) leave(r *room, userID string) {
+	if _, in := r.members[userID]; !in {
+		return
+	}
+	delete(r.members, userID)
+	s.forget(userID, r.id)
+	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
+		if a := r.attributes[key]; a.autoDelete && a.owner == userID {
+			delete(r.attributes, key)
+			s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
+		}
+	}
+}
+
+// forget drops a room from a connected client's own list.
+func (s *store) forget(userID, roomID string) {
+	if u, ok := s.users[userID]; ok && u.session != nil {
+		delete(u.session.rooms, roomID)
+	}
+}
+
+// expel takes users out of a room and keeps them out.
+func (s *store) expel(r *room, userIDs []string, until time.Time) {
+	for _, id := range userIDs {
+		r.blocked[id] = until
+		if _, in := r.members[id]; in {
+			s.tell(id, Event{Kind: EventKickedFromRoom, Room: r.id})
+			s.leave(r, id)
+		}
+	}
+}
+
+func (s *store) tell(userID string, e Event) { s.give(userID, e, true) }
+
+func (s *store) tellMembers(r *room, e Event) {
+	for id := range r.members {
+		s.tell(id, e)
+	}
+}
+
+// publish sends a message into a room.
+func (s *store) publish(r *room, d draft) *Message {
+	m := s.record(d, Chatroom, r.id)
+	r.lastActive = s.clock.now()
+	s.distribute(r, m, d.includeSender)
+	return m
+}
+
+func (s *store) distribute(r *room, m *Message, includeSender bool) {
+	if r.distributionStopped {
+		return
+	}
+	for id := range r.members {
+		if id != m.From || includeSender {
+			s.tell(id, Event{Kind: EventMessage, Room: r.id, Message: *m})
+		}
+	}
+	if _, in := r.members[m.From]; includeSender && !in {
+		s.tell(m.From, Event{Kind: EventMessage, Room: r.id, Message: *m})
+	}
+}
+
+// maySpeak reports whether a member's own client may send into the room. Mutes do not bind what the server sends for a user.
+func (s *store) maySpeak(r *room, userID string) bool {
+	now := s.clock.now()
+	if _, muted := activeUntil(s.mutedEverywhere, now)[userID]; muted {
+		return false
+	}
+	if _, muted := activeUntil(r.muted, now)[userID]; muted {
+		return false
+	}
+	return !r.mutedAll || contains(r.allowedDuringMuteAll, userID)
+}
+
+func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool) *failure {
+	if _, exists := r.attributes[key]; !exists && len(r.attributes) >= attributeLimit {
+		return fail(codeBadParameter, "a chatroom holds %d attributes", attributeLimit)
+	}
+	a := &attribute{
+		key: key, value: value, owner: owner, autoDelete: autoDelete,
+		updated: time.UnixMilli(r.attributeTimes.next(s.clock.now())),
+	}
+	r.attributes[key] = a
+	s.tellMembers(r, Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()})
+	return nil
+}
+
+func (s *store) removeAttribute(r *room, key string) {
+	if a, ok := r.attributes[key]; ok {
+		delete(r.attributes, key)
+		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
+	}
+}
+
+// attributeList returns the attributes by key.
+func (r *room) attributeList() []Attribute {
+	list := make([]Attribute, 0, len(r.attributes))
+	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
+		list = append(list, r.attributes[key].public())
+	}
+	return list
+}
+
+// memberList returns the members by join time.
+func (r *room) memberList() []Member {
+	list := make([]Member, 0, len(r.members))
+	for id, at := range r.members {
+		list = append(list, Member{UserID: id, Joined: at})
+	}
+	slices.SortFunc(list, func(a, b Member) int { return a.Joined.Compare(b.Joined) })
+	return list
+}
+
+func contains(list []string, v string) bool { return slices.Contains(list, v) }
+
+// without returns the list without the values.
+func without(list []string, values []string) []string {
+	return slices.DeleteFunc(list, func(v string) bool { return contains(values, v) })
+}

@@ -1,0 +1,143 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"time"
+)
+
+type user struct {
+	id, name, portrait string
+	registered         time.Time
+	blockedUntil       time.Time
+	deactivated        time.Time // zero: active
+	session            *Session  // nil: offline
+	inbox              []Event   // what came while offline
+}
+
+type token struct {
+	userID  string
+	issued  time.Time
+	expired bool
+}
+
+// inboxLimit bounds what is kept for a user who is offline.
+const inboxLimit = 1000
+
+// register makes or renames a user and issues a token.
+func (s *store) register(id, name, portrait string) (string, *failure) {
+	u, known := s.users[id]
+	if !known {
+		if s.userLimit > 0 && len(s.users) >= s.userLimit {
+			return "", fail(codeUserLimit, "the app has its %d users", s.userLimit)
+		}
+		u = &user{id: id, registered: s.clock.now()}
+		s.users[id] = u
+	}
+	u.name, u.portrait = name, portrait
+	return s.issueToken(id), nil
+}
+
+func (s *store) issueToken(userID string) string {
+	raw := make([]byte, 36)
+	rand.Read(raw)
+	value := base64.RawURLEncoding.EncodeToString(raw)
+	s.tokens[value] = &token{userID: userID, issued: s.clock.now()}
+	return value
+}
+
+func (s *store) expireTokens(userIDs []string, before time.Time) {
+	for _, t := range s.tokens {
+		if slices.Contains(userIDs, t.userID) && t.issued.Before(before) {
+			t.expired = true
+		}
+	}
+}
+
+func (s *store) user(id string) (*user, *failure) {
+	u, ok := s.users[id]
+	if !ok {
+		return nil, fail(codeNoSuchUser, "user %s is not registered", id)
+	}
+	return u, nil
+}
+
+func (s *store) blockUser(id string, until time.Time) *failure {
+	u, problem := s.user(id)
+	if problem != nil {
+		return problem
+	}
+	u.blockedUntil = until
+	if u.session != nil {
+		s.disconnect(u.session, ReasonBlocked)
+	}
+	return nil
+}
+
+// reactivationPause is the time after a deactivation in which it cannot be taken back.
+const reactivationPause = time.Hour
+
+func (s *store) deactivate(ids []string) (string, *failure) {
+	for _, id := range ids {
+		u, problem := s.user(id)
+		if problem != nil {
+			return "", problem
+		}
+		if u.deactivated.IsZero() {
+			u.deactivated = s.clock.now()
+		}
+		if u.session != nil {
+			s.disconnect(u.session, ReasonDeactivated)
+		}
+		s.expireTokens([]string{id}, s.clock.now().Add(time.Millisecond))
+		u.inbox = nil
+	}
+	return s.operationID(), nil
+}
+
+func (s *store) reactivate(ids []string) (string, *failure) {
+	for _, id := range ids {
+		u, problem := s.user(id)
+		switch {
+		case problem != nil:
+			return "", problem
+		case u.deactivated.IsZero():
+			continue
+		case s.clock.now().Sub(u.deactivated) < reactivationPause:
+			return "", fail(codeBadParameter, "user %s was deactivated less than an hour ago", id)
+		}
+		u.deactivated = time.Time{}
+		u.name, u.portrait = "", ""
+	}
+	return s.operationID(), nil
+}
+
+func (s *store) operationID() string {
+	s.operations++
+	return fmt.Sprintf("op-%d", s.operations)
+}
+
+func (s *store) deactivatedUsers() []string {
+	var ids []string
+	for id, u := range s.users {
+		if !u.deactivated.IsZero() {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// give hands an event to a user: to the connected client, else to the inbox unless only those online should get it.
+func (s *store) give(id string, e Event, onlineOnly bool) {
+	u, ok := s.users[id]
+	switch {
+	case !ok || !u.deactivated.IsZero():
+	case u.session != nil:
+		u.session.queue.put(e)
+	case !onlineOnly && len(u.inbox) < inboxLimit:
+		u.inbox = append(u.inbox, e)
+	}
+}
