@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -101,6 +102,8 @@ func TestRefusesAnOversizedBody(t *testing.T) {
 	assert.Equal(t, 1005, got.code)
 }
 
+func hoursFromNow(n int) int64 { return time.Now().Add(time.Duration(n) * time.Hour).UnixMilli() }
+
 // answered holds a call for every operation, after which the answer has all of the documented fields.
 var answered = map[string]string{
 	"user.getToken":                   "userId=u9&name=N",
@@ -162,7 +165,7 @@ var answered = map[string]string{
 	"chatroom.bindRTCRoom":            "chatroomId=r2&rtcRoomId=rtc",
 	"chatroom.sendMessage":            "fromUserId=u1&toChatroomId=r1&toChatroomId=r2&objectName=RC:TxtMsg&content=x",
 	"chatroom.broadcastMessage":       "fromUserId=u1&objectName=RC:TxtMsg&content=x",
-	"chatroom.queryHistory":           `{"userId":"u1","targetId":"r1","startTime":9000000000000,"endTime":1,"includeStart":true}`,
+	"chatroom.queryHistory":           fmt.Sprintf(`{"userId":"u1","targetId":"r1","startTime":%d,"endTime":%d,"includeStart":true}`, hoursFromNow(1), hoursFromNow(-1)),
 	"message.sendPrivate":             "fromUserId=u1&toUserId=u2&objectName=RC:TxtMsg&content=x",
 	"message.sendPrivateStatus":       "fromUserId=u1&toUserId=u2&objectName=RC:TypSts&content=x",
 	"message.sendGroup":               "fromUserId=u1&toGroupId=g1&objectName=RC:TxtMsg&content=x",

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 var messageHandlers = map[string]handler{
@@ -107,10 +108,16 @@ func sendToGroups(status bool) handler {
 	}
 }
 
+// historySpan is how much time one query may cover.
+const historySpan = 14 * 24 * time.Hour
+
 func listHistory(s *store, r *request) (fields, *failure) {
 	newest, oldest := r.millis("startTime"), r.millis("endTime")
-	if !newest.After(oldest) {
+	switch {
+	case !newest.After(oldest):
 		return nil, fail(codeBadParameter, "startTime: must be later than endTime, the query walks back in time")
+	case newest.Sub(oldest) > historySpan:
+		return nil, fail(codeBadParameter, "endTime: must be at most 14 days before startTime")
 	}
 	key := keyOf(Chatroom, "", r.text("targetId"))
 	list := []fields{}

@@ -94,7 +94,7 @@ func (b *Bounds) set(p Param, span Span, unit string, each bool) {
 		if !each {
 			b.Count = &span
 		}
-	case p.isNumber():
+	case p.isNumber() && (unit == "" || strings.HasPrefix(unit, "(")):
 		b.Value = &span
 	case p.Type == "string" && unit == "":
 		// A bare number on a text: decimal digits in a text where it reads as a range, else a length.

@@ -34,6 +34,8 @@ func TestBoundsReadsTheDocumentedWordings(t *testing.T) {
 		"value choice":    {number("0 or 1"), Bounds{Value: &Span{0, 1}}},
 		"value bar":       {number("1|2"), Bounds{Value: &Span{1, 2}}},
 		"value list":      {number("-1, 0, 1, 2, 4 or 5"), Bounds{Value: &Span{-1, 5}}},
+		"span of days":    {number("<=14 days from startTime according to a help page on message history"), Bounds{}},
+		"value and words": {number("<=50 (at most 50 entries come back)"), Bounds{Value: &Span{0, 50}}},
 		"value least":     {number(">=1"), Bounds{Value: &Span{1, unbounded}}},
 		"directed":        {list("<=3 per call (exactly 1 for a directed message)"), Bounds{Count: &Span{0, 3}}},
 		"joined in one":   {text("1..100 per call"), Bounds{}},

@@ -1,0 +1,114 @@
+package chatroom_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+var beijing = rongcloud.Beijing.Location()
+
+// ask and do make a call of the service under test.
+func ask(call func(ctx context.Context, s *chatroom.Service) (any, error)) apitest.Func {
+	return func(ctx context.Context, c rongcloud.Caller) (any, error) { return call(ctx, chatroom.New(c)) }
+}
+
+func do(call func(ctx context.Context, s *chatroom.Service) error) apitest.Func {
+	return ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return nil, call(ctx, s) })
+}
+
+// sized makes a call with n of something.
+func sized(call func(ctx context.Context, s *chatroom.Service, n int) error) func(context.Context, rongcloud.Caller, int) error {
+	return func(ctx context.Context, c rongcloud.Caller, n int) error { return call(ctx, chatroom.New(c), n) }
+}
+
+func texts(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("t%d", i)
+	}
+	return list
+}
+
+// collect reads an iterator to its end or its error.
+func collect[T any](seq func(yield func(T, error) bool)) ([]T, error) {
+	var all []T
+	for item, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// recorder is a caller that keeps the requests and answers nothing.
+type recorder struct{ requests []rongcloud.Request }
+
+func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	r.requests = append(r.requests, req)
+	return rongcloud.Meta{}, nil
+}
+
+var cases = slices.Concat(
+	lifecycleCases, legacyCases, memberCases, restrictionCases, muteAllCases, allowlistCases, priorityCases, distributionCases,
+	keepAliveCases, attributeCases, rtcCases,
+)
+
+func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
+
+func TestContract(t *testing.T) {
+	apitest.Table(t, chatroom.Operations())
+	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), cases, nil)
+	apitest.Docs(t, ".", chatroom.Operations())
+}
+
+func TestRoomID(t *testing.T) {
+	apitest.Bounds(t, []apitest.Bound{
+		{Name: "room id in bytes", Parameter: "chatroomId", Low: 1, High: 64, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
+			return s.KeepAlive(ctx, string(slices.Repeat([]byte("r"), n)))
+		})},
+	})
+	apitest.Refusals(t, []apitest.BadInput{
+		{Name: "room id with a space", Parameter: "chatroomId", Says: "spaces", Call: do(func(ctx context.Context, s *chatroom.Service) error {
+			return s.EndKeepAlive(ctx, "r 1")
+		})},
+	})
+}
+
+func TestUnreadableTime(t *testing.T) {
+	for name, call := range map[string]apitest.Func{
+		"Members": ask(func(ctx context.Context, s *chatroom.Service) (any, error) {
+			return s.Members(ctx, chatroom.MembersParams{RoomID: "r1"})
+		}),
+		"Blocked": ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return s.Blocked(ctx, "r1") }),
+		"QueryLegacy": ask(func(ctx context.Context, s *chatroom.Service) (any, error) {
+			return s.QueryLegacy(ctx, []string{"r1"})
+		}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := apitest.NewWire(t, 200, `{"code":200,"users":[{"id":"u1","userId":"u1","time":"soon"}],"chatRooms":[{"chrmId":"r1","time":"soon"}]}`)
+			_, err := call(t.Context(), w.Client)
+			assert.ErrorIs(t, err, rongcloud.ErrUnavailable)
+			assert.ErrorContains(t, err, "time")
+		})
+	}
+}
+
+// unmarshalList fills an answer that has a list of texts.
+func unmarshalList(out rongcloud.Answer, name string, list []string) error {
+	text, err := json.Marshal(map[string]any{"code": 200, name: list})
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, out)
+}

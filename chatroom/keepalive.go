@@ -1,0 +1,36 @@
+package chatroom
+
+import (
+	"context"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// KeepAlive exempts a room from automatic destruction (保活聊天室). An app may keep 5 rooms, more on request: one too many fails
+// with code 1016.
+//
+// Needs the chatroom keep-alive service; without it fails with ErrNotEnabled, code 1009.
+//
+// POST /chatroom/keepalive/add.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/add-to-keep-alive
+func (s *Service) KeepAlive(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
+	return inRoom(opKeepAlive, roomID).Do(ctx, s.caller, opts)
+}
+
+// EndKeepAlive gives a room its ordinary life again (取消保活聊天室). For the service it needs see KeepAlive.
+//
+// POST /chatroom/keepalive/remove.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/remove-from-keep-alive
+func (s *Service) EndKeepAlive(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
+	return inRoom(opEndKeepAlive, roomID).Do(ctx, s.caller, opts)
+}
+
+// KeptAlive lists the rooms that are exempt from automatic destruction (查询保活聊天室). For the service it needs see KeepAlive.
+//
+// POST /chatroom/keepalive/query.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/query-keep-alive
+func (s *Service) KeptAlive(ctx context.Context, opts ...rongcloud.CallOption) ([]string, error) {
+	answer, err := s.readLists(ctx, param.For(opKeptAlive), opts)
+	return answer.RoomIDs, err
+}

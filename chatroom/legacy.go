@@ -1,0 +1,87 @@
+package chatroom
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// CreateLegacy creates 1 to 100 named chatrooms (创建聊天室，旧版); names maps room ids to names.
+//
+// POST /chatroom/create.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/chatroom/deprecated-create
+//
+// Deprecated: Create replaces it, and has the life, mute and attribute options. It gives rooms no name: keep names in the app.
+func (s *Service) CreateLegacy(ctx context.Context, names map[string]string, opts ...rongcloud.CallOption) error {
+	p := param.For(opCreateLegacy)
+	p.CheckCount("chatroom[ID]", len(names), 100)
+	for _, id := range slices.Sorted(maps.Keys(names)) {
+		p.CheckID("chatroom[ID]", id)
+		if strings.ContainsAny(id, "[]") {
+			p.Fail("chatroom[ID]", "must not contain brackets in the id: they enclose it")
+		}
+		// One SDK bounds the name by 64 characters; the documentation does not.
+		p.Text("chatroom["+id+"]", names[id], param.Limit{})
+	}
+	return p.Do(ctx, s.caller, opts)
+}
+
+// LegacyRoom is a chatroom as the older query shows it.
+type LegacyRoom struct {
+	ID      string
+	Name    string
+	Created time.Time
+}
+
+// QueryLegacy reads names and creation times of 1 to 20 chatrooms (查询聊天室信息，旧版). Whether rooms that do not exist are left
+// out is not documented.
+//
+// POST /chatroom/query.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/chatroom/deprecated-info
+//
+// Deprecated: Get replaces it, and tells more than a name, which only CreateLegacy gives.
+func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...rongcloud.CallOption) ([]LegacyRoom, error) {
+	p := param.For(opQueryLegacy)
+	p.IDs("chatroomId", roomIDs, 20)
+	var answer struct {
+		rongcloud.Envelope
+		ChatRooms []struct {
+			// Documented as chrmId; older pages have chatroomId.
+			ChrmID     string `json:"chrmId"`
+			ChatroomID string `json:"chatroomId"`
+			Name       string `json:"name"`
+			Time       string `json:"time"`
+		} `json:"chatRooms"`
+	}
+	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	if err != nil {
+		return nil, err
+	}
+	rooms := make([]LegacyRoom, len(answer.ChatRooms))
+	for i, r := range answer.ChatRooms {
+		created, err := meta.ParseTime(r.Time)
+		if err != nil {
+			return nil, err
+		}
+		rooms[i] = LegacyRoom{ID: cmp.Or(r.ChrmID, r.ChatroomID), Name: r.Name, Created: created}
+	}
+	return rooms, nil
+}
+
+// Join puts 1 to 50 users into a chatroom (加入聊天室) from the server.
+//
+// POST /chatroom/join.json, no quota is documented.
+//
+// Deprecated: a call of the 2.x era that only apps on old deployments and private clouds can still use. Joining is done by the
+// client today.
+func (s *Service) Join(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) error {
+	p := inRoom(opJoin, roomID)
+	p.IDs("userId", userIDs, 50)
+	return p.Do(ctx, s.caller, opts)
+}

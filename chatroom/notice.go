@@ -1,0 +1,55 @@
+package chatroom
+
+import (
+	"cmp"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+)
+
+// notice asks the service to tell clients of a change.
+type notice struct {
+	on    bool
+	extra string
+}
+
+// addTo sends the notice's parameters. A repeated call would repeat the notice.
+func (n notice) addTo(p *param.Set) {
+	if n.extra != "" && !n.on {
+		p.Fail("extra", "must be empty without needNotify: it is the notice's text")
+	}
+	p.True("needNotify", n.on)
+	p.Optional("extra", n.extra, param.Limit{})
+	p.HasEffectTwice(n.on)
+}
+
+// attributeChanged is the type of the built-in notice, with a small c as documented: a capital one is seen elsewhere.
+const attributeChanged = "RC:chrmKVNotiMsg"
+
+// AttributeNotice is a message to the room that tells of a change. The zero value is the built-in one, which says what was set
+// or deleted.
+type AttributeNotice struct {
+	ObjectName string // the type of the message, at most 32 characters; empty: the built-in RC:chrmKVNotiMsg
+	Content    string // what it says, required for an own type; empty: made from the change, for the built-in type
+}
+
+// attributeChange is the content of the built-in notice.
+type attributeChange struct {
+	Type  int    `json:"type"` // 1 set, 2 deleted
+	Key   string `json:"key"`
+	Value string `json:"value,omitempty"`
+}
+
+// addTo sends the message's parameters; a nil notice has none. A repeated call would send the message again.
+func (n *AttributeNotice) addTo(p *param.Set, change attributeChange) {
+	if n == nil {
+		return
+	}
+	name := cmp.Or(n.ObjectName, attributeChanged)
+	p.Text("objectName", name, param.Chars(maxTypeChars))
+	if n.Content == "" && name == attributeChanged {
+		addJSON(p, "content", change)
+	} else {
+		p.Text("content", n.Content, param.Limit{})
+	}
+	p.HasEffectTwice(true)
+}

@@ -1,0 +1,34 @@
+package emulator_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+// FuzzREST throws arbitrary bodies at every emulated operation: whatever comes, the emulator answers with a code.
+func FuzzREST(f *testing.F) {
+	ids := emulator.Operations()
+	for i, id := range ids {
+		f.Add(i, answered[id])
+	}
+	f.Add(0, "userId=%00&name=%ff")
+	f.Add(1, strings.Repeat("a=&", 1000))
+	f.Fuzz(func(t *testing.T, n int, body string) {
+		op, _ := catalogue.Lookup(ids[int(uint(n)%uint(len(ids)))])
+		r := httptest.NewRequest(http.MethodPost, op.Path, strings.NewReader(body))
+		r.Header.Set("Content-Type", map[string]string{"json": "application/json"}[op.Encoding])
+		if op.Encoding == "form" {
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		}
+		api := newREST(t)
+		api.emu.SetGroup("g1", "u1", "u2")
+		if got := api.do(signed(r, "")); got.code == 0 {
+			t.Errorf("%s: an answer without a code: %s", op.ID, got.text)
+		}
+	})
+}
