@@ -1,8 +1,6 @@
 package message
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -29,7 +27,8 @@ const (
 //	func (Gift) ObjectName() string { return "APP:Gift" }
 //
 // A name has at most 32 characters; names of your own must not begin with RC:, and clients must register them. A content that
-// also has a Validate() error method is checked by it before it is sent.
+// also has a Validate() error method is checked by it before it is sent. Do not embed a type of this package in one of your
+// own: its JSON methods would come along and leave your fields out.
 type Content interface{ ObjectName() string }
 
 // validator is a content that knows when it must not be sent.
@@ -123,11 +122,5 @@ func marshal(c Content) (string, error) {
 	case *Unknown:
 		return u.Body, nil
 	}
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(c); err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(text.String(), "\n"), nil
+	return encodeJSON(c)
 }

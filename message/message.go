@@ -4,8 +4,16 @@
 // What a message says is a [Content]: one of the built-in types such as [Text], one of the quiz types such as [Question], or a
 // type of your own.
 //
-// A send is not idempotent: when its outcome is unknown the error is [rongcloud.ErrOutcomeUnknown], and the library does not
-// send again by itself.
+// # Sending once
+//
+// A send made twice is two messages, and no answer tells a repeat from the first. So the library never sends one again by
+// itself once it may have reached the service: it returns [rongcloud.ErrOutcomeUnknown], and the message may be with all of its
+// targets, with some, or with none. Whoever can tell, from the history or from the message callback, may decide to send again.
+// [rongcloud.ErrUnavailable] and [rongcloud.ErrRateLimited] mean that nothing was sent.
+//
+// DedupKey (msgRandom) makes a repeat harmless where it was switched on for the app by a support ticket: the service answers a
+// second send with the same key within a minute with an error, and sends nothing; the code of that error is not documented.
+// After a minute it no longer looks, though clients still drop the double. Where the feature is off, the key does nothing.
 package message
 
 import "github.com/rongcloud-go/sdk/rongcloud"

@@ -2,8 +2,10 @@ package message
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -11,7 +13,8 @@ import (
 type Registry struct{ kinds map[string]reflect.Type }
 
 // NewRegistry returns a registry of the built-in types, the quiz types, and the given own ones: a value of each, such as
-// Gift{}. An own type takes the place of a built-in one of the same name.
+// Gift{} or &Gift{}, and values or pointers are what Decode returns. An own type takes the place of a built-in one of the same
+// name.
 func NewRegistry(own ...Content) *Registry {
 	r := &Registry{kinds: make(map[string]reflect.Type, len(builtinContents)+len(own))}
 	for _, c := range builtinContents {
@@ -28,30 +31,96 @@ func NewRegistry(own ...Content) *Registry {
 // builtin serves where no own types were given.
 var builtin = NewRegistry()
 
-// Decode makes a content of what a message carries: a value of the registered type, or [Unknown] when the type is not
-// registered or its body cannot be read. Nothing is lost either way.
+// Decode makes a content of what a message carries: a value of the registered type, or [Unknown], body and all, when the type
+// is not registered or its body cannot be read: when it is null or no object, has a field of another type, or has a member
+// twice, so that another reader might see another message in it.
+//
+// A registered type keeps the members it has fields for. Whoever forwards messages that newer clients may have written passes
+// on the body that came, as an Unknown.
 func (r *Registry) Decode(objectName, body string) Content {
 	kind, ok := r.kinds[objectName]
 	if !ok {
 		return Unknown{Name: objectName, Body: body}
+	}
+	c, err := decode(kind, body, kind == builtin.kinds[objectName])
+	if err != nil {
+		return Unknown{Name: objectName, Body: body, Err: fmt.Errorf("message: the body of %s %w", objectName, err)}
+	}
+	return c
+}
+
+// Decode is Registry.Decode with the built-in and quiz types.
+func Decode(objectName, body string) Content { return builtin.Decode(objectName, body) }
+
+var (
+	errNotUTF8  = errors.New("is not UTF-8")
+	errNull     = errors.New("is null")
+	errRepeated = errors.New("has a member twice")
+)
+
+func decode(kind reflect.Type, body string, ours bool) (Content, error) {
+	// The decoder would put U+FFFD in the place of bytes that are not UTF-8, and leave everything empty for null.
+	if !utf8.ValidString(body) {
+		return nil, errNotUTF8
+	}
+	if strings.TrimSpace(body) == "null" {
+		return nil, errNull
 	}
 	pointer := kind.Kind() == reflect.Pointer
 	if pointer {
 		kind = kind.Elem()
 	}
 	target := reflect.New(kind)
-	// The decoder would put U+FFFD in the place of bytes that are not UTF-8.
-	if !utf8.ValidString(body) {
-		return Unknown{Name: objectName, Body: body, Err: fmt.Errorf("message: the body of %s is not UTF-8", objectName)}
-	}
 	if err := json.Unmarshal([]byte(body), target.Interface()); err != nil {
-		return Unknown{Name: objectName, Body: body, Err: fmt.Errorf("message: the body of %s cannot be read: %w", objectName, err)}
+		return nil, unreadable(err)
 	}
-	if pointer {
-		return target.Interface().(Content)
+	if repeats(body, ours) {
+		return nil, errRepeated
 	}
-	return target.Elem().Interface().(Content)
+	if !pointer {
+		target = target.Elem()
+	}
+	return target.Interface().(Content), nil
 }
 
-// Decode is Registry.Decode with the built-in and quiz types.
-func Decode(objectName, body string) Content { return builtin.Decode(objectName, body) }
+// unreadable words the decoder's errors without the values that they quote.
+func unreadable(err error) error {
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("is not JSON, at byte %d", syntax.Offset)
+	case errors.As(err, &wrongType) && wrongType.Field == "":
+		return fmt.Errorf("cannot be read: it is of type %s", wrongType.Value)
+	case errors.As(err, &wrongType):
+		kind, _, _ := strings.Cut(wrongType.Value, " ")
+		return fmt.Errorf("cannot be read: %s is of type %s", wrongType.Field, kind)
+	}
+	return fmt.Errorf("cannot be read: %w", err)
+}
+
+// repeats finds a member that a JSON object has twice. The decoder takes names of any case for the documented ones, so for
+// types of ours those that differ in case only are the same.
+func repeats(body string, foldCase bool) bool {
+	dec := json.NewDecoder(strings.NewReader(body))
+	if first, err := dec.Token(); err != nil || first != json.Delim('{') {
+		return false
+	}
+	seen := map[string]bool{}
+	var value json.RawMessage
+	for dec.More() {
+		token, err := dec.Token()
+		name, ok := token.(string)
+		if err != nil || !ok {
+			return false
+		}
+		if foldCase {
+			name = strings.ToLower(strings.ToUpper(name)) // both: some letters fold one way only
+		}
+		if seen[name] || dec.Decode(&value) != nil {
+			return true
+		}
+		seen[name] = true
+	}
+	return false
+}

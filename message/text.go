@@ -1,9 +1,26 @@
 package message
 
-// Text is a text message (文本消息), RC:TxtMsg.
+import "time"
+
+// Text is a text message (文本消息), RC:TxtMsg. Content is required.
 type Text struct {
-	Content string `json:"content"`
+	Content      string        `json:"content"`
+	BurnDuration time.Duration `json:"burnDuration,omitempty"` // whole seconds until it vanishes once read; between two users only
+	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
+	User         *Sender       `json:"user,omitempty"`
+	Extra        string        `json:"extra,omitempty"` // data of your own; neither searched nor pushed
 }
 
 // ObjectName is RC:TxtMsg.
 func (Text) ObjectName() string { return "RC:TxtMsg" }
+
+// Validate demands a text.
+func (t Text) Validate() error {
+	c := checkOf(t)
+	c.required("content", t.Content)
+	c.shared(t.BurnDuration, t.Mentioned, t.User, t.Extra)
+	return c.found()
+}
+
+func (t Text) MarshalJSON() ([]byte, error)     { return toWire(t) }
+func (t *Text) UnmarshalJSON(text []byte) error { return fromWire(text, t) }

@@ -224,7 +224,11 @@ func checkComment(t *testing.T, comment, id string) {
 }
 
 func quotaText(q *catalogue.Quota) string {
-	text := fmt.Sprintf("%d %s per %s", q.Limit, q.Counts, q.Per)
+	counted := q.Counts
+	if q.Limit == 1 {
+		counted = strings.TrimSuffix(counted, "s")
+	}
+	text := fmt.Sprintf("%d %s per %s", q.Limit, counted, q.Per)
 	if q.Also != nil {
 		text += fmt.Sprintf(" and %d per %s", q.Also.Limit, q.Also.Per)
 	}

@@ -88,9 +88,10 @@ type MessageType struct {
 	Direction  string `json:"direction"`
 	SendVia    string `json:"send_via"`
 	Fields     []struct {
-		Name string `json:"name"`
-		Type string `json:"type"`
-		Note string `json:"note"`
+		Name     string `json:"name"`
+		Type     string `json:"type"`
+		Required bool   `json:"required"`
+		Note     string `json:"note"`
 	} `json:"fields"`
 }
 

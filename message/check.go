@@ -1,0 +1,92 @@
+package message
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// maxThumbnail bounds the thumbnail inside an image or video message, in bytes of Base64 text.
+const maxThumbnail = 10 << 10
+
+// FieldError is what is wrong with a content that must not be sent. errors.Is finds [rongcloud.ErrInvalidArgument] in it.
+type FieldError struct {
+	Type    string // the object name
+	Field   string // the path in the JSON, such as options[1].id
+	Problem string // the rule and how it is broken, without the value
+}
+
+// Error reads "Quiz:Question: options must have 2 to 26 values, has 1".
+func (e *FieldError) Error() string { return e.Type + ": " + e.Field + " " + e.Problem }
+
+// Is makes errors.Is find the category.
+func (e *FieldError) Is(target error) bool { return target == rongcloud.ErrInvalidArgument }
+
+// check finds the first thing wrong with a content, with the checks and in the words of parameters.
+type check struct {
+	*param.Set
+	content Content
+}
+
+func checkOf(c Content) check { return check{Set: param.For(rongcloud.Operation{}), content: c} }
+
+func (c check) found() error {
+	var first *rongcloud.Error
+	if !errors.As(c.Err(), &first) {
+		return nil
+	}
+	return &FieldError{Type: c.content.ObjectName(), Field: first.Parameter, Problem: first.Message}
+}
+
+func (c check) required(field, value string) { c.Check(field, value, param.Limit{}, true) }
+func (c check) optional(field, value string) { c.Check(field, value, param.Limit{}, false) }
+
+func (c check) between(field string, n, low, high int) {
+	if n < low || n > high {
+		c.Fail(field, "must be %d to %d, is %d", low, high, n)
+	}
+}
+
+func (c check) atLeast(field string, n, low int64) {
+	if n < low {
+		c.Fail(field, "must be at least %d, is %d", low, n)
+	}
+}
+
+// seconds holds a duration against 1 to most seconds; most 0 is no upper bound.
+func (c check) seconds(field string, d time.Duration, most int64) {
+	switch {
+	case most > 0 && (d%time.Second != 0 || d < time.Second || d > time.Duration(most)*time.Second):
+		c.Fail(field, "must be 1 to %d whole seconds, is %s", most, d)
+	case d%time.Second != 0 || d < time.Second:
+		c.Fail(field, "must be at least 1 whole second, is %s", d)
+	}
+}
+
+func (c check) moment(field string, t time.Time) {
+	if t.IsZero() {
+		c.Fail(field, "must not be the zero time")
+	} else if t.UnixMilli() <= 0 {
+		c.Fail(field, "must be after 1970")
+	}
+}
+
+func (c check) texts(field string, values []string, most int) {
+	c.CheckCount(field, len(values), most)
+	for i, v := range values {
+		c.optional(at(field, i, ""), v)
+	}
+}
+
+func (c check) base64(field, value string, limit param.Limit) {
+	c.Check(field, value, limit, true)
+	if strings.HasPrefix(value, "data:") {
+		c.Fail(field, "must be Base64 without a data: prefix")
+	} else if _, err := base64.StdEncoding.DecodeString(value); err != nil {
+		c.Fail(field, "must be Base64")
+	}
+}

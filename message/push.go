@@ -1,0 +1,123 @@
+package message
+
+import (
+	"maps"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+)
+
+const maxPushTitle = 50 // characters
+
+// Push is the notification (推送) that users get who are offline. The zero value is the server's default: the preset text of a
+// built-in message type, and no notification for an own type.
+type Push struct {
+	Content string // text of the notification; without it, an own type raises none
+	Data    string // data for the client: appData on iOS, pushData on Android
+	Ext     *PushExt
+
+	// ContentAvailable makes it a silent notification on iOS: the app is woken, the user sees nothing.
+	ContentAvailable bool
+}
+
+// PushExt is the look of a notification, in general and for the vendors' own channels.
+type PushExt struct {
+	Title      string // at most 50 characters
+	TemplateID string // a push template of the console
+
+	// ForceShowContent shows the content even to users who asked for notifications without details.
+	ForceShowContent bool
+
+	Huawei HuaweiPush
+	Honor  HonorPush
+	Xiaomi XiaomiPush
+	OPPO   OPPOPush
+	VIVO   VIVOPush
+	APNs   APNsPush
+	FCM    FCMPush
+	OHOS   OHOSPush
+}
+
+// HuaweiPush is for Huawei's channel. The values of the vendor structs are those that the vendor documents.
+type HuaweiPush struct{ ChannelID, Importance, Image, Category string }
+
+// HonorPush is for Honor's channel.
+type HonorPush struct{ Importance, Image string }
+
+// XiaomiPush is for Xiaomi's channel.
+type XiaomiPush struct{ ChannelID, LargeIconURI string }
+
+// OPPOPush is for OPPO's channel.
+type OPPOPush struct{ ChannelID string }
+
+// VIVOPush is for vivo's channel.
+type VIVOPush struct{ Classification, Category string }
+
+// APNsPush is for iOS.
+type APNsPush struct {
+	ThreadID          string // groups notifications
+	CollapseID        string // a later notification with the same id takes the place of the earlier one
+	RichMediaURI      string
+	InterruptionLevel string // passive, active, time-sensitive or critical
+}
+
+// FCMPush is for Google's channel.
+type FCMPush struct{ ChannelID, CollapseKey, ImageURL string }
+
+// OHOSPush is for HarmonyOS.
+type OHOSPush struct{ Category, Image string }
+
+func (d draft) push(p Push) {
+	d.Optional("pushContent", p.Content, param.Limit{})
+	d.Optional("pushData", p.Data, param.Limit{})
+	d.One("contentAvailable", p.ContentAvailable)
+	if p.Ext == nil {
+		return
+	}
+	d.Check("pushExt.title", p.Ext.Title, param.Chars(maxPushTitle), false)
+	d.Check("pushExt.templateId", p.Ext.TemplateID, param.Limit{}, false)
+	text := struct {
+		Title      string                         `json:"title,omitempty"`
+		TemplateID string                         `json:"templateId,omitempty"`
+		ForceShow  int                            `json:"forceShowPushContent"`
+		Configs    []map[string]map[string]string `json:"pushConfigs,omitempty"`
+	}{Title: p.Ext.Title, TemplateID: p.Ext.TemplateID}
+	if p.Ext.ForceShowContent {
+		text.ForceShow = 1
+	}
+	for _, vendor := range p.Ext.vendors() {
+		maps.DeleteFunc(vendor.values, func(_, value string) bool { return value == "" })
+		for name, value := range vendor.values {
+			d.Check("pushExt."+vendor.key+"."+name, value, param.Limit{}, false)
+		}
+		if len(vendor.values) > 0 {
+			text.Configs = append(text.Configs, map[string]map[string]string{vendor.key: vendor.values})
+		}
+	}
+	d.jsonText("pushExt", text)
+}
+
+type vendorPush struct {
+	key    string // case-sensitive
+	values map[string]string
+}
+
+func (e *PushExt) vendors() []vendorPush {
+	return []vendorPush{
+		{"HW", map[string]string{
+			"channelId": e.Huawei.ChannelID, "importance": e.Huawei.Importance,
+			"image": e.Huawei.Image, "category": e.Huawei.Category,
+		}},
+		{"HONOR", map[string]string{"importance": e.Honor.Importance, "image": e.Honor.Image}},
+		{"MI", map[string]string{"channelId": e.Xiaomi.ChannelID, "large_icon_uri": e.Xiaomi.LargeIconURI}},
+		{"OPPO", map[string]string{"channelId": e.OPPO.ChannelID}},
+		{"VIVO", map[string]string{"classification": e.VIVO.Classification, "category": e.VIVO.Category}},
+		{"APNs", map[string]string{
+			"thread-id": e.APNs.ThreadID, "apns-collapse-id": e.APNs.CollapseID,
+			"richMediaUri": e.APNs.RichMediaURI, "interruption-level": e.APNs.InterruptionLevel,
+		}},
+		{"FCM", map[string]string{
+			"channelId": e.FCM.ChannelID, "collapse_key": e.FCM.CollapseKey, "imageUrl": e.FCM.ImageURL,
+		}},
+		{"OHOS", map[string]string{"category": e.OHOS.Category, "image": e.OHOS.Image}},
+	}
+}

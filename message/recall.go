@@ -1,0 +1,98 @@
+package message
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+const maxChannelChars = 20
+
+// ConversationType is what kind of conversation a message belongs to (会话类型).
+type ConversationType int
+
+const (
+	Private    ConversationType = 1
+	Group      ConversationType = 3
+	Chatroom   ConversationType = 4
+	System     ConversationType = 6
+	UltraGroup ConversationType = 10
+)
+
+// String returns the type's name, such as "chatroom".
+func (t ConversationType) String() string {
+	switch t {
+	case Private:
+		return "private"
+	case Group:
+		return "group"
+	case Chatroom:
+		return "chatroom"
+	case System:
+		return "system"
+	case UltraGroup:
+		return "ultra group"
+	}
+	return fmt.Sprintf("ConversationType(%d)", int(t))
+}
+
+// known tells the types that exist from other numbers.
+func (t ConversationType) known() bool {
+	switch t {
+	case Private, Group, Chatroom, System, UltraGroup:
+		return true
+	}
+	return false
+}
+
+// Conversation is where a message stands.
+type Conversation struct {
+	Type     ConversationType // required
+	TargetID string           // required: id of the user, group, chatroom or ultra group
+	Channel  string           // of an ultra group only: the channel (频道) the message was sent to, where it was sent to one
+}
+
+// RecallParams says which message to recall.
+type RecallParams struct {
+	From         string       // required: who sent it
+	Conversation Conversation // required
+	MessageUID   string       // required: from the send, the history or the message callback
+	SentAt       time.Time    // when it was sent; older pages require it, current ones do not
+
+	ByAdmin         bool   // clients say that an administrator recalled it
+	Delete          bool   // it goes without a trace, instead of leaving a line that says so
+	DisablePush     bool   // no notification of the recall
+	KeepLastMessage bool   // conversation lists go on showing the message before; only for types that clients store
+	Extra           string // data for the clients
+}
+
+// Recall takes back a message (撤回消息), in any kind of conversation. No time limit is documented for recalls by a server. A
+// message recalled twice is recalled, so the library may repeat the call; clients may be told a second time.
+//
+// POST /message/recall.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/message/msgrecall
+func (s *Service) Recall(ctx context.Context, r RecallParams, opts ...rongcloud.CallOption) error {
+	p := param.For(opRecall)
+	p.ID("fromUserId", r.From)
+	if !r.Conversation.Type.known() {
+		p.Fail("conversationType", "must be 1 (private), 3 (group), 4 (chatroom), 6 (system) or 10 (ultra group), is %d", int(r.Conversation.Type))
+	}
+	p.Add("conversationType", strconv.Itoa(int(r.Conversation.Type)))
+	p.ID("targetId", r.Conversation.TargetID)
+	if r.Conversation.Channel != "" && r.Conversation.Type != UltraGroup {
+		p.Fail("busChannel", "can be given only for an ultra group, not for a %s conversation", r.Conversation.Type)
+	}
+	p.Optional("busChannel", r.Conversation.Channel, param.Chars(maxChannelChars))
+	p.Text("messageUID", r.MessageUID, param.Limit{})
+	p.OptionalMillis("sentTime", r.SentAt)
+	p.One("isAdmin", r.ByAdmin)
+	p.One("isDelete", r.Delete)
+	p.True("disablePush", r.DisablePush)
+	p.Optional("extra", r.Extra, param.Limit{})
+	p.True("disableUpdateLastMsg", r.KeepLastMessage)
+	return p.Do(ctx, s.caller, opts)
+}

@@ -1,0 +1,26 @@
+package message
+
+// RichContent is a title, a digest, a picture and a link (图文消息), RC:ImgTextMsg. All but the shared fields are required.
+type RichContent struct {
+	Title     string   `json:"title"`
+	Digest    string   `json:"content"`
+	ImageURL  string   `json:"imageUri"` // 120 x 120 pixels advised
+	URL       string   `json:"url"`      // where a tap leads
+	Mentioned *Mention `json:"mentionedInfo,omitempty"`
+	User      *Sender  `json:"user,omitempty"`
+	Extra     string   `json:"extra,omitempty"`
+}
+
+// ObjectName is RC:ImgTextMsg.
+func (RichContent) ObjectName() string { return "RC:ImgTextMsg" }
+
+// Validate demands everything but the shared fields.
+func (r RichContent) Validate() error {
+	c := checkOf(r)
+	c.required("title", r.Title)
+	c.required("content", r.Digest)
+	c.required("imageUri", r.ImageURL)
+	c.required("url", r.URL)
+	c.shared(0, r.Mentioned, r.User, r.Extra)
+	return c.found()
+}

@@ -1,0 +1,71 @@
+package message
+
+import (
+	"context"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// maxChatrooms: the documentation recommends 10 or fewer rooms and states no cap, but every room takes a unit of the quota of
+// 100 a second, so a call with more could never be within it.
+const maxChatrooms = 100
+
+// Priority says which chatroom messages are dropped first when a room has more of them than it may.
+type Priority int
+
+const (
+	PriorityDefault   Priority = iota // that of the message type
+	PriorityProtected                 // never dropped; needs the allowlist service (白名单)
+	PriorityHigh
+	PriorityLow // dropped first; needs the low-priority service (低级别消息)
+)
+
+// ChatroomParams is a message to chatrooms.
+type ChatroomParams struct {
+	From    string   // required; need not be in the rooms, and mutes do not hold it back
+	To      []string // 1 to 100 rooms; the documentation recommends 10 or fewer
+	Content Content  // required
+
+	SkipHistory   bool     // keep it out of the stored history
+	IncludeSender bool     // the sender's own clients get it too
+	Priority      Priority // known from an official SDK only; fails where its service is not switched on
+	DedupKey      int64    // see "Sending once" in the package documentation
+}
+
+// SendChatroom sends a message to everybody who is in the given chatrooms now (发送聊天室消息). The history keeps it where the
+// cloud storage of chatroom messages is switched on.
+//
+// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the rooms, some, or none.
+//
+// POST /message/chatroom/publish.json, 100 targets per second.
+// See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom
+func (s *Service) SendChatroom(ctx context.Context, m ChatroomParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+	d := compose(opSendChatroom, m.From, m.Content)
+	d.to("toChatroomId", m.To, maxChatrooms)
+	d.Zero("isPersisted", m.SkipHistory)
+	d.One("isIncludeSender", m.IncludeSender)
+	d.OptionalInt("priority", int64(m.Priority), int64(PriorityDefault), int64(PriorityLow))
+	d.dedup(m.DedupKey)
+	return d.send(ctx, s.caller, opts)
+}
+
+// AllChatroomsParams is a message to all chatrooms of the app.
+type AllChatroomsParams struct {
+	From          string  // required
+	Content       Content // required
+	IncludeSender bool    // the sender's own clients get it too
+}
+
+// SendAllChatrooms sends a message to all chatrooms of the app (聊天室广播消息): to whoever is in a room now. It is not stored,
+// does not keep rooms alive, and is not known to answer with a message id, so it cannot be recalled. The chatroom broadcast
+// service has to be switched on, else it fails with ErrNotEnabled (code 1009).
+//
+// The library never sends it twice: after ErrOutcomeUnknown it may or may not have reached the rooms.
+//
+// POST /message/chatroom/broadcast.json, 1 call per second.
+// See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom-broadcast
+func (s *Service) SendAllChatrooms(ctx context.Context, m AllChatroomsParams, opts ...rongcloud.CallOption) error {
+	d := compose(opSendAllChatrooms, m.From, m.Content)
+	d.One("isIncludeSender", m.IncludeSender)
+	return d.Do(ctx, s.caller, opts)
+}

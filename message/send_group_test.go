@@ -1,0 +1,102 @@
+package message_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func sendGroup(m message.GroupParams) apitest.Func {
+	m.From = "u1"
+	if m.Content == nil {
+		m.Content = hi
+	}
+	return func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).SendGroup(ctx, m) }
+}
+
+const mentionAll = `{"content":"hi","mentionedInfo":{"type":1}}`
+
+var groupCases = []apitest.Case{
+	{
+		Method: "SendGroup", Operation: "message.sendGroup",
+		Call:   sendGroup(message.GroupParams{To: []string{"g1", "g2"}}),
+		Form:   hiForm + "&toGroupId=g1&toGroupId=g2",
+		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
+		Want:   []message.Sent{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
+	},
+	{
+		Method: "SendGroup", Name: "every option", Operation: "message.sendGroup",
+		Call: sendGroup(message.GroupParams{
+			To: []string{"g1"}, Content: message.Unknown{Name: "APP:Note", Body: mentionAll},
+			Push:        message.Push{Content: "c", Data: "d", Ext: &message.PushExt{Title: "t"}, ContentAvailable: true},
+			SkipHistory: true, Uncounted: true, IncludeSender: true, Mentioned: true,
+			DisablePush: true, KeepLastMessage: true, NeedReadReceipt: true,
+			Expansion: map[string]string{"k": "v"}, DedupKey: 7,
+		}),
+		Form: "fromUserId=u1&objectName=APP:Note&content=" + mentionAll + "&toGroupId=g1" +
+			`&pushContent=c&pushData=d&contentAvailable=1&pushExt={"title":"t","forceShowPushContent":0}` +
+			"&isPersisted=0&isCounted=0&isIncludeSender=1&isMentioned=1&disablePush=true&disableUpdateLastMsg=true&needReadReceipt=1" +
+			`&expansion=true&extraContent={"k":"v"}&msgRandom=7`,
+		Want: []message.Sent{},
+	},
+	{
+		Method: "SendGroup", Name: "directed", Operation: "message.sendGroup",
+		Call:   sendGroup(message.GroupParams{To: []string{"g1"}, Users: []string{"u2", "u3"}, Push: message.Push{Content: "c", Data: "d"}, Uncounted: true}),
+		Form:   hiForm + "&toGroupId=g1&toUserId=u2&toUserId=u3&pushContent=c&pushData=d&isCounted=0",
+		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"}]}`,
+		Want:   []message.Sent{{Target: "g1", MessageUID: "A-1"}},
+	},
+}
+
+func TestGroupLimits(t *testing.T) {
+	apitest.Bounds(t, []apitest.Bound{
+		{Name: "groups", Parameter: "toGroupId", Low: 1, High: 3, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+			_, err := sendGroup(message.GroupParams{To: ids(n)})(ctx, c)
+			return err
+		}},
+	})
+}
+
+func TestGroupBadInput(t *testing.T) {
+	directed := func(m message.GroupParams) apitest.Func {
+		m.To, m.Users = ids(1), ids(2)
+		return sendGroup(m)
+	}
+	mentioned := func(body string) apitest.Func {
+		return sendGroup(message.GroupParams{To: ids(1), Mentioned: true, Content: message.Unknown{Name: "APP:Note", Body: body}})
+	}
+	apitest.Refusals(t, []apitest.BadInput{
+		{Name: "directed to two groups", Parameter: "toGroupId", Says: "exactly 1 group for a directed message, there are 2",
+			Call: sendGroup(message.GroupParams{To: ids(2), Users: ids(1)})},
+		{Name: "directed to an empty id", Parameter: "toUserId", Says: "1 to 64 bytes",
+			Call: sendGroup(message.GroupParams{To: ids(1), Users: []string{""}})},
+		{Name: "directed and expandable", Parameter: "expansion", Says: "directed messages",
+			Call: directed(message.GroupParams{Expandable: true})},
+		{Name: "directed with pairs", Parameter: "extraContent", Says: "directed messages",
+			Call: directed(message.GroupParams{Expansion: pairs(1)})},
+		{Name: "directed without notification", Parameter: "disablePush", Says: "directed messages",
+			Call: directed(message.GroupParams{DisablePush: true})},
+		{Name: "directed with a look", Parameter: "pushExt", Says: "directed messages",
+			Call: directed(message.GroupParams{Push: message.Push{Ext: &message.PushExt{}}})},
+		{Name: "@ of nobody", Parameter: "content", Says: "mentionedInfo",
+			Call: sendGroup(message.GroupParams{To: ids(1), Mentioned: true})},
+		{Name: "@ of null", Parameter: "content", Says: "mentionedInfo", Call: mentioned(`{"mentionedInfo":null}`)},
+		{Name: "@ of a text", Parameter: "content", Says: "mentionedInfo", Call: mentioned(`{"mentionedInfo":"u2"}`)},
+		{Name: "@ in what is not JSON", Parameter: "content", Says: "mentionedInfo", Call: mentioned("mentionedInfo")},
+	})
+}
+
+func TestGroupMentionsByABuiltInContent(t *testing.T) {
+	w := apitest.NewWire(t, 200, apitest.OK)
+	_, err := sendGroup(message.GroupParams{To: ids(1), Mentioned: true, Content: message.Text{
+		Content: "hi", Mentioned: &message.Mention{Type: message.MentionUsers, UserIDs: []string{"u2"}},
+	}})(t.Context(), w.Client)
+	require.NoError(t, err)
+	assert.Contains(t, w.Requests[0].Body, "isMentioned=1")
+}

@@ -1,0 +1,55 @@
+package message
+
+import (
+	"context"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// StatusParams is a status message, to users or to groups.
+type StatusParams struct {
+	From    string   // required
+	To      []string // 1 to 1000 users, or 1 to 3 groups
+	Content Content  // required
+
+	IncludeSender  bool  // the sender's own clients get it too
+	CheckBlocklist bool  // not delivered where a blocklist forbids it
+	DedupKey       int64 // see "Sending once" in the package documentation
+}
+
+// SendPrivateStatus sends a status message (单聊状态消息) to users, each in a conversation of two with the sender. Only who is
+// online gets it: it is never stored, counted, or pushed.
+//
+// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+//
+// POST /statusmessage/private/publish.json, 6000 recipients per minute.
+// See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
+func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+	return s.sendStatus(ctx, opSendPrivateStatus, recipients{"toUserId", maxPrivateUsers}, m, opts)
+}
+
+// SendGroupStatus sends a status message (群聊状态消息) to groups. Only members who are online get it: it is never stored,
+// counted, or pushed.
+//
+// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
+//
+// POST /statusmessage/group/publish.json, 20 targets per second.
+// See https://doc.rongcloud.cn/imserver/server/v1/message/send-status-group
+func (s *Service) SendGroupStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+	return s.sendStatus(ctx, opSendGroupStatus, recipients{"toGroupId", maxGroups}, m, opts)
+}
+
+type recipients struct {
+	parameter string
+	most      int
+}
+
+func (s *Service) sendStatus(ctx context.Context, op rongcloud.Operation, to recipients, m StatusParams, opts []rongcloud.CallOption) ([]Sent, error) {
+	// Some official SDKs also send isPersisted and isCounted, with different values; no page lists them.
+	d := compose(op, m.From, m.Content)
+	d.to(to.parameter, m.To, to.most)
+	d.One("verifyBlacklist", m.CheckBlocklist)
+	d.One("isIncludeSender", m.IncludeSender)
+	d.dedup(m.DedupKey)
+	return d.send(ctx, s.caller, opts)
+}

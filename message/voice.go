@@ -1,0 +1,66 @@
+package message
+
+import (
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+)
+
+const maxVoiceSeconds = 60
+
+// Voice is an old voice message (语音消息), RC:VcMsg, whose sound travels in the message itself. Clients still send it, so it is
+// read.
+//
+// Deprecated: RongCloud has replaced it by [HQVoice], whose sound is a file at a URL.
+type Voice struct {
+	Audio        string        `json:"content"`  // required; AMR in Base64
+	Duration     time.Duration `json:"duration"` // required; whole seconds, 60 at most
+	BurnDuration time.Duration `json:"burnDuration,omitempty"`
+	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
+	User         *Sender       `json:"user,omitempty"`
+	Extra        string        `json:"extra,omitempty"`
+}
+
+// ObjectName is RC:VcMsg.
+func (Voice) ObjectName() string { return "RC:VcMsg" }
+
+// Validate demands sound and duration.
+func (v Voice) Validate() error {
+	c := checkOf(v)
+	c.base64("content", v.Audio, param.Limit{})
+	c.seconds("duration", v.Duration, maxVoiceSeconds)
+	c.shared(v.BurnDuration, v.Mentioned, v.User, v.Extra)
+	return c.found()
+}
+
+func (v Voice) MarshalJSON() ([]byte, error)     { return toWire(v) }
+func (v *Voice) UnmarshalJSON(text []byte) error { return fromWire(text, v) }
+
+// HQVoice is a voice message (高清语音消息), RC:HQVCMsg.
+type HQVoice struct {
+	URL          string        `json:"remoteUrl"`      // required; of an AAC file
+	Duration     time.Duration `json:"duration"`       // required; whole seconds, 60 at most
+	Name         string        `json:"name,omitempty"` // file name
+	Format       string        `json:"type,omitempty"` // browser clients write aac
+	BurnDuration time.Duration `json:"burnDuration,omitempty"`
+	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
+	User         *Sender       `json:"user,omitempty"`
+	Extra        string        `json:"extra,omitempty"`
+}
+
+// ObjectName is RC:HQVCMsg.
+func (HQVoice) ObjectName() string { return "RC:HQVCMsg" }
+
+// Validate demands URL and duration.
+func (v HQVoice) Validate() error {
+	c := checkOf(v)
+	c.required("remoteUrl", v.URL)
+	c.seconds("duration", v.Duration, maxVoiceSeconds)
+	c.optional("name", v.Name)
+	c.optional("type", v.Format)
+	c.shared(v.BurnDuration, v.Mentioned, v.User, v.Extra)
+	return c.found()
+}
+
+func (v HQVoice) MarshalJSON() ([]byte, error)     { return toWire(v) }
+func (v *HQVoice) UnmarshalJSON(text []byte) error { return fromWire(text, v) }

@@ -1,0 +1,216 @@
+package message
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
+)
+
+// A content is written and read through its wire form: a struct made by reflection with the same fields and JSON names, but
+// with types that know how the wire spells them. So the exported fields can have the types Go programs want, and the rules
+// stand in one place:
+//
+//	time.Duration      whole seconds
+//	time.Time          milliseconds since 1970
+//	int, int64, bool   written bare; read from a text too, and a flag from 0 and 1
+//	[]string           an array; read from a text too
+//	`wire:"text"`      a text; read from any other JSON too, which is kept as text
+//	Content            an object, with its object name in a member of its own that the wire tag names
+//
+// What has no form of its own (texts, float64, nested structs) is left to encoding/json.
+var forms sync.Map // of a content's reflect.Type to the reflect.Type of its form
+
+var (
+	contentType = reflect.TypeFor[Content]()
+	formTypes   = map[reflect.Type]reflect.Type{
+		reflect.TypeFor[time.Duration](): reflect.TypeFor[seconds](),
+		reflect.TypeFor[time.Time]():     reflect.TypeFor[millis](),
+		reflect.TypeFor[[]string]():      reflect.TypeFor[texts](),
+		contentType:                      reflect.TypeFor[json.RawMessage](),
+	}
+)
+
+func formOf(kind reflect.Type) reflect.Type {
+	if form, ok := forms.Load(kind); ok {
+		return form.(reflect.Type)
+	}
+	var fields []reflect.StructField
+	for i := range kind.NumField() {
+		f := kind.Field(i)
+		fields = append(fields, reflect.StructField{Name: f.Name, Type: formType(f), Tag: f.Tag})
+		if f.Type == contentType {
+			name := reflect.StructTag(`json:"` + f.Tag.Get("wire") + `"`)
+			fields = append(fields, reflect.StructField{Name: nameField(f), Type: reflect.TypeFor[string](), Tag: name})
+		}
+	}
+	form := reflect.StructOf(fields)
+	forms.Store(kind, form)
+	return form
+}
+
+func formType(f reflect.StructField) reflect.Type {
+	if f.Tag.Get("wire") == "text" {
+		return reflect.TypeFor[anyText]()
+	}
+	if form, ok := formTypes[f.Type]; ok {
+		return form
+	}
+	switch f.Type.Kind() {
+	case reflect.Int, reflect.Int64:
+		return reflect.TypeFor[wire.Int]()
+	case reflect.Bool:
+		return reflect.TypeFor[wire.Bool]()
+	}
+	return f.Type
+}
+
+func nameField(f reflect.StructField) string { return f.Name + "ObjectName" }
+
+// toWire is the MarshalJSON of a content.
+func toWire(content any) ([]byte, error) {
+	from := reflect.ValueOf(content)
+	form := reflect.New(formOf(from.Type())).Elem()
+	for i := range from.NumField() {
+		field := from.Type().Field(i)
+		to := form.FieldByName(field.Name)
+		if field.Type == contentType {
+			inner, _ := from.Field(i).Interface().(Content)
+			name, body, err := embed(inner)
+			if err != nil {
+				return nil, err
+			}
+			to.SetBytes(body)
+			form.FieldByName(nameField(field)).SetString(name)
+			continue
+		}
+		to.Set(from.Field(i).Convert(to.Type()))
+		if to.Kind() == reflect.Slice && to.IsNil() {
+			to.Set(reflect.MakeSlice(to.Type(), 0, 0)) // an empty list is [], not null
+		}
+	}
+	text, err := encodeJSON(form.Interface())
+	return []byte(text), err
+}
+
+// fromWire is the UnmarshalJSON of a content; into points to it.
+func fromWire(text []byte, into any) error {
+	to := reflect.ValueOf(into).Elem()
+	read := reflect.New(formOf(to.Type()))
+	if err := json.Unmarshal(text, read.Interface()); err != nil {
+		return err
+	}
+	form := read.Elem()
+	for i := range to.NumField() {
+		field := to.Type().Field(i)
+		from := form.FieldByName(field.Name)
+		switch {
+		case field.Type == contentType:
+			if inner := extract(form.FieldByName(nameField(field)).String(), from.Bytes()); inner != nil {
+				to.Field(i).Set(reflect.ValueOf(inner))
+			}
+		case field.Type.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
+			return errors.New("a number is too large")
+		case from.Kind() == reflect.Slice && from.Len() == 0:
+			to.Field(i).SetZero() // [] and nothing are the same list
+		default:
+			to.Field(i).Set(from.Convert(field.Type))
+		}
+	}
+	return nil
+}
+
+// encodeJSON leaves <, > and & as they are: what an encoder around this one wants to escape it still can.
+func encodeJSON(v any) (string, error) {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return "", err
+	}
+	return string(bytes.TrimSuffix(text.Bytes(), []byte("\n"))), nil
+}
+
+type seconds time.Duration
+
+func (s seconds) MarshalJSON() ([]byte, error) {
+	return strconv.AppendInt(nil, int64(time.Duration(s)/time.Second), 10), nil
+}
+
+func (s *seconds) UnmarshalJSON(text []byte) error {
+	var n wire.Int
+	if err := n.UnmarshalJSON(text); err != nil {
+		return err
+	}
+	d := time.Duration(n) * time.Second
+	if d/time.Second != time.Duration(n) {
+		return errors.New("a duration is too long")
+	}
+	*s = seconds(d)
+	return nil
+}
+
+type millis time.Time
+
+func (m millis) MarshalJSON() ([]byte, error) {
+	t := time.Time(m)
+	if t.IsZero() {
+		return []byte("0"), nil
+	}
+	return strconv.AppendInt(nil, t.UnixMilli(), 10), nil
+}
+
+func (m *millis) UnmarshalJSON(text []byte) error {
+	var n wire.Int
+	if err := n.UnmarshalJSON(text); err != nil {
+		return err
+	}
+	t := n.Millis()
+	if t.IsZero() {
+		t = time.Time{}
+	}
+	*m = millis(t)
+	return nil
+}
+
+// texts reads an array of texts, a text that holds such an array, or a text that is the only element.
+type texts []string
+
+func (t *texts) UnmarshalJSON(text []byte) error {
+	var single string
+	if json.Unmarshal(text, &single) != nil {
+		return json.Unmarshal(text, (*[]string)(t))
+	}
+	*t = nil
+	if single == "" || json.Unmarshal([]byte(single), (*[]string)(t)) == nil {
+		return nil
+	}
+	*t = texts{single}
+	return nil
+}
+
+type anyText string
+
+func (t *anyText) UnmarshalJSON(text []byte) error {
+	var s string
+	if json.Unmarshal(text, &s) == nil { // null is the empty text
+		*t = anyText(s)
+		return nil
+	}
+	*t = anyText(compact(text))
+	return nil
+}
+
+// compact takes the blanks out of JSON; what is not JSON stays as it is.
+func compact(text []byte) string {
+	var out bytes.Buffer
+	if json.Compact(&out, text) != nil {
+		return string(text)
+	}
+	return out.String()
+}
