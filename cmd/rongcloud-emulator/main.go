@@ -1,0 +1,104 @@
+// Command rongcloud-emulator is a local RongCloud for development: it serves the Server API from memory.
+//
+//	go run github.com/rongcloud-go/sdk/cmd/rongcloud-emulator
+//
+// It prints the environment variables that point a program at it, as read by rongcloud.FromEnv. It is not for production:
+// everything is in memory, and the default credentials are public.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return
+		}
+		fmt.Fprintln(os.Stderr, "rongcloud-emulator:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// shutdownPatience is how long requests under way may take to end.
+const shutdownPatience = 5 * time.Second
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("rongcloud-emulator", flag.ContinueOnError)
+	flags.SetOutput(out)
+	addr := flags.String("addr", "127.0.0.1:8585", "`address` to listen on; anything but loopback opens the emulator to the network")
+	appKey := flags.String("app-key", emulator.DefaultAppKey, "App Key that requests must carry")
+	appSecret := flags.String("app-secret", emulator.DefaultAppSecret, "App Secret that requests must be signed with")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	emu, err := emulator.New(emulator.WithCredentials(*appKey, *appSecret))
+	if err != nil {
+		return err
+	}
+	defer emu.Close()
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		return err
+	}
+	announce(out, listener.Addr(), *appKey, *appSecret)
+	return serve(ctx, &http.Server{Handler: emu, ReadHeaderTimeout: 10 * time.Second}, listener)
+}
+
+func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil {
+		return err
+	}
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func announce(out io.Writer, addr net.Addr, appKey, appSecret string) {
+	shown := appSecret
+	if appSecret != emulator.DefaultAppSecret {
+		shown = "..." // the caller knows it, and a terminal's history should not
+	}
+	fmt.Fprintf(out, `RongCloud emulator on http://%s - everything is in memory, not for production.
+
+Point a program at it:
+
+  export %s=%s
+  export %s=%s
+  export %s=http://%s
+
+`, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, addr)
+	if host, ok := addr.(*net.TCPAddr); ok && !host.IP.IsLoopback() {
+		fmt.Fprintf(out, "WARNING: %s is not loopback: whoever reaches it can use this emulator.\n\n", addr)
+	}
+}

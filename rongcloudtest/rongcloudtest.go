@@ -1,0 +1,183 @@
+// Package rongcloudtest runs an emulated RongCloud inside a test:
+//
+//	func TestWelcome(t *testing.T) {
+//		server := rongcloudtest.NewServer(t)
+//		app := NewApp(server.Client()) // your code
+//		ann := server.Connect("ann")   // a client, as on Ann's phone
+//		ann.Join("10086")
+//		app.Welcome(t.Context(), "10086")
+//		if got := rongcloudtest.Next[message.Text](ann); got.Content != "Welcome!" {
+//			t.Errorf("Ann read %q", got.Content)
+//		}
+//	}
+//
+// The emulator checks signatures and every documented limit, so a request the service would refuse fails the test. Faults
+// make calls go wrong on purpose; the emulator's state tells what took effect.
+package rongcloudtest
+
+import (
+	"context"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
+)
+
+// Server is a running emulator. It ends with the test.
+type Server struct {
+	*emulator.Emulator
+	URL string
+
+	t      testing.TB
+	client *rongcloud.Client
+}
+
+// NewServer starts an emulator on loopback.
+func NewServer(t testing.TB, opts ...emulator.Option) *Server {
+	t.Helper()
+	emu, err := emulator.New(append([]emulator.Option{emulator.WithCredentials(appKey, appSecret)}, opts...)...)
+	if err != nil {
+		t.Fatalf("rongcloudtest: %v", err)
+	}
+	listening := httptest.NewServer(emu)
+	s := &Server{Emulator: emu, URL: listening.URL, t: t}
+	s.client = s.NewClient()
+	t.Cleanup(func() {
+		emu.Close()
+		s.client.CloseIdleConnections()
+		listening.Close()
+	})
+	return s
+}
+
+const appKey, appSecret = "rongcloudtest-key", "rongcloudtest-secret"
+
+// Client is a client of the emulator.
+func (s *Server) Client() *rongcloud.Client { return s.client }
+
+// NewClient makes another client of the emulator, with options of its own.
+func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
+	s.t.Helper()
+	client, err := rongcloud.New(appKey, appSecret, append([]rongcloud.Option{rongcloud.WithEndpoint(s.URL)}, opts...)...)
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: %v", err)
+	}
+	return client
+}
+
+// RequestsOf returns the requests of one operation, such as "chatroom.create".
+func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
+	var found []emulator.SeenRequest
+	for _, r := range s.Requests() {
+		if r.Operation == operation {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// Connect registers a user, unless it is registered already, and connects it as a client would.
+func (s *Server) Connect(userID string) *Session {
+	s.t.Helper()
+	name := userID
+	if known, ok := s.User(userID); ok {
+		name = known.Name
+	}
+	token, err := user.New(s.client).Register(s.t.Context(), user.Registration{ID: userID, Name: name})
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: registering %s: %v", userID, err)
+	}
+	return s.ConnectWith(token.Value)
+}
+
+// ConnectWith connects with a token your code got.
+func (s *Server) ConnectWith(token string) *Session {
+	s.t.Helper()
+	session, err := s.Emulator.Connect(token)
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: connecting: %v", err)
+	}
+	s.t.Cleanup(session.Close)
+	return &Session{Session: session, t: s.t}
+}
+
+// Session is a connected client whose refusals fail the test. The emulator's own methods, which return errors, are on the
+// embedded Session.
+type Session struct {
+	*emulator.Session
+	t testing.TB
+}
+
+// patience bounds the waiting for what never comes, so that a broken test ends.
+const patience = 5 * time.Second
+
+// Join enters a chatroom, and makes it when it does not exist. It returns the messages that were in it, at most 50.
+func (s *Session) Join(roomID string) []emulator.Message {
+	s.t.Helper()
+	history, err := s.Session.Join(roomID, emulator.JoinOptions{History: 50})
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: %s joining %s: %v", s.UserID(), roomID, err)
+	}
+	return history
+}
+
+// Say sends a content into a chatroom.
+func (s *Session) Say(roomID string, c message.Content) emulator.Message {
+	s.t.Helper()
+	name, body, err := message.Encode(c)
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: %v", err)
+	}
+	sent, err := s.SendChatroom(roomID, emulator.Outgoing{ObjectName: name, Content: body})
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: %s sending into %s: %v", s.UserID(), roomID, err)
+	}
+	return sent
+}
+
+// NextEvent returns the next event, and fails the test when none comes.
+func (s *Session) NextEvent() emulator.Event {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
+	defer cancel()
+	e, err := s.Receive(ctx)
+	if err != nil {
+		s.t.Fatalf("rongcloudtest: %s waiting for an event: %v", s.UserID(), err)
+	}
+	return e
+}
+
+// NextMessage returns the next message. Any other event fails the test.
+func (s *Session) NextMessage() emulator.Message {
+	s.t.Helper()
+	e := s.NextEvent()
+	if e.Kind != emulator.EventMessage {
+		s.t.Fatalf("rongcloudtest: %s expected a message, got the event %q", s.UserID(), e.Kind)
+	}
+	return e.Message
+}
+
+// Nothing fails the test when an event is waiting. What the emulator did before has been delivered by then: an answered call
+// has reached all sessions.
+func (s *Session) Nothing() {
+	s.t.Helper()
+	if e, ok := s.TryReceive(); ok {
+		s.t.Fatalf("rongcloudtest: %s expected nothing, got the event %q %s", s.UserID(), e.Kind, e.Message.ObjectName)
+	}
+}
+
+// Next returns the content of the next message, which must be of type C, such as message.Text or a type of your own.
+func Next[C message.Content](s *Session) C {
+	s.t.Helper()
+	m := s.NextMessage()
+	var want C
+	content, ok := message.NewRegistry(want).Decode(m.ObjectName, m.Content).(C)
+	if !ok {
+		s.t.Fatalf("rongcloudtest: %s expected a %T, got %s", s.UserID(), want, m.ObjectName)
+	}
+	return content
+}
