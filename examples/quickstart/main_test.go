@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func TestEmbedded(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), &out))
+	for _, line := range []string{
+		`quickstart-ann received the text "Welcome to the quiz!"`,
+		"quickstart-bob received question 1 of 1: Which keyword starts a goroutine?",
+		"2 in the room",
+		"rongcloud: chatroom.get: not found: code 23410",
+		"quickstart-bob received the result: [A] is right, 1 of 2 knew",
+		"quickstart-ann was told: room destroyed",
+	} {
+		assert.Contains(t, out.String(), line)
+	}
+}
+
+// elsewhere points the environment at an emulator, as it would at the real service.
+func elsewhere(t *testing.T) *emulator.Emulator {
+	emu, err := emulator.New()
+	require.NoError(t, err)
+	server := httptest.NewServer(emu)
+	t.Cleanup(server.Close)
+	t.Setenv(rongcloud.EnvAppKey, emulator.DefaultAppKey)
+	t.Setenv(rongcloud.EnvAppSecret, emulator.DefaultAppSecret)
+	t.Setenv(rongcloud.EnvEndpoint, server.URL)
+	return emu
+}
+
+func TestFromTheEnvironment(t *testing.T) {
+	emu := elsewhere(t)
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), &out))
+	assert.Contains(t, out.String(), "skipped: joining is done by clients")
+	assert.NotContains(t, out.String(), emulator.DefaultAppSecret)
+	assert.Len(t, emu.ChatroomMessages(roomID), 3)
+	assert.Empty(t, emu.Rooms())
+}
+
+func TestARoomInUseIsLeftAlone(t *testing.T) {
+	emu := elsewhere(t)
+	client, err := rongcloud.FromEnv()
+	require.NoError(t, err)
+	defer client.CloseIdleConnections()
+	require.NoError(t, chatroom.New(client).Create(t.Context(), chatroom.CreateParams{ID: roomID}))
+	assert.ErrorContains(t, run(t.Context(), &bytes.Buffer{}), "exists already")
+	assert.Equal(t, []string{roomID}, emu.Rooms())
+}
+
+func TestEveryFailingStepFailsTheProgram(t *testing.T) {
+	for _, operation := range []string{
+		"user.getToken", "chatroom.create", "chatroom.sendMessage", "chatroom.queryMembers", "chatroom.get", "chatroom.destroy",
+	} {
+		t.Run(operation, func(t *testing.T) {
+			emu := elsewhere(t)
+			emu.Inject(operation, emulator.Fault{Status: http.StatusServiceUnavailable})
+			assert.ErrorContains(t, run(t.Context(), &bytes.Buffer{}), operation)
+		})
+	}
+}

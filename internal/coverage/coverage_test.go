@@ -1,0 +1,38 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+func TestReadmesHaveTheTable(t *testing.T) {
+	for name, language := range map[string]words{"README.md": english, "README.zh-CN.md": simplifiedChinese} {
+		text, err := os.ReadFile("../../" + name)
+		require.NoError(t, err)
+		assert.Contains(t, string(text), table(language), "%s: paste what go run ./internal/coverage prints", name)
+	}
+}
+
+func TestEveryChatroomOperationIsCalled(t *testing.T) {
+	for _, op := range uncalled() {
+		assert.False(t, strings.HasPrefix(op.Path, "/chatroom/"), "%s %s", op.ID, op.Path)
+	}
+}
+
+func TestTheTableCountsTheWholeCatalogue(t *testing.T) {
+	const documented = 272
+	require.Len(t, catalogue.Operations(), documented)
+	total := row{}
+	for _, r := range count() {
+		total.add(r)
+	}
+	assert.Equal(t, documented, total.documented)
+	assert.Equal(t, documented-len(uncalled()), total.called)
+	t.Logf("\n%s", table(english))
+}
