@@ -76,7 +76,7 @@ func readAnswer(into *bytes.Buffer, resp *http.Response, limit int64) error {
 	if resp.ContentLength > limit {
 		return tooLarge(limit)
 	}
-	n, err := into.ReadFrom(io.LimitReader(resp.Body, limit+1))
+	n, err := into.ReadFrom(io.LimitReader(resp.Body, limit+1)) // one more, to see that there is more
 	if err != nil {
 		return err
 	}
@@ -90,25 +90,69 @@ func tooLarge(limit int64) error {
 	return fmt.Errorf("%w: over the limit of %d bytes (WithAnswerLimit)", errAnswerTooLarge, limit)
 }
 
+// content is what an answer says.
+type content struct {
+	code    Code
+	message string // the service's own words
+	success bool
+	refused bool  // the code is one, and not of a success
+	problem error // why the answer, or the result in it, cannot be used
+}
+
+// understand decodes an answer into the result struct of the call.
+func (cl *call) understand(text []byte) content {
+	envelope, problem := decodeAnswer(text, cl.out)
+	if envelope == nil {
+		return content{problem: problem}
+	}
+	code, success, ok := envelope.result()
+	said := content{code: code, message: envelope.message(), success: success, refused: ok && !success, problem: problem}
+	switch {
+	case ok && code == 0 && !success:
+		// 0 is success on some operations. Where that is not known, it is no refusal either.
+		said.success, said.refused = cl.op.AcceptsZero, false
+		if !said.success && problem == nil {
+			said.problem = errors.New("has the result code 0")
+		}
+	case !ok && problem == nil:
+		said.problem = errors.New("has no result code")
+	}
+	return said
+}
+
 // decodeAnswer fills out, or a plain envelope when out is nil. A field of an unexpected type does not hide the code: the
-// envelope is returned whenever the text was JSON at all.
+// envelope is returned whenever the text was a JSON object at all.
 func decodeAnswer(text []byte, out Answer) (*Envelope, error) {
 	if out == nil {
 		out = new(Envelope)
 	}
+	if e := out.envelope(); e != nil {
+		*e = Envelope{} // a struct that is used again must not answer with an earlier code
+	}
 	err := json.Unmarshal(text, out)
-	if err == nil {
+	switch {
+	case err == nil:
 		return out.envelope(), nil
+	case !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) || !json.Valid(text):
+		return nil, errNotJSON
 	}
-	var wrongType *json.UnmarshalTypeError
-	if errors.As(err, &wrongType) {
-		return out.envelope(), fmt.Errorf("field %q has an unexpected type %s", wrongType.Field, wrongType.Value)
-	}
-	return nil, errNotJSON
+	// The decoder stops where a type refuses its value, which may be before the code.
+	plain := new(Envelope)
+	_ = json.Unmarshal(text, plain)
+	return plain, wrongField(err)
 }
 
-// errNotJSON replaces the decoder's own words, which would quote the answer: an answer may hold a token.
+// The errors of an answer's content replace the decoder's own words, which would quote the answer: it may hold a token.
 var errNotJSON = errors.New("is not the JSON object it should be")
+
+func wrongField(err error) error {
+	var wrongType *json.UnmarshalTypeError
+	if errors.As(err, &wrongType) && wrongType.Field != "" {
+		kind, _, _ := strings.Cut(wrongType.Value, " ") // of "number 4711"
+		return fmt.Errorf("field %q has an unexpected type %s", wrongType.Field, kind)
+	}
+	return errors.New("has a field that cannot be read")
+}
 
 // describeBody tells what came instead of JSON without quoting it.
 func describeBody(resp *http.Response, size int) string {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -40,12 +41,15 @@ type attempt struct {
 func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	ctx, cancel := context.WithTimeout(ctx, cl.attemptTimeout)
 	defer cancel()
+	if err := ctx.Err(); err != nil {
+		return attempt{outcome: neverLeft, err: err}
+	}
 
 	var conn connection
 	r := c.http.R().
-		SetContext(httptrace.WithClientTrace(ctx, conn.trace())).
+		SetContext(c.withStamp(httptrace.WithClientTrace(ctx, conn.trace()), cl.meta.RequestID)).
 		SetDoNotParseResponse(true)
-	c.putHeaders(r.Header, cl)
+	r.Header = c.fixed[cl.op.Encoding]
 	if cl.body != nil {
 		r.SetBody(bytes.NewReader(cl.body))
 	}
@@ -63,30 +67,14 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	return c.judge(cl, answer.RawResponse)
 }
 
-func (c *Client) putHeaders(h http.Header, cl *call) {
-	nonce, timestamp := newNonce(), timestampOf(c.now())
-	fresh := [4]string{nonce, timestamp, c.sign(nonce, timestamp), cl.meta.RequestID}
-	h[c.names.appKey] = c.fixed.appKey
-	h[c.names.nonce] = fresh[0:1:1]
-	h[c.names.timestamp] = fresh[1:2:2]
-	h[c.names.signature] = fresh[2:3:3]
-	h["X-Request-Id"] = fresh[3:4:4]
-	h["User-Agent"] = c.fixed.userAgent
-	switch cl.op.Encoding {
-	case Form:
-		h["Content-Type"] = c.fixed.formType
-	case JSON:
-		h["Content-Type"] = c.fixed.jsonType
-	}
-}
-
-// connection watches an attempt's connection, to know whether anything can have been sent.
-type connection struct{ asked, got bool }
+// connection watches an attempt's connection, to know whether anything can have been sent. A transport may report from other
+// goroutines, even after it has returned.
+type connection struct{ asked, got atomic.Bool }
 
 func (c *connection) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		GetConn: func(string) { c.asked = true },
-		GotConn: func(httptrace.GotConnInfo) { c.got = true },
+		GetConn: func(string) { c.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
 	}
 }
 
@@ -94,62 +82,69 @@ func (c *connection) trace() *httptrace.ClientTrace {
 // none was had; a transport that reports neither (a test double, HTTP/3) proves nothing.
 func (c *connection) failure(err error) attempt {
 	result := attempt{outcome: mayHaveRun, err: cause(err)}
-	if c.asked && !c.got {
+	if c.asked.Load() && !c.got.Load() {
 		result.outcome = neverLeft
 	}
 	return result
 }
 
-// cause takes off the wrapper that would repeat the URL, and with it the query, in the error text.
+var (
+	errMalformed   = errors.New("malformed HTTP answer")
+	errBadLocation = errors.New("redirect with a malformed Location")
+)
+
+// cause keeps out of the error what its text would repeat: the URL, and with it the query, and the parts of an answer that
+// net/http quotes where it cannot read them as HTTP.
 func cause(err error) error {
 	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		return wrapped.Err
+	for errors.As(err, &wrapped) && wrapped.Err != nil {
+		err = wrapped.Err
+	}
+	switch text := err.Error(); {
+	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"):
+		return errMalformed
+	case strings.Contains(text, "parse Location header"):
+		return errBadLocation
 	}
 	return err
 }
 
-// judge reads an answer and says what it means.
+// judge reads an answer and says what it means. A status that tells of a refusal does so even where the rest cannot be read.
 func (c *Client) judge(cl *call, resp *http.Response) attempt {
 	defer resp.Body.Close()
-	result := attempt{status: resp.StatusCode, outcome: mayHaveRun}
 	text := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(text)
-	if err := readAnswer(text, resp, c.answerLimit); err != nil {
-		result.err, result.message = err, "reading the answer"
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			result.message = "the answer was cut off"
-		}
-		return result
+	var said content
+	unread := readAnswer(text, resp, c.answerLimit)
+	if unread == nil {
+		said = cl.understand(text.Bytes())
 	}
-	envelope, err := decodeAnswer(text.Bytes(), cl.out)
-	var success, hasCode bool
-	if envelope != nil {
-		result.code, success, hasCode = envelope.result()
-		result.message = envelope.message()
-		if cl.op.AcceptsZero && hasCode && result.code == 0 {
-			success = true
-		}
-	}
+	result := attempt{outcome: mayHaveRun, status: resp.StatusCode, code: said.code, message: said.message, err: unread}
+	redirected := false
 	switch status := resp.StatusCode; {
-	case status == http.StatusTooManyRequests || result.code == CodeRateLimited:
+	case status == http.StatusTooManyRequests || said.code == CodeRateLimited:
 		result.outcome = throttled
 		result.retryAfter = retryAfter(resp.Header, c.now())
-	case status >= 500 || result.code == CodeInternal || result.code == CodeInternalTimeout:
+	case status >= 500 || said.code == CodeInternal || said.code == CodeInternalTimeout:
 		result.retryAfter = retryAfter(resp.Header, c.now())
 	case status >= 400:
 		result.outcome = refused
 	case status >= 300:
-		result.message = fmt.Sprintf("redirect refused (%s)", redirectHost(resp))
-	case hasCode && !success:
+		redirected = true
+	case said.refused:
 		result.outcome = refused
-	case err == nil && success:
-		return attempt{outcome: done, status: status, code: result.code}
-	case err == nil:
-		err = errors.New("has no result code")
+	case said.success && said.problem == nil:
+		return attempt{outcome: done, status: status, code: said.code}
 	}
-	if err != nil && !(hasCode && !success) {
-		result.message = fmt.Sprintf("answer %v (%s)", err, describeBody(resp, text.Len()))
+	switch {
+	case errors.Is(unread, io.ErrUnexpectedEOF):
+		result.message = "the answer was cut off"
+	case unread != nil:
+		result.message = "reading the answer"
+	case redirected:
+		result.message = fmt.Sprintf("redirect refused (%s)", redirectHost(resp))
+	case said.problem != nil && !said.refused:
+		result.message = fmt.Sprintf("answer %v (%s)", said.problem, describeBody(resp, text.Len()))
 	}
 	if result.outcome == refused && (result.code == CodeBadSignature || (result.code == 0 && result.status == http.StatusUnauthorized)) {
 		result.clockSkew = clockSkew(resp.Header, c.now())

@@ -2,12 +2,16 @@ package rongcloud
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"reflect"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // call is one call on its way: what every attempt of it shares.
@@ -26,33 +30,30 @@ type call struct {
 //	var op = rongcloud.Operation{ID: "own.example", Path: "/example.json", Idempotent: true}
 //	_, err := client.Call(ctx, rongcloud.Request{Operation: op, Fields: rongcloud.Fields{{"userId", "u1"}}}, nil)
 func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error) {
+	cl := call{op: req.Operation, out: out, meta: Meta{Operation: req.Operation.ID}}
+	if c == nil || c.http == nil {
+		return cl.meta, cl.invalid("Client", "must be made by New or FromEnv")
+	}
 	var cfg callConfig
-	for _, opt := range opts {
-		if opt != nil {
-			opt(&cfg)
-		}
+	if len(opts) > 0 {
+		cfg = configured(opts)
 	}
+	cl.attemptTimeout = cmp.Or(cfg.attemptTimeout, c.attemptTimeout)
+	cl.meta.Location = c.location
+	cl.meta.RequestID = cfg.requestID
 	if cfg.requestID == "" {
-		cfg.requestID = newRequestID()
+		cl.meta.RequestID = newRequestID()
 	}
-	if cfg.attemptTimeout == 0 {
-		cfg.attemptTimeout = c.attemptTimeout
-	}
-	cl := call{
-		op: req.Operation, out: out, attemptTimeout: cfg.attemptTimeout,
-		meta: Meta{Operation: req.Operation.ID, RequestID: cfg.requestID, Location: c.location},
-	}
-	if cfg.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, cfg.timeout)
-		defer cancel()
-	}
-	err := cl.encode(req)
-	if cfg.bad != nil {
-		cfg.bad.Operation = cl.op.ID
-		err = cfg.bad
+	err := cl.check(ctx, &cfg)
+	if err == nil {
+		err = cl.encode(req)
 	}
 	if err == nil {
+		if cfg.timeout > 0 {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, cfg.timeout)
+			defer cancel()
+		}
 		err = c.deliver(ctx, &cl)
 	}
 	for _, m := range cfg.metas {
@@ -61,11 +62,53 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 	return cl.meta, err
 }
 
+// check refuses a call that cannot be made as it is.
+func (cl *call) check(ctx context.Context, cfg *callConfig) error {
+	method := cl.op.method()
+	switch {
+	case cfg.bad != nil:
+		cfg.bad.Operation = cl.op.ID
+		return cfg.bad
+	case ctx == nil:
+		return cl.invalid("ctx", "must not be nil")
+	case cl.out != nil && !isTarget(cl.out):
+		return cl.invalid("out", "must be a pointer to a struct that embeds Envelope")
+	case !validPath(cl.op.Path):
+		return cl.invalid("Operation.Path", "must begin with a slash and be a path only, with ids in it escaped")
+	case strings.ContainsFunc(method, func(r rune) bool { return r < 'A' || r > 'Z' }):
+		return cl.invalid("Operation.Method", "must be an HTTP method")
+	case cl.op.Encoding != Query && (method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions):
+		return cl.invalid("Operation.Method", "must be one that carries a body")
+	}
+	return nil
+}
+
+func isTarget(out Answer) bool {
+	v := reflect.ValueOf(out)
+	return v.Kind() == reflect.Pointer && !v.IsNil()
+}
+
+// validPath refuses a path that would lead elsewhere than it says.
+func validPath(path string) bool {
+	for i := range len(path) {
+		b := path[i]
+		switch {
+		case 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || strings.IndexByte("/-._~!$&'()*+,;=:@", b) >= 0:
+		case b == '%' && i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2]):
+		default:
+			return false
+		}
+	}
+	dots := strings.Contains(path, "/./") || strings.Contains(path, "/../") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
+	return strings.HasPrefix(path, "/") && !dots
+}
+
+func isHex(b byte) bool {
+	return '0' <= b && b <= '9' || 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F'
+}
+
 // encode makes the query and the body once, since every attempt sends the same.
 func (cl *call) encode(req Request) error {
-	if !strings.HasPrefix(cl.op.Path, "/") {
-		return cl.invalid("Operation.Path", "must begin with a slash")
-	}
 	switch cl.op.Encoding {
 	case Form:
 		cl.body = req.Fields.Encode()
@@ -76,7 +119,7 @@ func (cl *call) encode(req Request) error {
 		enc := json.NewEncoder(&text)
 		enc.SetEscapeHTML(false)
 		if err := enc.Encode(req.Body); err != nil {
-			return cl.invalid("body", "cannot be made into JSON: "+err.Error())
+			return &Error{Operation: cl.op.ID, Category: ErrInvalidArgument, Parameter: "body", Message: "cannot be made into JSON", Err: err}
 		}
 		cl.body = bytes.TrimSuffix(text.Bytes(), []byte("\n"))
 	default:
@@ -116,7 +159,7 @@ func (cl *call) verdict(ctx context.Context, got attempt) *Error {
 	e := &Error{
 		Operation: cl.op.ID,
 		Category:  categoryOf(got.status, got.code),
-		Status:    got.status, Code: got.code, Message: got.message,
+		Status:    got.status, Code: got.code, Message: clip(got.message),
 		RequestID: cl.meta.RequestID, Attempts: cl.meta.Attempts, Domain: cl.meta.Domain,
 		RetryAfter: got.retryAfter, ClockSkew: got.clockSkew, Err: got.err,
 	}
@@ -133,5 +176,23 @@ func (cl *call) verdict(ctx context.Context, got attempt) *Error {
 	if e.Err != nil && e.Message == "" && errors.Is(e.Err, context.DeadlineExceeded) && ctx.Err() == nil {
 		e.Message = fmt.Sprintf("no answer within %s", cl.attemptTimeout)
 	}
+	// Where the caller's context was ended for a reason of its own, net/http returns only that.
+	if ended := ctx.Err(); ended != nil && e.Err != nil && !errors.Is(e.Err, ended) {
+		e.Err = fmt.Errorf("%w: %w", ended, e.Err)
+	}
 	return e
+}
+
+// messageLimit keeps an error fit for a log, whatever the service answers.
+const messageLimit = 500
+
+func clip(text string) string {
+	if len(text) <= messageLimit {
+		return text
+	}
+	end := messageLimit
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "…"
 }

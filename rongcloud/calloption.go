@@ -16,6 +16,16 @@ type callConfig struct {
 	bad            *Error // the first option that was wrong
 }
 
+func configured(opts []CallOption) callConfig {
+	var c callConfig
+	for _, opt := range opts {
+		if opt != nil {
+			opt(&c)
+		}
+	}
+	return c
+}
+
 func (c *callConfig) reject(option, message string) {
 	if c.bad == nil {
 		c.bad = &Error{Category: ErrInvalidArgument, Parameter: option, Message: message}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -25,7 +26,6 @@ type Client struct {
 	answerLimit    int64
 	logger         *slog.Logger
 	fixed          fixedHeaders
-	names          headerNames
 	now            func() time.Time
 }
 
@@ -65,12 +65,11 @@ func newClient(appKey string, sign signer, cfg config) *Client {
 		sign:           sign,
 		endpoints:      cfg.endpoints,
 		location:       cfg.location,
-		http:           newHTTPClient(cfg.transport),
+		http:           newHTTPClient(cfg.transport, cfg.headers),
 		attemptTimeout: cfg.attemptTimeout,
 		answerLimit:    cfg.answerLimit,
 		logger:         cfg.logger,
-		fixed:          newFixedHeaders(appKey, cfg.userAgent),
-		names:          cfg.headers,
+		fixed:          newFixedHeaders(cfg.headers, appKey, cfg.userAgent),
 		now:            cfg.now,
 	}
 }
@@ -108,7 +107,7 @@ func FromEnv(opts ...Option) (*Client, error) {
 	}
 	if list := os.Getenv(EnvEndpoint); list != "" {
 		bases := strings.Split(list, ",")
-		env = append(env, WithEndpoint(bases[0], bases[1:]...))
+		env = append(env, ofVariable(EnvEndpoint, WithEndpoint(bases[0], bases[1:]...)))
 	}
 	for _, name := range []string{EnvAppKey, EnvAppSecret} {
 		if os.Getenv(name) == "" {
@@ -116,6 +115,16 @@ func FromEnv(opts ...Option) (*Client, error) {
 		}
 	}
 	return New(os.Getenv(EnvAppKey), os.Getenv(EnvAppSecret), append(env, opts...)...)
+}
+
+// ofVariable makes an option's error name the environment variable it came from.
+func ofVariable(name string, opt Option) Option {
+	return func(c *config) error {
+		if err := opt(c); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return nil
+	}
 }
 
 // AppKey returns the App Key. There is no way to read the secret back.
@@ -126,8 +135,11 @@ func (c *Client) CloseIdleConnections() { c.http.GetClient().CloseIdleConnection
 
 // String names the app and the primary domain, never the secret.
 func (c *Client) String() string {
-	if c == nil {
+	switch {
+	case c == nil:
 		return "rongcloud.Client(nil)"
+	case len(c.endpoints) == 0:
+		return "rongcloud.Client(not made by New)"
 	}
 	return fmt.Sprintf("rongcloud.Client(app %s at %s)", c.appKey, c.endpoints[0].host)
 }
@@ -141,41 +153,27 @@ func (c *Client) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, 
 // LogValue is what slog prints of a client.
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// headerNames are the four signature headers, in the canonical form of http.Header keys.
-type headerNames struct{ appKey, nonce, timestamp, signature string }
-
-var (
-	plainHeaders    = headerNames{"App-Key", "Nonce", "Timestamp", "Signature"}
-	prefixedHeaders = headerNames{"Rc-App-Key", "Rc-Nonce", "Rc-Timestamp", "Rc-Signature"}
-)
-
-// fixedHeaders are the header values that never change. The HTTP client copies them, so one slice each serves every request.
-type fixedHeaders struct{ appKey, userAgent, formType, jsonType []string }
-
-func newFixedHeaders(appKey, userAgent string) fixedHeaders {
-	return fixedHeaders{
-		appKey:    []string{appKey},
-		userAgent: []string{userAgent},
-		formType:  []string{"application/x-www-form-urlencoded"},
-		jsonType:  []string{"application/json; charset=UTF-8"},
-	}
-}
-
 // newHTTPClient runs resty lean: no cookie jar, no redirects, no retries, no client timeout (deadlines are on the context, where
 // they cost less).
-func newHTTPClient(transport http.RoundTripper) *resty.Client {
+func newHTTPClient(transport http.RoundTripper, names headerNames) *resty.Client {
 	return resty.NewWithClient(&http.Client{
 		Transport: transport,
 		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}).SetDisableWarn(true)
+	}).SetDisableWarn(true).SetPreRequestHook(names.stampRequest)
 }
 
+// newTransport does not clone http.DefaultTransport: programs replace that, and then it need not be an *http.Transport.
 func newTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns = 256
-	t.MaxIdleConnsPerHost = 64
-	// The vendor's load balancing wants connections replaced before they have been idle for 55 s.
-	t.IdleConnTimeout = 45 * time.Second
-	return t
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          256,
+		MaxIdleConnsPerHost:   64,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		// The vendor's load balancing wants connections replaced before they have been idle for 55 s.
+		IdleConnTimeout: 45 * time.Second,
+	}
 }

@@ -50,8 +50,8 @@ func HasCode(err error, codes ...Code) bool {
 	return errors.As(err, &e) && e.Code != 0 && slices.Contains(codes, e.Code)
 }
 
-// categoryOf sorts an answer by its code, else by its HTTP status. Quotas of the plan (1016, 2007) and codes nobody documented
-// belong to no category: nil.
+// categoryOf sorts an answer by its code, else by its HTTP status. What no category fits is nil: quotas of the plan (1016, 2007,
+// 24418, 24420), states that only one operation knows (1017, 24406, 24419), and codes nobody documented.
 func categoryOf(status int, code Code) error {
 	switch code {
 	case CodeBadParameter, CodeNoData, CodeTooLong:
@@ -74,7 +74,7 @@ func categoryOf(status int, code Code) error {
 		return ErrNotEnabled
 	case status >= 500:
 		return ErrUnavailable
-	case code != 0:
+	case code != 0 && code != CodeOK && code != CodeOKV2:
 		return nil
 	case status == http.StatusBadRequest:
 		return ErrInvalidArgument

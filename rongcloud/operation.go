@@ -3,7 +3,6 @@ package rongcloud
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -20,7 +19,7 @@ const (
 type Operation struct {
 	ID       string // such as "chatroom.create", as in errors and logs
 	Method   string // empty: GET for Query, else POST
-	Path     string
+	Path     string // such as "/chatroom/create_new.json"; an id in it goes through url.PathEscape
 	Encoding Encoding
 
 	// Idempotent says that the same call made twice changes nothing more than made once. A failed call of any other operation
@@ -87,16 +86,46 @@ func (f *Fields) Add(name, value string) { *f = append(*f, Field{name, value}) }
 func (f Fields) Encode() []byte {
 	size := 0
 	for _, p := range f {
-		size += len(p.Name) + len(p.Value) + len(p.Value)/4 + 2
+		size += escapedLen(p.Name) + escapedLen(p.Value) + len("=&")
 	}
 	out := make([]byte, 0, size)
 	for i, p := range f {
 		if i > 0 {
 			out = append(out, '&')
 		}
-		out = append(out, url.QueryEscape(p.Name)...)
+		out = appendEscaped(out, p.Name)
 		out = append(out, '=')
-		out = append(out, url.QueryEscape(p.Value)...)
+		out = appendEscaped(out, p.Value)
+	}
+	return out
+}
+
+func isPlain(b byte) bool {
+	return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || b == '-' || b == '_' || b == '.' || b == '~'
+}
+
+func escapedLen(text string) int {
+	n := len(text)
+	for i := range len(text) {
+		if !isPlain(text[i]) && text[i] != ' ' {
+			n += len("%00") - 1
+		}
+	}
+	return n
+}
+
+// appendEscaped is url.QueryEscape without a copy of its own: a message's content, which is JSON, is escaped nearly whole.
+func appendEscaped(out []byte, text string) []byte {
+	const digits = "0123456789ABCDEF"
+	for i := range len(text) {
+		switch b := text[i]; {
+		case isPlain(b):
+			out = append(out, b)
+		case b == ' ':
+			out = append(out, '+')
+		default:
+			out = append(out, '%', digits[b>>4], digits[b&15])
+		}
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"strings"
@@ -115,7 +116,7 @@ func WithAnswerLimit(bytes int64) Option {
 		if bytes < 1 {
 			return fmt.Errorf("WithAnswerLimit: must be positive, got %d", bytes)
 		}
-		c.answerLimit = bytes
+		c.answerLimit = min(bytes, math.MaxInt64-1) // one byte more is read to see that there is more
 		return nil
 	}
 }
@@ -159,12 +160,12 @@ type endpoint struct{ base, host string }
 func parseEndpoint(base string) (endpoint, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
 	switch {
-	case err != nil, u.Host == "", u.Scheme != "http" && u.Scheme != "https":
+	case err != nil, u.Hostname() == "", u.Scheme != "http" && u.Scheme != "https":
 		// The text itself is not repeated: a mistyped address may hold a password.
 		return endpoint{}, errors.New("must be an http or https URL such as https://api.example.com")
 	case u.User != nil:
 		return endpoint{}, errors.New("must not hold a user name or password")
-	case u.RawQuery != "" || u.Fragment != "":
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return endpoint{}, errors.New("must not have a query or a fragment")
 	}
 	return endpoint{base: strings.TrimRight(u.String(), "/"), host: u.Host}, nil

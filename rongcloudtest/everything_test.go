@@ -99,16 +99,21 @@ func chatroomCalls(server *rongcloudtest.Server) []call {
 	rooms := chatroom.New(server.Client())
 	ids := []string{"ann"}
 	types := []string{"RC:TxtMsg"}
-	return []call{
+	legacy := []call{
+		//lint:ignore SA1019 legacy calls are emulated too
+		func(ctx context.Context) error { return rooms.CreateLegacy(ctx, map[string]string{"old": "Old room"}) },
+		//lint:ignore SA1019 legacy calls are emulated too
+		func(ctx context.Context) error { return ignore(rooms.QueryLegacy(ctx, []string{"old"})) },
+		//lint:ignore SA1019 legacy calls are emulated too
+		func(ctx context.Context) error { return rooms.Join(ctx, "old", ids) },
+	}
+	return append(legacy, []call{
 		func(ctx context.Context) error {
 			return rooms.Create(ctx, chatroom.CreateParams{
 				ID: "full", DestroyPolicy: chatroom.DestroyAtFixedTime, DestroyAfter: 2 * time.Hour,
 				MuteAll: true, AllowedDuringMuteAll: ids, AttributeOwner: "ann", Attributes: map[string]string{"k": "v"},
 			})
 		},
-		func(ctx context.Context) error { return rooms.CreateLegacy(ctx, map[string]string{"old": "Old room"}) },
-		func(ctx context.Context) error { return ignore(rooms.QueryLegacy(ctx, []string{"old"})) },
-		func(ctx context.Context) error { return rooms.Join(ctx, "old", ids) },
 		func(ctx context.Context) error {
 			return rooms.SetLifetime(ctx, chatroom.LifetimeParams{RoomID: "r", DestroyAfter: 3 * time.Hour})
 		},
@@ -192,7 +197,7 @@ func chatroomCalls(server *rongcloudtest.Server) []call {
 			return rooms.RemoveAttributes(ctx, chatroom.RemoveAttributesParams{RoomID: "r", Owner: "ann", Keys: []string{"a", "b"}})
 		},
 		func(ctx context.Context) error { return rooms.Destroy(ctx, []string{"full", "old"}) },
-	}
+	}...)
 }
 
 func messageCalls(server *rongcloudtest.Server) []call {

@@ -1,0 +1,143 @@
+package rongcloud_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+var (
+	opToken     = rongcloud.Operation{ID: "user.getToken", Path: "/user/getToken.json"}
+	tokenFields = rongcloud.Fields{{Name: "userId", Value: "u10086"}, {Name: "name", Value: "Ann"}, {Name: "portraitUri", Value: "https://img.example/a.png"}}
+)
+
+const tokenAnswer = `{"code":200,"userId":"u10086","token":"dHdvIGh1bmRyZWQgYnl0ZXMgb2YgYSB0b2tlbiB0aGF0IG5vYm9keSByZWFkcw==@abcd.cn.rongnav.com;abcd.cn.rongcfg.com"}`
+
+type tokenResult struct {
+	rongcloud.Envelope
+	UserID string `json:"userId"`
+	Token  string `json:"token"`
+}
+
+// caller makes the benchmarked call once.
+type caller func(ctx context.Context) error
+
+func byRongcloud(b *testing.B, base string, rt http.RoundTripper) caller {
+	b.Helper()
+	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(base), rongcloud.WithTransport(rt))
+	require.NoError(b, err)
+	return func(ctx context.Context) error {
+		var result tokenResult
+		_, err := client.Call(ctx, rongcloud.Request{Operation: opToken, Fields: tokenFields}, &result)
+		return err
+	}
+}
+
+// byNetHTTP is the floor: the same bytes on the wire, signed, with a deadline, and decoded, by net/http alone.
+func byNetHTTP(_ *testing.B, base string, rt http.RoundTripper) caller {
+	client := &http.Client{Transport: rt}
+	return func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+		defer cancel()
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, base+opToken.Path, bytes.NewReader(tokenFields.Encode()))
+		if err != nil {
+			return err
+		}
+		nonce, timestamp := rongcloud.NewNonce(), rongcloud.TimestampOf(time.Now())
+		r.Header["App-Key"] = []string{appKey}
+		r.Header["Nonce"] = []string{nonce}
+		r.Header["Timestamp"] = []string{timestamp}
+		r.Header["Signature"] = []string{rongcloud.Sign(appSecret, nonce, timestamp)}
+		r.Header["X-Request-Id"] = []string{rongcloud.NewNonce()}
+		r.Header["User-Agent"] = []string{"floor"}
+		r.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
+		resp, err := client.Do(r)
+		if err != nil {
+			return err
+		}
+		defer resp.Body.Close()
+		text, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		var result tokenResult
+		return json.Unmarshal(text, &result)
+	}
+}
+
+// stub answers without a network.
+func stub() roundTrip {
+	header := http.Header{"Content-Type": {"application/json"}}
+	return func(r *http.Request) (*http.Response, error) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		return &http.Response{
+			StatusCode: http.StatusOK, ProtoMajor: 1, ProtoMinor: 1, Request: r,
+			Header: header, Body: io.NopCloser(bytes.NewReader([]byte(tokenAnswer))), ContentLength: int64(len(tokenAnswer)),
+		}, nil
+	}
+}
+
+func BenchmarkCall(b *testing.B) {
+	server := httptest.NewServer(respond(http.StatusOK, "application/json", tokenAnswer))
+	b.Cleanup(server.Close)
+
+	for _, c := range []struct {
+		name     string
+		base     string
+		parallel bool
+	}{{"stub", baseURL, false}, {"loopback", server.URL, false}, {"parallel", server.URL, true}} {
+		for _, by := range []struct {
+			name string
+			make func(*testing.B, string, http.RoundTripper) caller
+		}{{"nethttp", byNetHTTP}, {"rongcloud", byRongcloud}} {
+			b.Run(c.name+"/"+by.name, func(b *testing.B) {
+				var rt http.RoundTripper = stub()
+				if c.base != baseURL {
+					transport := &http.Transport{MaxIdleConnsPerHost: 64}
+					b.Cleanup(transport.CloseIdleConnections)
+					rt = transport
+				}
+				run(b, by.make(b, c.base, rt), c.parallel)
+			})
+		}
+	}
+}
+
+func run(b *testing.B, call caller, parallel bool) {
+	ctx := context.Background()
+	require.NoError(b, call(ctx))
+	b.ReportAllocs()
+	if !parallel {
+		for b.Loop() {
+			if err := call(ctx); err != nil {
+				b.Fatal(err)
+			}
+		}
+		return
+	}
+	b.SetParallelism(8)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := call(ctx); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+}
+
+func BenchmarkSign(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		rongcloud.Sign(appSecret, "0123456789abcdef01", "1408710653000")
+	}
+}

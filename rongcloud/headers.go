@@ -1,0 +1,54 @@
+package rongcloud
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// headerNames are the four signature headers, in the canonical form of http.Header keys.
+type headerNames struct{ appKey, nonce, timestamp, signature string }
+
+var (
+	plainHeaders    = headerNames{"App-Key", "Nonce", "Timestamp", "Signature"}
+	prefixedHeaders = headerNames{"Rc-App-Key", "Rc-Nonce", "Rc-Timestamp", "Rc-Signature"}
+)
+
+// fixedHeaders are the headers that never change, by encoding. resty copies them into each request, and must find in them all
+// that it would add by itself: they are shared by all calls.
+type fixedHeaders [Query + 1]http.Header
+
+func newFixedHeaders(names headerNames, appKey, userAgent string) fixedHeaders {
+	with := func(more http.Header) http.Header {
+		more[names.appKey] = []string{appKey}
+		more["User-Agent"] = []string{userAgent}
+		return more
+	}
+	return fixedHeaders{
+		Form:  with(http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}),
+		JSON:  with(http.Header{"Content-Type": {"application/json; charset=UTF-8"}, "Accept": {"application/json"}}),
+		Query: with(http.Header{}),
+	}
+}
+
+// stamp holds the header values of one attempt: nonce, timestamp, signature and request id.
+type stamp [4]string
+
+type stampKey struct{}
+
+// withStamp signs an attempt. The stamp travels in the context and is put on when resty has made its request: headers that are
+// given to resty are copied, those that are added to its request are not.
+func (c *Client) withStamp(ctx context.Context, requestID string) context.Context {
+	nonce, timestamp := newNonce(), timestampOf(c.now())
+	return context.WithValue(ctx, stampKey{}, &stamp{nonce, timestamp, c.sign(nonce, timestamp), requestID})
+}
+
+func (n headerNames) stampRequest(_ *resty.Client, r *http.Request) error {
+	s := r.Context().Value(stampKey{}).(*stamp)
+	r.Header[n.nonce] = s[0:1:1]
+	r.Header[n.timestamp] = s[1:2:2]
+	r.Header[n.signature] = s[2:3:3]
+	r.Header["X-Request-Id"] = s[3:4:4]
+	return nil
+}
