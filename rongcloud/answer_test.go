@@ -150,6 +150,28 @@ func TestResults(t *testing.T) {
 	assert.Equal(t, json.Number("200"), answer.Code)
 }
 
+type embedding struct{ *rongcloud.Envelope }
+
+func TestWhereAResultCanGo(t *testing.T) {
+	sent := 0
+	client := newClient(t, recording(func(*http.Request, string) { sent++ }))
+	for name, out := range map[string]rongcloud.Answer{"nil pointer": (*odd)(nil), "nil envelope": (*rongcloud.Envelope)(nil), "no pointer": embedding{}} {
+		_, err := client.Call(t.Context(), rongcloud.Request{Operation: opSend}, out)
+		assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument, name)
+		assert.ErrorContains(t, err, "out must be a pointer", name)
+	}
+	assert.Zero(t, sent)
+
+	var envelope rongcloud.Envelope
+	var pointer embedding
+	for _, out := range []rongcloud.Answer{&envelope, &pointer, nil} {
+		_, err := client.Call(t.Context(), rongcloud.Request{Operation: opSend}, out)
+		assert.NoError(t, err)
+	}
+	assert.Equal(t, json.Number("200"), envelope.Code)
+	assert.Equal(t, json.Number("200"), pointer.Code)
+}
+
 // What an answer's fields hold must outlive the buffer it was read into.
 func TestResultsAreNotSharedBetweenCalls(t *testing.T) {
 	body := `{"code":200,"raw":{"a":1}}`
@@ -207,14 +229,14 @@ func TestWrongTypesInAnAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, body := range []string{`{"code":1002,` + member + `,"errorMessage":"why"}`, `{` + member + `,"errorMessage":"why","code":1002}`} {
-				_, err := newClient(t, answering(200, body)).Call(t.Context(), rongcloud.Request{Operation: opSend}, &odd{})
+				_, err := newClient(t, answering(200, body)).Call(t.Context(), rongcloud.Request{Operation: opSend}, &odd{}, rongcloud.RequestID("r-1"))
 				e := asError(t, err)
 				assert.Equal(t, rongcloud.CodeBadParameter, e.Code)
 				assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 				assert.Equal(t, "why", e.Message)
 			}
 			for _, body := range []string{`{"code":200,` + member + `}`, `{` + member + `,"code":200}`} {
-				_, err := newClient(t, answering(200, body)).Call(t.Context(), rongcloud.Request{Operation: opSend}, &odd{})
+				_, err := newClient(t, answering(200, body)).Call(t.Context(), rongcloud.Request{Operation: opSend}, &odd{}, rongcloud.RequestID("r-1"))
 				assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
 				assert.NotContains(t, err.Error(), "4711", "an answer may hold a token")
 				assert.Equal(t, rongcloud.CodeOK, asError(t, err).Code)

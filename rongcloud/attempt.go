@@ -59,9 +59,6 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	}
 	answer, err := r.Execute(cl.op.method(), address)
 	if err != nil {
-		if answer != nil && answer.RawResponse != nil {
-			_ = answer.RawResponse.Body.Close()
-		}
 		return conn.failure(err)
 	}
 	return c.judge(cl, answer.RawResponse)

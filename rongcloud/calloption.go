@@ -64,7 +64,8 @@ func RequestID(id string) CallOption {
 	}
 }
 
-// MetaInto fills m with what is known about the call, whether it succeeds or fails.
+// MetaInto fills m with what is known about the call, whether it succeeds or fails. A call that a parameter kept from being made
+// leaves m as it is.
 func MetaInto(m *Meta) CallOption {
 	return func(c *callConfig) {
 		if m == nil {

@@ -3,7 +3,9 @@ package catalogue
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strconv"
@@ -85,8 +87,8 @@ func (p Param) checkText(name, v string, b Bounds) []Violation {
 	if !utf8.ValidString(v) {
 		return []Violation{{name, BadType, "is not UTF-8"}}
 	}
-	switch p.Type {
-	case "int", "int64", "long":
+	switch {
+	case slices.Contains([]string{"int", "int64", "long"}, p.Type), p.Type == "string" && b.Value != nil:
 		n, err := strconv.ParseInt(v, 10, 64)
 		if err != nil {
 			return []Violation{{name, BadType, "must be a whole number"}}
@@ -94,11 +96,11 @@ func (p Param) checkText(name, v string, b Bounds) []Violation {
 		if !b.Value.Holds(n) {
 			return []Violation{{name, Outside, fmt.Sprintf("is %d, limit %s", n, p.Limit)}}
 		}
-	case "bool", "boolean":
+	case p.Type == "bool", p.Type == "boolean":
 		if v != "true" && v != "false" {
 			return []Violation{{name, BadType, "must be true or false"}}
 		}
-	case "string(json)":
+	case p.Type == "string(json)":
 		if !json.Valid([]byte(v)) {
 			return []Violation{{name, BadType, "must be JSON text"}}
 		}
@@ -126,7 +128,7 @@ func (op *Operation) CheckJSON(body []byte) []Violation {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()
 	var doc map[string]any
-	if err := dec.Decode(&doc); err != nil {
+	if err := dec.Decode(&doc); err != nil || !ended(dec) {
 		return []Violation{{"body", BadType, "must be a JSON object"}}
 	}
 	var found []Violation
@@ -136,11 +138,11 @@ func (op *Operation) CheckJSON(body []byte) []Violation {
 		}
 	}
 	for _, p := range op.Params {
-		v, ok := member(doc, p.Name)
-		switch {
-		case !ok && p.Required:
+		values, complete := members(doc, p.Name)
+		if !complete && p.Required {
 			found = append(found, Violation{p.Name, Missing, "is required"})
-		case ok:
+		}
+		for _, v := range values {
 			found = append(found, p.checkValue(v)...)
 		}
 	}
@@ -154,17 +156,35 @@ func (op *Operation) knowsMember(name string) bool {
 	})
 }
 
-func member(doc map[string]any, path string) (any, bool) {
+// ended reports whether nothing follows the body's object.
+func ended(dec *json.Decoder) bool {
+	_, err := dec.Token()
+	return errors.Is(err, io.EOF)
+}
+
+// members collects the values at a dotted name, and reports whether every object on the way has one. Below name[] that is every
+// object of the list; whether there must be a list is the business of the parameter that names it.
+func members(doc map[string]any, path string) (found []any, complete bool) {
 	head, rest, nested := strings.Cut(path, ".")
+	head, each := strings.CutSuffix(head, "[]")
 	v, ok := doc[head]
-	if !nested || !ok {
-		return v, ok
+	switch {
+	case !ok:
+		return nil, each
+	case !nested:
+		return []any{v}, true
+	case !each:
+		inner, _ := v.(map[string]any)
+		return members(inner, rest)
 	}
-	inner, isObject := v.(map[string]any)
-	if !isObject {
-		return nil, false
+	list, _ := v.([]any)
+	complete = true
+	for _, item := range list {
+		inner, _ := item.(map[string]any)
+		more, all := members(inner, rest)
+		found, complete = append(found, more...), complete && all
 	}
-	return member(inner, rest)
+	return found, complete
 }
 
 func (p Param) checkValue(v any) []Violation {

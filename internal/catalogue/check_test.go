@@ -25,6 +25,7 @@ var form = Operation{Params: []Param{
 	{Name: "to", Type: "string", Repeated: true, Limit: "<=2 per call; each <=3 chars"},
 	{Name: "minute", Type: "int", Limit: "1..10"},
 	{Name: "kind", Type: "long", Limit: "0 or 1"},
+	{Name: "digits", Type: "string", Limit: "0..43200"},
 	{Name: "flag", Type: "bool"},
 	{Name: "entry", Type: "string(json)", Limit: "<=20 bytes"},
 	{Name: "room[ID]=NAME", Type: "string", Repeated: true, Limit: "<=2 rooms per call; each <=3 bytes"},
@@ -55,6 +56,9 @@ func TestCheckForm(t *testing.T) {
 		"number below":                {"id=a&minute=0", []string{"minute range"}},
 		"number above":                {"id=a&minute=11", []string{"minute range"}},
 		"number out of every range":   {"id=a&minute=99999999999999999999", []string{"minute type"}},
+		"number in a text":            {"id=a&digits=43200", nil},
+		"number in a text, above":     {"id=a&digits=43201", []string{"digits range"}},
+		"words for a number in text":  {"id=a&digits=x", []string{"digits type"}},
 		"no such choice":              {"id=a&kind=2", []string{"kind range"}},
 		"flag as a number":            {"id=a&flag=1", []string{"flag type"}},
 		"no JSON":                     {"id=a&entry={", []string{"entry type"}},
@@ -91,6 +95,7 @@ var body = Operation{Params: []Param{
 	{Name: "entry", Type: "string(json)"},
 	{Name: "agent.model.name", Type: "string", Limit: "<=3 chars"},
 	{Name: "agent.size", Type: "int", Required: true},
+	{Name: "rows[].key", Type: "string", Required: true, Limit: "<=3 chars"},
 }}
 
 func TestCheckJSON(t *testing.T) {
@@ -100,7 +105,7 @@ func TestCheckJSON(t *testing.T) {
 		want []string
 	}{
 		"only what must be": {`{"id":"a"` + agent + `}`, nil},
-		"everything": {`{"id":"abcd","count":10,"share":0.5,"flag":false,"to":["a","b"],"rows":[{}],"extra":{},"pairs":{"a":"b"},"entry":"{}",
+		"everything": {`{"id":"abcd","count":10,"share":0.5,"flag":false,"to":["a","b"],"rows":[{"key":"abc"},{"key":"x"}],"extra":{},"pairs":{"a":"b"},"entry":"{}",
 			"agent":{"model":{"name":"abc"},"size":1}}`, nil},
 		"nothing":               {`{}`, []string{"id missing", "agent.size missing"}},
 		"empty text":            {``, []string{"body type"}},
@@ -123,6 +128,11 @@ func TestCheckJSON(t *testing.T) {
 		"list for an object":    {`{"id":"a","extra":[]` + agent + `}`, []string{"extra type"}},
 		"text for a map":        {`{"id":"a","pairs":"{}"` + agent + `}`, []string{"pairs type"}},
 		"text that is no JSON":  {`{"id":"a","entry":"{"` + agent + `}`, []string{"entry type"}},
+		"in a list, missing":    {`{"id":"a","rows":[{"key":"a"},{}]` + agent + `}`, []string{"rows[].key missing"}},
+		"in a list, too long":   {`{"id":"a","rows":[{"key":"abcd"}]` + agent + `}`, []string{"rows[].key length"}},
+		"in a list, no object":  {`{"id":"a","rows":[5]` + agent + `}`, []string{"rows[].key missing"}},
+		"empty list":            {`{"id":"a","rows":[]` + agent + `}`, nil},
+		"something after":       {`{"id":"a"` + agent + `}{}`, []string{"body type"}},
 		"nested, too long":      {`{"id":"a","agent":{"model":{"name":"abcd"},"size":1}}`, []string{"agent.model.name length"}},
 		"nested, not an object": {`{"id":"a","agent":5}`, []string{"agent.size missing"}},
 	} {
