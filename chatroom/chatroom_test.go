@@ -38,18 +38,6 @@ func texts(n int) []string {
 	return list
 }
 
-// collect reads an iterator to its end or its error.
-func collect[T any](seq func(yield func(T, error) bool)) ([]T, error) {
-	var all []T
-	for item, err := range seq {
-		if err != nil {
-			return all, err
-		}
-		all = append(all, item)
-	}
-	return all, nil
-}
-
 // recorder is a caller that keeps the requests and answers nothing.
 type recorder struct{ requests []rongcloud.Request }
 

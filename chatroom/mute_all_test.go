@@ -69,7 +69,7 @@ var muteAllCases = []apitest.Case{
 	},
 	{
 		Method: "MutedRooms", Operation: "chatroom.queryMuteAll",
-		Call:   ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return collect(s.MutedRooms(ctx)) }),
+		Call:   ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return apitest.Collect(s.MutedRooms(ctx)) }),
 		Form:   "page=1&size=1000",
 		Answer: `{"code":200,"chatroomIds":["r1","r2"]}`,
 		Want:   []string{"r1", "r2"},
@@ -127,7 +127,7 @@ func (f *fullPage) Call(ctx context.Context, req rongcloud.Request, out rongclou
 func TestMutedRoomsReadsPageAfterPage(t *testing.T) {
 	t.Parallel()
 	caller := &fullPage{}
-	rooms, err := collect(chatroom.New(caller).MutedRooms(t.Context()))
+	rooms, err := apitest.Collect(chatroom.New(caller).MutedRooms(t.Context()))
 	require.NoError(t, err)
 	assert.Len(t, rooms, 1001)
 	require.Len(t, caller.requests, 2)
@@ -139,7 +139,7 @@ func TestMutedRoomsReadsPageAfterPage(t *testing.T) {
 func TestMutedRoomsEndsWithTheError(t *testing.T) {
 	t.Parallel()
 	w := apitest.NewWire(t, http.StatusBadRequest, `{"code":1002,"errorMessage":"page"}`)
-	rooms, err := collect(chatroom.New(w.Client).MutedRooms(t.Context()))
+	rooms, err := apitest.Collect(chatroom.New(w.Client).MutedRooms(t.Context()))
 	assert.Empty(t, rooms)
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.Len(t, w.Requests, 1)

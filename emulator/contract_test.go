@@ -55,6 +55,8 @@ func TestRefusesWhatContradictsTheCatalogue(t *testing.T) {
 		"number as text in JSON":   {"chatroom.queryHistory", `{"userId":"u","targetId":"r","startTime":"2","endTime":1,"includeStart":true}`, 1002, "startTime: must be of type"},
 		"unknown member in JSON":   {"chatroom.queryHistory", `{"userId":"u","targetId":"r","startTime":2,"endTime":1,"includeStart":true,"x":1}`, 1002, "x: is not a member"},
 		"missing member in JSON":   {"chatroom.queryHistory", `{"userId":"u","targetId":"r","startTime":2,"endTime":1}`, 1002, "includeStart: is required"},
+		"null for JSON":            {"chatroom.queryHistory", `null`, 1002, "userId: is required"},
+		"more after the JSON":      {"chatroom.queryHistory", `{"userId":"u","targetId":"r","startTime":2,"endTime":1,"includeStart":true}{}`, 1002, "must be a JSON object"},
 		"not JSON":                 {"chatroom.queryHistory", `userId=u`, 1002, "must be a JSON object"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -17,13 +17,13 @@ func (s *store) sendToUser(d draft, kind ConversationType, userID string) *Messa
 	return m
 }
 
-// sendToGroup sends a message to a group's members, or to those it is directed at. Group operations are not emulated yet, so
-// the members are those a test or the command line set.
+// sendToGroup sends a message to a group's members, or to those of them it is directed at. Group operations are not emulated
+// yet, so the members are those SetGroup set.
 func (s *store) sendToGroup(d draft, groupID string, directedAt []string) *Message {
 	m := s.record(d, Group, groupID)
-	receivers := s.groups[groupID]
+	receivers := slices.Clone(s.groups[groupID])
 	if len(directedAt) > 0 {
-		receivers = directedAt
+		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !contains(directedAt, id) })
 	}
 	e := Event{Kind: EventMessage, Message: *m}
 	for _, id := range receivers {
@@ -94,7 +94,7 @@ func (s *store) recallMessage(c recall) {
 }
 
 func (s *store) sentTime(c recall) time.Time {
-	messages := s.conversation(keyOf(c.kind, c.from, c.target)).messages
+	messages := s.history(keyOf(c.kind, c.from, c.target)).messages
 	at := slices.IndexFunc(messages, func(m *Message) bool { return m.UID == c.messageUID })
 	if at < 0 {
 		return s.clock.now()

@@ -90,10 +90,16 @@ func TestRecall(t *testing.T) {
 
 	bob := api.connect("bob")
 	api.emu.SetGroup("g", "bob")
-	api.must("message.recall", "fromUserId=ann&conversationType=1&targetId=bob&messageUID=x&sentTime=5")
+	api.must("message.recall", "fromUserId=ann&conversationType=1&targetId=bob&messageUID=x&sentTime=5&isDelete=1")
+	private := events(bob)
+	require.Len(t, private, 1)
+	require.NoError(t, json.Unmarshal([]byte(private[0].Message.Content), &command))
+	assert.Equal(t, 5.0, command["sentTime"])
+	assert.Equal(t, true, command["isDelete"])
+	assert.Equal(t, false, command["isAdmin"])
 	api.must("message.recall", "fromUserId=ann&conversationType=3&targetId=g&messageUID=x")
 	api.must("message.recallBroadcast", "fromUserId=ann&messageUID=x")
-	assert.Len(t, events(bob), 3)
+	assert.Len(t, events(bob), 2)
 	api.refuse("message.recall", "fromUserId=ann&conversationType=10&targetId=g&messageUID=x", 1002)
 }
 

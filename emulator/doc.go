@@ -6,14 +6,15 @@
 //
 // It checks what the vendor documents: the signature headers, then the request against the catalogue of the API (unknown,
 // missing or repeated parameters, every limit), and answers with the documented codes, field names, field types and date
-// formats, odd ones included. Operations the emulator does not have yet are answered with HTTP 501; [Operations] lists those
-// it has.
+// formats, odd ones included. A call that is refused changes nothing. Operations the emulator does not have yet are answered
+// with HTTP 501; [Operations] lists those it has.
 //
-// Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives.
+// Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives. When a call is answered, all
+// sessions have been told what it did.
 //
 // # Not for production
 //
-// Everything is in memory, and the default credentials are public.
+// Everything is in memory and stays there until the program ends, and the default credentials are public.
 //
 // # What it guesses
 //
@@ -28,12 +29,19 @@
 //     is documented for reading one room only.
 //   - Codes that no table pairs with an HTTP status come with 200.
 //   - Creating a chatroom that exists changes its settings to those of the call.
-//   - A send to several chatrooms of which one does not exist reaches none.
+//   - A call that names several things of which one is wrong (an unknown user, a room that does not exist) is refused as a whole.
+//   - Blocking, deactivating, reactivating, and joining to a chatroom need registered users; other calls take any user id.
+//   - The server cannot join a user to a chatroom the user is blocked in: code 1002.
 //   - A chatroom ends by idleness after its time without a join or a message; messages to all chatrooms do not count.
 //   - A client that disconnects leaves its chatrooms at once, unless it is on the room's user allowlist.
+//   - Joining shows the latest messages of the room's history; those sent with isPersisted=0 are not among them, nor are messages
+//     to all chatrooms.
+//   - A client in a chatroom may set and delete every attribute of it, whoever owns it.
 //   - A user has one connection; a second ends the first.
-//   - Recalling a message the emulator never saw succeeds, and the recall command is delivered.
-//   - Reactivating within the hour answers code 1002.
+//   - Recalling a message the emulator never saw succeeds, and the recall command is delivered. A message that is recalled stays
+//     in the history, and the command follows it there.
+//   - A deactivated user cannot connect, whatever the token. Reactivating within the hour answers code 1002.
 //   - Operations that change groups are not emulated; [Emulator.SetGroup] sets the members that group messages go to.
-//   - Push, blocklists, read receipts, msgRandom and message priorities are accepted and have no effect.
+//   - Push, blocklists between users, read receipts, msgRandom, message priorities, and the lists of allowed and low-priority
+//     message types are accepted and have no effect. No callback is called.
 package emulator

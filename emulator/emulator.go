@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -107,6 +108,22 @@ func New(opts ...Option) (*Emulator, error) {
 // ServeHTTP serves the Server API.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.serveREST(w, r) }
 
+// Token issues a token for a user, and registers the user when it is not known yet, with its id as its name. It is for tests
+// that need a client and are not about registering one: nothing is logged, and no fault strikes.
+func (e *Emulator) Token(userID string) (string, error) {
+	if userID == "" || len(userID) > maxIDBytes {
+		return "", fmt.Errorf("emulator: a user id has 1 to %d bytes", maxIDBytes)
+	}
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	if _, known := e.store.users[userID]; !known {
+		if problem := e.store.register(userID, userID, ""); problem != nil {
+			return "", errors.New("emulator: " + problem.message)
+		}
+	}
+	return e.store.issueToken(userID), nil
+}
+
 // Connect opens a session with a token, as a client does. The error is a *ClientError.
 func (e *Emulator) Connect(token string) (*Session, error) { return e.store.connect(token) }
 
@@ -123,13 +140,14 @@ func (e *Emulator) Advance(d time.Duration) {
 func (e *Emulator) Now() time.Time { return e.clock.now() }
 
 // Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
-// in the order they were injected.
+// in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
+// of its own. A name that is no operation's never strikes.
 func (e *Emulator) Inject(operation string, f Fault) { e.faults.add(operation, f) }
 
 // ClearFaults takes all faults out.
 func (e *Emulator) ClearFaults() { e.faults.clear() }
 
-// Requests returns the latest REST requests, up to 1000, in the order they were answered.
+// Requests returns the latest REST requests in the order they were answered: up to 1000, with bodies of up to 16 MiB together.
 func (e *Emulator) Requests() []SeenRequest { return e.log.all() }
 
 // ClearRequests empties the request log.
@@ -141,6 +159,9 @@ func (e *Emulator) SetGroup(id string, members ...string) {
 	defer e.store.mu.Unlock()
 	e.store.groups[id] = slices.Clone(members)
 }
+
+// maxIDBytes is the longest id of a user or a chatroom.
+const maxIDBytes = 64
 
 // Close ends all sessions.
 func (e *Emulator) Close() {

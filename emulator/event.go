@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // EventKind says what an Event tells.
 type EventKind int
@@ -30,6 +33,23 @@ type Event struct {
 	Message   Message
 	Attribute Attribute
 	Notice    Notice
+}
+
+// String tells what happened, for failure messages of tests.
+func (e Event) String() string {
+	text := e.Kind.String()
+	switch e.Kind {
+	case EventMessage:
+		text += fmt.Sprintf(" %s from %s", e.Message.ObjectName, e.Message.From)
+	case EventAttributeSet, EventAttributeRemoved:
+		text += " " + e.Attribute.Key
+	case EventNotice:
+		text += " of " + e.Notice.Operation
+	}
+	if e.Room != "" {
+		text += " in " + e.Room
+	}
+	return text
 }
 
 // Attribute is a chatroom attribute.

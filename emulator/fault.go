@@ -12,7 +12,7 @@ import (
 // Fault is something that goes wrong with requests of an operation. Its fields combine: a delayed 503, an answer that is cut
 // after the call took effect.
 type Fault struct {
-	Times int // how many requests it hits; 0: all until Faults are cleared
+	Times int // how many requests it hits; 0: all until ClearFaults
 
 	Delay  time.Duration // waits first, or until the client gives up
 	Refuse bool          // closes the connection without an answer, before the call takes effect
@@ -23,8 +23,8 @@ type Fault struct {
 	ContentType string      // empty: JSON
 	Body        string
 
-	Cut       int // sends only so many bytes of the answer, after the call took effect
-	Malformed bool
+	Cut       int  // sends only so many bytes of the answer, after the call took effect
+	Malformed bool // sends an answer that is no JSON, after the call took effect
 }
 
 // Ready-made faults. Set Times on them to limit how often they strike.
@@ -111,7 +111,7 @@ func (f *Fault) before(w http.ResponseWriter, r *http.Request, seen *SeenRequest
 		select {
 		case <-timer.C:
 		case <-r.Context().Done():
-			return false
+			panic(http.ErrAbortHandler) // whoever is still there must not take an empty answer for one
 		}
 	}
 	if f.Refuse {

@@ -46,13 +46,26 @@ func (c *conversation) add(m *Message) {
 	}
 }
 
-// latest returns the last n messages since a moment, oldest first.
+// latest returns the last n stored messages since a moment, oldest first.
 func (c *conversation) latest(n int, since time.Time) []Message {
 	var found []Message
-	for _, m := range c.messages[max(0, len(c.messages)-n):] {
-		if !m.Time.Before(since) {
+	for _, m := range slices.Backward(c.messages) {
+		if len(found) >= n || m.Time.Before(since) {
+			break
+		}
+		if m.Stored {
 			found = append(found, *m)
 		}
+	}
+	slices.Reverse(found)
+	return found
+}
+
+// all returns every message, stored or not, oldest first.
+func (c *conversation) all() []Message {
+	found := make([]Message, len(c.messages))
+	for i, m := range c.messages {
+		found[i] = *m
 	}
 	return found
 }
@@ -87,6 +100,14 @@ func keyOf(kind ConversationType, from, target string) conversationKey {
 		return conversationKey{kind, from + "\x00" + target}
 	}
 	return conversationKey{kind, target}
+}
+
+// history is a conversation to read. One that never was is empty, and is not made.
+func (s *store) history(key conversationKey) *conversation {
+	if c, ok := s.conversations[key]; ok {
+		return c
+	}
+	return &conversation{}
 }
 
 func (s *store) conversation(key conversationKey) *conversation {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// SeenRequest is a REST request the emulator got, and what it answered. It holds no secret and no signature.
+// SeenRequest is a REST request the emulator got, and what it answered. It holds no secret, no signature and no token: headers
+// and the bodies of answers are not kept.
 type SeenRequest struct {
 	Time      time.Time
 	Operation string // catalogue id; empty for an unknown path
@@ -22,21 +23,32 @@ type SeenRequest struct {
 	Fault     string // the fault that was injected
 }
 
-// requestLogSize bounds the log.
-const requestLogSize = 1000
+// requestLogSize and requestLogBytes bound the log.
+const (
+	requestLogSize  = 1000
+	requestLogBytes = 16 << 20
+)
 
 type requestLog struct {
-	mu   sync.Mutex
-	seen []SeenRequest
+	mu    sync.Mutex
+	seen  []SeenRequest
+	bytes int // of what clients sent
+}
+
+func (r *SeenRequest) bytes() int {
+	return len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body) + len(r.RequestID)
 }
 
 func (l *requestLog) add(r SeenRequest) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.seen) == requestLogSize {
-		l.seen = append(l.seen[:0], l.seen[1:]...)
-	}
 	l.seen = append(l.seen, r)
+	l.bytes += r.bytes()
+	for len(l.seen) > requestLogSize || l.bytes > requestLogBytes {
+		l.bytes -= l.seen[0].bytes()
+		l.seen[0] = SeenRequest{}
+		l.seen = l.seen[1:]
+	}
 }
 
 func (l *requestLog) all() []SeenRequest {
@@ -48,5 +60,5 @@ func (l *requestLog) all() []SeenRequest {
 func (l *requestLog) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.seen = nil
+	l.seen, l.bytes = nil, 0
 }

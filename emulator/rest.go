@@ -130,13 +130,18 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest) (*requ
 		return nil, problem
 	}
 	seen.Signed = true
-	switch {
-	case len(candidates) == 0:
+	if len(candidates) == 0 {
 		return nil, fail(codeNoSuchPath, "no operation has the path %s", r.URL.Path)
-	case !slices.ContainsFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method }):
+	}
+	at := slices.IndexFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method })
+	if at < 0 {
 		return nil, fail(codeWrongMethod, "the method must be %s", candidates[0].Method)
 	}
-	req := &request{op: candidates[0], zone: e.zone}
+	seen.Operation = candidates[at].ID
+	if _, ok := handlers[seen.Operation]; !ok {
+		return nil, fail(codeNotEmulated, "the emulator does not have %s yet", seen.Operation)
+	}
+	req := &request{op: candidates[at], zone: e.zone}
 	return req, req.read(r, body)
 }
 
@@ -186,14 +191,10 @@ func (r *request) read(from *http.Request, body []byte) *failure {
 }
 
 func (e *Emulator) carryOut(r *request) (fields, *failure) {
-	handle, ok := handlers[r.op.ID]
-	if !ok {
-		return nil, fail(codeNotEmulated, "the emulator does not have %s yet", r.op.ID)
-	}
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	e.store.sweep()
-	return handle(e.store, r)
+	return handlers[r.op.ID](e.store, r)
 }
 
 // answer writes the envelope.

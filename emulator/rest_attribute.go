@@ -37,7 +37,7 @@ func setEntry(s *store, r *request, target *room) (fields, *failure) {
 	if problem := checkEntry(key, value); problem != nil {
 		return nil, problem
 	}
-	if problem := s.setAttribute(target, r.text("userId"), key, value, r.on("autoDelete")); problem != nil {
+	if problem := s.setEntries(target, r.text("userId"), map[string]string{key: value}, r.on("autoDelete")); problem != nil {
 		return nil, problem
 	}
 	s.announce(r, target)

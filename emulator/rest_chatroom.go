@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +21,7 @@ var chatroomHandlers = map[string]handler{
 		}
 		return nil, nil
 	},
-	"chatroom.join": joinRoom,
+	"chatroom.join": inRoom(joinRoom),
 	"chatroom.bindRTCRoom": inRoom(func(_ *store, r *request, target *room) (fields, *failure) {
 		target.rtcRoom = r.text("rtcRoomId")
 		return nil, nil
@@ -78,6 +77,9 @@ func createRoom(s *store, r *request) (fields, *failure) {
 	if problem != nil {
 		return nil, problem
 	}
+	if len(entries) > attributeLimit {
+		return nil, fail(codeBadParameter, "entryInfo: a chatroom holds %d attributes", attributeLimit)
+	}
 	target := s.openRoom(r.text("chatroomId"))
 	if _, problem := setLifetime(s, r, target); problem != nil {
 		return nil, problem
@@ -88,12 +90,16 @@ func createRoom(s *store, r *request) (fields, *failure) {
 }
 
 func createNamedRooms(s *store, r *request) (fields, *failure) {
+	names := map[string]string{}
 	for name, values := range r.form {
 		id := strings.TrimSuffix(strings.TrimPrefix(name, "chatroom["), "]")
 		if id == "" {
 			return nil, fail(codeBadParameter, "%s: the chatroom id is empty", name)
 		}
-		s.openRoom(id).name = values[0]
+		names[id] = values[0]
+	}
+	for id, name := range names {
+		s.openRoom(id).name = name
 	}
 	return nil, nil
 }
@@ -121,15 +127,17 @@ func describeNamedRooms(s *store, r *request) (fields, *failure) {
 	return fields{"chatRooms": list}, nil
 }
 
-func joinRoom(s *store, r *request) (fields, *failure) {
-	target, problem := s.room(r.text("chatroomId"))
-	if problem != nil {
+func joinRoom(s *store, r *request, target *room) (fields, *failure) {
+	ids := r.list("userId")
+	if _, problem := s.usersOf(ids); problem != nil {
 		return nil, problem
 	}
-	for _, id := range r.list("userId") {
-		if _, problem := s.user(id); problem != nil {
-			return nil, problem
+	for _, id := range ids {
+		if _, blocked := activeUntil(target.blocked, s.clock.now())[id]; blocked {
+			return nil, fail(codeBadParameter, "userId: user %s is blocked in chatroom %s", id, target.id)
 		}
+	}
+	for _, id := range ids {
 		s.join(target, id)
 	}
 	return nil, nil
@@ -182,15 +190,6 @@ func entriesOf(text string) (map[string]string, *failure) {
 		}
 	}
 	return entries, nil
-}
-
-func (s *store) setEntries(target *room, owner string, entries map[string]string, autoDelete bool) *failure {
-	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		if problem := s.setAttribute(target, owner, key, entries[key], autoDelete); problem != nil {
-			return problem
-		}
-	}
-	return nil
 }
 
 // noticeOf tells clients of a restriction when the request asks for it.

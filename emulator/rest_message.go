@@ -121,7 +121,7 @@ func listHistory(s *store, r *request) (fields, *failure) {
 	}
 	key := keyOf(Chatroom, "", r.text("targetId"))
 	list := []fields{}
-	for _, m := range s.conversation(key).backwards(newest, oldest, r.on("includeStart"), int(r.number("pageSize", 10))) {
+	for _, m := range s.history(key).backwards(newest, oldest, r.on("includeStart"), int(r.number("pageSize", 10))) {
 		list = append(list, fields{
 			"targetId": m.Target, "fromUserId": m.From, "messageUID": m.UID, "msgTime": m.Time.UnixMilli(),
 			"objectName": m.ObjectName, "content": m.Content, "expansion": m.Expandable, "extraContent": m.Expansion,

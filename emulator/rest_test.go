@@ -167,6 +167,62 @@ func TestRequestLog(t *testing.T) {
 	assert.Empty(t, api.emu.Requests())
 }
 
+func TestRequestLogIsBoundedInBytes(t *testing.T) {
+	api := newREST(t)
+	body := "userId=" + strings.Repeat("u", 1<<20-100)
+	for range 20 {
+		api.refuse("user.info", body, 1005)
+	}
+	kept := 0
+	for _, r := range api.emu.Requests() {
+		kept += len(r.Body)
+	}
+	assert.LessOrEqual(t, kept, 16<<20)
+	assert.Greater(t, kept, 14<<20, "no more is dropped than must be")
+	api.emu.ClearRequests()
+	api.refuse("user.info", body, 1005)
+	assert.Len(t, api.emu.Requests(), 1)
+}
+
+func TestRequestLogHoldsNoSecret(t *testing.T) {
+	api := newREST(t)
+	r := signed(formRequest("/user/getToken.json", "userId=u1&name=Ann"), "")
+	secrets := []string{emulator.DefaultAppSecret, r.Header.Get("Signature"), api.do(r).doc["token"].(string)}
+	wrong := signed(formRequest("/user/getToken.json", "userId=u1&name=Ann"), "")
+	wrong.Header.Set("Signature", "not-the-signature")
+	api.do(wrong)
+	secrets = append(secrets, "not-the-signature")
+	require.Len(t, api.emu.Requests(), 2)
+	for _, seen := range api.emu.Requests() {
+		for _, secret := range secrets {
+			assert.NotContains(t, fmt.Sprintf("%+v", seen), secret)
+		}
+	}
+}
+
+func TestTokensWithoutARequest(t *testing.T) {
+	api := newREST(t, emulator.WithUserLimit(1))
+	api.emu.Inject(emulator.AllOperations, emulator.ServerError)
+	token, err := api.emu.Token("ann")
+	require.NoError(t, err)
+	s, err := api.emu.Connect(token)
+	require.NoError(t, err)
+	assert.Equal(t, "ann", s.UserID())
+	api.emu.ClearFaults()
+	assert.Empty(t, api.emu.Requests())
+	api.must("user.refresh", "userId=ann&name=Ann&portraitUri=https://img.example/a.png")
+	again, err := api.emu.Token("ann")
+	require.NoError(t, err)
+	assert.NotEqual(t, token, again)
+	ann, _ := api.emu.User("ann")
+	assert.Equal(t, "Ann", ann.Name)
+	assert.Equal(t, "https://img.example/a.png", ann.PortraitURI, "a token changes nothing of a user who is known")
+	for id, says := range map[string]string{"": "1 to 64 bytes", strings.Repeat("u", 65): "1 to 64 bytes", "bob": "has its 1 users"} {
+		_, err := api.emu.Token(id)
+		assert.ErrorContains(t, err, says)
+	}
+}
+
 func TestBadOptions(t *testing.T) {
 	for name, opt := range map[string]emulator.Option{
 		"nil":          nil,

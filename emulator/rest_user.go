@@ -11,8 +11,10 @@ import (
 var userHandlers = map[string]handler{
 	"user.getToken": func(s *store, r *request) (fields, *failure) {
 		id := r.text("userId")
-		value, problem := s.register(id, r.text("name"), r.text("portraitUri"))
-		return fields{"userId": id, "token": value}, problem
+		if problem := s.register(id, r.text("name"), r.text("portraitUri")); problem != nil {
+			return nil, problem
+		}
+		return fields{"userId": id, "token": s.issueToken(id)}, nil
 	},
 	"user.expireToken": func(s *store, r *request) (fields, *failure) {
 		s.expireTokens(r.list("userId"), r.millis("time"))
@@ -42,11 +44,13 @@ var userHandlers = map[string]handler{
 		return fields{"status": status}, nil
 	},
 	"user.block": func(s *store, r *request) (fields, *failure) {
+		blocked, problem := s.usersOf(r.list("userId"))
+		if problem != nil {
+			return nil, problem
+		}
 		until := s.clock.now().Add(r.minutes("minute", 0))
-		for _, id := range r.list("userId") {
-			if problem := s.blockUser(id, until); problem != nil {
-				return nil, problem
-			}
+		for _, u := range blocked {
+			s.blockUser(u, until)
 		}
 		return nil, nil
 	},
@@ -60,10 +64,10 @@ var userHandlers = map[string]handler{
 	},
 	"user.queryBlocked": listBlockedUsers,
 	"user.deactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(r, s.deactivate)
+		return changeActivation(s, r, s.deactivate)
 	},
 	"user.reactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(r, s.reactivate)
+		return changeActivation(s, r, s.reactivate)
 	},
 	"user.queryDeactivated": func(s *store, r *request) (fields, *failure) {
 		return fields{"users": texts(page(s.deactivatedUsers(), r.number("pageNo", 1), r.number("pageSize", 50)))}, nil
@@ -103,19 +107,20 @@ func restrictions(r *request, until map[string]time.Time, timeField string) []fi
 
 const activationLimit = 100
 
-func changeActivation(r *request, change func(ids []string) (string, *failure)) (fields, *failure) {
+func changeActivation(s *store, r *request, change func(users []*user) *failure) (fields, *failure) {
 	ids := strings.Split(r.text("userId"), ",")
 	if len(ids) > activationLimit {
 		return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
 	}
-	id, problem := change(ids)
-	return fields{"operateId": id}, problem
+	users, problem := s.usersOf(ids)
+	if problem == nil {
+		problem = change(users)
+	}
+	if problem != nil {
+		return nil, problem
+	}
+	return fields{"operateId": s.operationID()}, nil
 }
 
-// texts makes an empty list of no list, as answers have it.
-func texts(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
+// texts copies a list for an answer, which is written after the store's lock is given back. No list becomes an empty one.
+func texts(list []string) []string { return append([]string{}, list...) }

@@ -104,8 +104,8 @@ func (s *store) destroyRoom(r *room) {
 func (s *store) join(r *room, userID string) time.Time {
 	now := s.clock.now()
 	r.lastActive = now
-	if u, ok := s.users[userID]; ok && u.session != nil {
-		u.session.rooms[r.id] = true
+	if u, ok := s.users[userID]; ok {
+		u.rooms[r.id] = true
 	}
 	if at, already := r.members[userID]; already {
 		return at
@@ -130,10 +130,10 @@ func (s *store) leave(r *room, userID string) {
 	}
 }
 
-// forget drops a room from a connected client's own list.
+// forget drops a room from a user's own list.
 func (s *store) forget(userID, roomID string) {
-	if u, ok := s.users[userID]; ok && u.session != nil {
-		delete(u.session.rooms, roomID)
+	if u, ok := s.users[userID]; ok {
+		delete(u.rooms, roomID)
 	}
 }
 
@@ -190,17 +190,30 @@ func (s *store) maySpeak(r *room, userID string) bool {
 	return !r.mutedAll || contains(r.allowedDuringMuteAll, userID)
 }
 
-func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool) *failure {
-	if _, exists := r.attributes[key]; !exists && len(r.attributes) >= attributeLimit {
+// setEntries sets attributes in the order of their keys: all of them or, when the room cannot hold them, none.
+func (s *store) setEntries(r *room, owner string, entries map[string]string, autoDelete bool) *failure {
+	total := len(r.attributes)
+	for key := range entries {
+		if _, exists := r.attributes[key]; !exists {
+			total++
+		}
+	}
+	if total > attributeLimit {
 		return fail(codeBadParameter, "a chatroom holds %d attributes", attributeLimit)
 	}
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		s.setAttribute(r, owner, key, entries[key], autoDelete)
+	}
+	return nil
+}
+
+func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool) {
 	a := &attribute{
 		key: key, value: value, owner: owner, autoDelete: autoDelete,
 		updated: time.UnixMilli(r.attributeTimes.next(s.clock.now())),
 	}
 	r.attributes[key] = a
 	s.tellMembers(r, Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()})
-	return nil
 }
 
 func (s *store) removeAttribute(r *room, key string) {

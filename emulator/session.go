@@ -15,7 +15,6 @@ type Session struct {
 	store *store
 	user  *user
 	queue *queue
-	rooms map[string]bool // guarded by the store's lock
 }
 
 // ClientError is a refusal as a client SDK sees it.
@@ -51,17 +50,20 @@ func (s *store) connect(tokenValue string) (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	t, ok := s.tokens[tokenValue]
-	if !ok || t.expired {
+	if !ok {
 		return nil, clientError(ClientTokenIncorrect, "the token is not valid")
 	}
 	u := s.users[t.userID]
+	if !u.deactivated.IsZero() {
+		return nil, clientError(ClientTokenIncorrect, "user %s is deactivated", u.id)
+	}
 	if u.blockedUntil.After(s.clock.now()) {
 		return nil, clientError(ClientUserBlocked, "user %s is blocked", u.id)
 	}
 	if u.session != nil {
 		s.disconnect(u.session, ReasonReplaced)
 	}
-	session := &Session{store: s, user: u, queue: newQueue(s.queueSize), rooms: map[string]bool{}}
+	session := &Session{store: s, user: u, queue: newQueue(s.queueSize)}
 	u.session = session
 	for _, e := range u.inbox {
 		session.queue.put(e)
@@ -76,7 +78,7 @@ func (s *store) disconnect(session *Session, reason CloseReason) {
 		return
 	}
 	session.user.session = nil
-	for _, id := range slices.Sorted(maps.Keys(session.rooms)) {
+	for _, id := range slices.Sorted(maps.Keys(session.user.rooms)) {
 		if r, ok := s.rooms[id]; ok && !contains(r.allowedUsers, session.user.id) {
 			s.leave(r, session.user.id)
 		}
@@ -126,19 +128,19 @@ func (s *Session) Dropped() int { return s.queue.lost() }
 
 // JoinOptions are how a session joins a chatroom.
 type JoinOptions struct {
-	History  int  // how many of the latest messages to return
+	History  int  // how many of the latest messages to return; 0: none
 	Existing bool // fail when the room does not exist, instead of making it
 }
 
-// Join enters a chatroom and returns the latest messages, oldest first.
+// Join enters a chatroom and returns the latest messages that are kept in the history, oldest first.
 func (s *Session) Join(roomID string, o JoinOptions) ([]Message, error) {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	if err := s.alive(); err != nil {
 		return nil, err
 	}
-	if roomID == "" || len(roomID) > 64 {
-		return nil, clientError(ClientNoSuchRoom, "a chatroom id has 1 to 64 bytes")
+	if roomID == "" || len(roomID) > maxIDBytes {
+		return nil, clientError(ClientNoSuchRoom, "a chatroom id has 1 to %d bytes", maxIDBytes)
 	}
 	r, exists := s.store.liveRoom(roomID)
 	if !exists && o.Existing {
@@ -151,7 +153,7 @@ func (s *Session) Join(roomID string, o JoinOptions) ([]Message, error) {
 		return nil, clientError(ClientBlockedInRoom, "user %s is blocked in chatroom %s", s.user.id, roomID)
 	}
 	s.store.join(r, s.user.id)
-	return s.store.conversation(keyOf(Chatroom, "", roomID)).latest(o.History, r.created), nil
+	return s.store.history(keyOf(Chatroom, "", roomID)).latest(o.History, r.created), nil
 }
 
 // Quit leaves a chatroom. Leaving one the session is not in is not an error.
@@ -211,8 +213,8 @@ func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
 
 // Outgoing is a message a session sends.
 type Outgoing struct {
-	ObjectName string
-	Content    string
+	ObjectName string // 1 to 32 characters, such as "RC:TxtMsg"
+	Content    string // the body, JSON for most types; at most 128 KB
 }
 
 const (
@@ -234,7 +236,8 @@ func (c Outgoing) draft(from string) draft {
 	return draft{from: from, objectName: c.ObjectName, content: c.Content, stored: true}
 }
 
-// SetAttribute sets an attribute of a chatroom the session is in.
+// SetAttribute sets an attribute of a chatroom the session is in: its Key, Value and AutoDelete. The session's user becomes the
+// owner.
 func (s *Session) SetAttribute(roomID string, a Attribute) error {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
@@ -242,7 +245,11 @@ func (s *Session) SetAttribute(roomID string, a Attribute) error {
 	if err != nil {
 		return err
 	}
-	if problem := s.store.setAttribute(r, s.user.id, a.Key, a.Value, a.AutoDelete); problem != nil {
+	problem := checkEntry(a.Key, a.Value)
+	if problem == nil {
+		problem = s.store.setEntries(r, s.user.id, map[string]string{a.Key: a.Value}, a.AutoDelete)
+	}
+	if problem != nil {
 		return clientError(problem.code, "%s", problem.message)
 	}
 	return nil

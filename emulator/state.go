@@ -14,7 +14,7 @@ type RoomState struct {
 	MutedAll             bool
 	AllowedDuringMuteAll []string
 	AllowedUsers         []string
-	Muted                []string
+	Muted                []string // users muted in this room, not those muted in all rooms
 	Blocked              []string
 	Attributes           []Attribute // by key
 	DistributionStopped  bool
@@ -81,9 +81,10 @@ func (e *Emulator) User(id string) (UserState, bool) {
 	}, true
 }
 
-// ChatroomMessages returns the messages of a chatroom, oldest first, also after it was destroyed: at most the last 10,000.
+// ChatroomMessages returns the messages of a chatroom, oldest first, those that are not kept in the history included, and also
+// after the room was destroyed: at most the last 10,000.
 func (e *Emulator) ChatroomMessages(id string) []Message {
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
-	return e.store.conversation(keyOf(Chatroom, "", id)).latest(historyLimit, time.Time{})
+	return e.store.history(keyOf(Chatroom, "", id)).all()
 }

@@ -12,7 +12,7 @@ type store struct {
 	clock *clock
 
 	users         map[string]*user
-	tokens        map[string]*token
+	tokens        map[string]token
 	rooms         map[string]*room
 	groups        map[string][]string
 	conversations map[conversationKey]*conversation
@@ -32,7 +32,7 @@ func newStore(c *clock) *store {
 	return &store{
 		clock:           c,
 		users:           map[string]*user{},
-		tokens:          map[string]*token{},
+		tokens:          map[string]token{},
 		rooms:           map[string]*room{},
 		groups:          map[string][]string{},
 		conversations:   map[conversationKey]*conversation{},

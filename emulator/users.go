@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -12,48 +13,46 @@ type user struct {
 	id, name, portrait string
 	registered         time.Time
 	blockedUntil       time.Time
-	deactivated        time.Time // zero: active
-	session            *Session  // nil: offline
-	inbox              []Event   // what came while offline
+	deactivated        time.Time       // zero: active
+	session            *Session        // nil: offline
+	inbox              []Event         // what came while offline
+	rooms              map[string]bool // the chatrooms the user is in, online or not
 }
 
 type token struct {
-	userID  string
-	issued  time.Time
-	expired bool
+	userID string
+	issued time.Time
 }
 
 // inboxLimit bounds what is kept for a user who is offline.
 const inboxLimit = 1000
 
-// register makes or renames a user and issues a token.
-func (s *store) register(id, name, portrait string) (string, *failure) {
+// register makes or renames a user.
+func (s *store) register(id, name, portrait string) *failure {
 	u, known := s.users[id]
 	if !known {
 		if s.userLimit > 0 && len(s.users) >= s.userLimit {
-			return "", fail(codeUserLimit, "the app has its %d users", s.userLimit)
+			return fail(codeUserLimit, "the app has its %d users", s.userLimit)
 		}
-		u = &user{id: id, registered: s.clock.now()}
+		u = &user{id: id, registered: s.clock.now(), rooms: map[string]bool{}}
 		s.users[id] = u
 	}
 	u.name, u.portrait = name, portrait
-	return s.issueToken(id), nil
+	return nil
 }
 
 func (s *store) issueToken(userID string) string {
 	raw := make([]byte, 36)
 	rand.Read(raw)
 	value := base64.RawURLEncoding.EncodeToString(raw)
-	s.tokens[value] = &token{userID: userID, issued: s.clock.now()}
+	s.tokens[value] = token{userID: userID, issued: s.clock.now()}
 	return value
 }
 
 func (s *store) expireTokens(userIDs []string, before time.Time) {
-	for _, t := range s.tokens {
-		if slices.Contains(userIDs, t.userID) && t.issued.Before(before) {
-			t.expired = true
-		}
-	}
+	maps.DeleteFunc(s.tokens, func(_ string, t token) bool {
+		return slices.Contains(userIDs, t.userID) && t.issued.Before(before)
+	})
 }
 
 func (s *store) user(id string) (*user, *failure) {
@@ -64,54 +63,56 @@ func (s *store) user(id string) (*user, *failure) {
 	return u, nil
 }
 
-func (s *store) blockUser(id string, until time.Time) *failure {
-	u, problem := s.user(id)
-	if problem != nil {
-		return problem
+// usersOf finds all of the users, or fails: a call that names an unknown one changes nothing.
+func (s *store) usersOf(ids []string) ([]*user, *failure) {
+	found := make([]*user, len(ids))
+	for i, id := range ids {
+		u, problem := s.user(id)
+		if problem != nil {
+			return nil, problem
+		}
+		found[i] = u
 	}
+	return found, nil
+}
+
+func (s *store) blockUser(u *user, until time.Time) {
 	u.blockedUntil = until
 	if u.session != nil {
 		s.disconnect(u.session, ReasonBlocked)
 	}
-	return nil
 }
 
 // reactivationPause is the time after a deactivation in which it cannot be taken back.
 const reactivationPause = time.Hour
 
-func (s *store) deactivate(ids []string) (string, *failure) {
-	for _, id := range ids {
-		u, problem := s.user(id)
-		if problem != nil {
-			return "", problem
-		}
+func (s *store) deactivate(users []*user) *failure {
+	for _, u := range users {
 		if u.deactivated.IsZero() {
 			u.deactivated = s.clock.now()
 		}
 		if u.session != nil {
 			s.disconnect(u.session, ReasonDeactivated)
 		}
-		s.expireTokens([]string{id}, s.clock.now().Add(time.Millisecond))
+		s.expireTokens([]string{u.id}, s.clock.now().Add(time.Millisecond))
 		u.inbox = nil
 	}
-	return s.operationID(), nil
+	return nil
 }
 
-func (s *store) reactivate(ids []string) (string, *failure) {
-	for _, id := range ids {
-		u, problem := s.user(id)
-		switch {
-		case problem != nil:
-			return "", problem
-		case u.deactivated.IsZero():
-			continue
-		case s.clock.now().Sub(u.deactivated) < reactivationPause:
-			return "", fail(codeBadParameter, "user %s was deactivated less than an hour ago", id)
+func (s *store) reactivate(users []*user) *failure {
+	for _, u := range users {
+		if !u.deactivated.IsZero() && s.clock.now().Sub(u.deactivated) < reactivationPause {
+			return fail(codeBadParameter, "user %s was deactivated less than an hour ago", u.id)
 		}
-		u.deactivated = time.Time{}
-		u.name, u.portrait = "", ""
 	}
-	return s.operationID(), nil
+	for _, u := range users {
+		if !u.deactivated.IsZero() {
+			u.deactivated = time.Time{}
+			u.name, u.portrait = "", ""
+		}
+	}
+	return nil
 }
 
 func (s *store) operationID() string {

@@ -62,7 +62,7 @@ var historyCases = []apitest.Case{
 	{
 		Method: "ChatroomHistory", Operation: "chatroom.queryHistory",
 		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return collect(on(c).ChatroomHistory(ctx, lastDay(0)))
+			return apitest.Collect(on(c).ChatroomHistory(ctx, lastDay(0)))
 		},
 		JSON:   `{"userId":"u1","targetId":"r1","startTime":1700000000500,"endTime":1700000000100,"pageSize":100,"includeStart":true}`,
 		Answer: `{"code":200,"data":[{"targetId":"r1","messageUID":"A-1","msgTime":1700000000400,"objectName":"RC:TxtMsg","content":"{}"}]}`,
@@ -112,7 +112,7 @@ func TestHistoryBadInput(t *testing.T) {
 			q.Newest = q.Oldest.Add(time.Microsecond)
 		})},
 		{Name: "iteration", Parameter: "pageSize", Says: "1 to 100", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return collect(on(c).ChatroomHistory(ctx, lastDay(-1)))
+			return apitest.Collect(on(c).ChatroomHistory(ctx, lastDay(-1)))
 		}},
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/internal/apitest"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
@@ -96,7 +97,7 @@ func walk(r *room, q message.HistoryParams) (uids []string, err error) {
 	if q.Oldest.IsZero() {
 		q.Oldest = time.UnixMilli(1)
 	}
-	list, err := collect(on(r).ChatroomHistory(context.Background(), q))
+	list, err := apitest.Collect(on(r).ChatroomHistory(context.Background(), q))
 	for _, m := range list {
 		uids = append(uids, m.UID)
 	}
@@ -246,7 +247,7 @@ func TestWalkCanBeTakenAgain(t *testing.T) {
 		UserID: "u1", RoomID: "r1", Newest: time.UnixMilli(1000), Oldest: time.UnixMilli(1), Size: 3,
 	})
 	for range 2 {
-		list, err := collect(seq)
+		list, err := apitest.Collect(seq)
 		require.NoError(t, err)
 		assert.Len(t, list, 6)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"math"
 	"net/url"
 	"slices"
@@ -20,18 +19,6 @@ import (
 )
 
 func on(c rongcloud.Caller) *message.Service { return message.New(c) }
-
-// collect reads an iterator to its end or its error.
-func collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
-	var all []T
-	for item, err := range seq {
-		if err != nil {
-			return all, err
-		}
-		all = append(all, item)
-	}
-	return all, nil
-}
 
 func ids(n int) []string {
 	list := make([]string, n)

@@ -12,19 +12,25 @@
 //	}
 //
 // The emulator checks signatures and every documented limit, so a request the service would refuse fails the test. Faults
-// make calls go wrong on purpose; the emulator's state tells what took effect.
+// make calls go wrong on purpose ([Server.Inject]); the emulator's state ([emulator.Emulator.Room], RequestsOf and others) tells
+// what took effect, and [emulator.Emulator.Advance] lets time pass.
+//
+// Every Server is apart from all others, so tests may run in parallel. What fails a test ends it, and so must be called from
+// the test's own goroutine.
 package rongcloudtest
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
-	"github.com/rongcloud-go/sdk/user"
 )
 
 // Server is a running emulator. It ends with the test.
@@ -49,6 +55,7 @@ func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 	t.Cleanup(func() {
 		emu.Close()
 		s.client.CloseIdleConnections()
+		listening.CloseClientConnections() // those of calls that wait in a delay too
 		listening.Close()
 	})
 	return s
@@ -69,8 +76,29 @@ func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 	return client
 }
 
-// RequestsOf returns the requests of one operation, such as "chatroom.create".
+// Inject makes requests of an operation, such as "chatroom.create" or emulator.AllOperations, go wrong. A name that is no
+// operation's fails the test.
+func (s *Server) Inject(operation string, f emulator.Fault) {
+	s.t.Helper()
+	if operation != emulator.AllOperations {
+		s.known(operation)
+	}
+	s.Emulator.Inject(operation, f)
+}
+
+// known fails the test for a name that is no operation's: with it a fault would never strike, and a request never be found.
+func (s *Server) known(operation string) {
+	s.t.Helper()
+	if !slices.Contains(emulator.Operations(), operation) {
+		s.t.Fatalf("rongcloudtest: %q is no operation of the emulator; emulator.Operations lists them", operation)
+	}
+}
+
+// RequestsOf returns the requests of one operation, such as "chatroom.create", in the order they were answered. A name that is
+// no operation's fails the test.
 func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
+	s.t.Helper()
+	s.known(operation)
 	var found []emulator.SeenRequest
 	for _, r := range s.Requests() {
 		if r.Operation == operation {
@@ -80,18 +108,15 @@ func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
 	return found
 }
 
-// Connect registers a user, unless it is registered already, and connects it as a client would.
+// Connect registers a user, unless it is registered already, and connects it as a client would. It makes no request: none is
+// seen, and no fault strikes.
 func (s *Server) Connect(userID string) *Session {
 	s.t.Helper()
-	name := userID
-	if known, ok := s.User(userID); ok {
-		name = known.Name
-	}
-	token, err := user.New(s.client).Register(s.t.Context(), user.Registration{ID: userID, Name: name})
+	token, err := s.Token(userID)
 	if err != nil {
-		s.t.Fatalf("rongcloudtest: registering %s: %v", userID, err)
+		s.t.Fatalf("rongcloudtest: connecting %q: %v", userID, err)
 	}
-	return s.ConnectWith(token.Value)
+	return s.ConnectWith(token)
 }
 
 // ConnectWith connects with a token your code got.
@@ -139,24 +164,27 @@ func (s *Session) Say(roomID string, c message.Content) emulator.Message {
 	return sent
 }
 
-// NextEvent returns the next event, and fails the test when none comes.
+// NextEvent returns the next event, and fails the test when none comes within 5 seconds.
 func (s *Session) NextEvent() emulator.Event {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
 	defer cancel()
 	e, err := s.Receive(ctx)
-	if err != nil {
-		s.t.Fatalf("rongcloudtest: %s waiting for an event: %v", s.UserID(), err)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		s.t.Fatalf("rongcloudtest: %s waited for an event, and none came within %s", s.UserID(), patience)
+	case err != nil:
+		s.t.Fatalf("rongcloudtest: %s waited for an event: %v", s.UserID(), err)
 	}
 	return e
 }
 
-// NextMessage returns the next message. Any other event fails the test.
+// NextMessage returns the next message. Any other event fails the test, and so does waiting 5 seconds in vain.
 func (s *Session) NextMessage() emulator.Message {
 	s.t.Helper()
 	e := s.NextEvent()
 	if e.Kind != emulator.EventMessage {
-		s.t.Fatalf("rongcloudtest: %s expected a message, got the event %q", s.UserID(), e.Kind)
+		s.t.Fatalf("rongcloudtest: %s expected a message, got the event %q", s.UserID(), e)
 	}
 	return e.Message
 }
@@ -166,18 +194,30 @@ func (s *Session) NextMessage() emulator.Message {
 func (s *Session) Nothing() {
 	s.t.Helper()
 	if e, ok := s.TryReceive(); ok {
-		s.t.Fatalf("rongcloudtest: %s expected nothing, got the event %q %s", s.UserID(), e.Kind, e.Message.ObjectName)
+		s.t.Fatalf("rongcloudtest: %s expected nothing, got the event %q", s.UserID(), e)
 	}
 }
 
-// Next returns the content of the next message, which must be of type C, such as message.Text or a type of your own.
+// Next returns the content of the next message, which must be of type C: message.Text, a type of your own, or a pointer to one.
 func Next[C message.Content](s *Session) C {
 	s.t.Helper()
 	m := s.NextMessage()
 	var want C
-	content, ok := message.NewRegistry(want).Decode(m.ObjectName, m.Content).(C)
+	if kind := reflect.TypeFor[C](); kind.Kind() == reflect.Pointer {
+		want, _ = reflect.New(kind.Elem()).Interface().(C) // a nil pointer cannot tell its object name
+	}
+	got := message.NewRegistry(want).Decode(m.ObjectName, m.Content)
+	content, ok := got.(C)
 	if !ok {
-		s.t.Fatalf("rongcloudtest: %s expected a %T, got %s", s.UserID(), want, m.ObjectName)
+		s.t.Fatalf("rongcloudtest: %s expected a %s, got %s", s.UserID(), reflect.TypeFor[C](), describe(got))
 	}
 	return content
+}
+
+// describe names a content, and says why it could not be read.
+func describe(c message.Content) string {
+	if unknown, ok := c.(message.Unknown); ok && unknown.Err != nil {
+		return unknown.Err.Error()
+	}
+	return c.ObjectName()
 }

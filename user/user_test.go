@@ -18,18 +18,6 @@ var beijing = rongcloud.Beijing.Location()
 
 func on(c rongcloud.Caller) *user.Service { return user.New(c) }
 
-// collect reads an iterator to its end or its error.
-func collect[T any](seq func(yield func(T, error) bool)) ([]T, error) {
-	var all []T
-	for item, err := range seq {
-		if err != nil {
-			return all, err
-		}
-		all = append(all, item)
-	}
-	return all, nil
-}
-
 var cases = []apitest.Case{
 	{
 		Method: "Register", Operation: "user.getToken",
@@ -122,7 +110,7 @@ var cases = []apitest.Case{
 	},
 	{
 		Method: "Blocked", Operation: "user.queryBlocked",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return collect(on(c).Blocked(ctx)) },
+		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return apitest.Collect(on(c).Blocked(ctx)) },
 		Form:   "page=1&size=50",
 		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-01-02 03:04:05"}]}`,
 		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
@@ -156,7 +144,9 @@ var cases = []apitest.Case{
 	},
 	{
 		Method: "Deactivated", Operation: "user.queryDeactivated",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return collect(on(c).Deactivated(ctx)) },
+		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return apitest.Collect(on(c).Deactivated(ctx))
+		},
 		Form:   "pageNo=1&pageSize=50",
 		Answer: `{"code":200,"users":["u1","u2"]}`,
 		Want:   []string{"u1", "u2"},

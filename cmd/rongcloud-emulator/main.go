@@ -37,7 +37,7 @@ func main() {
 }
 
 // shutdownPatience is how long requests under way may take to end.
-const shutdownPatience = 5 * time.Second
+const shutdownPatience = 2 * time.Second
 
 // run serves until the context ends.
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -61,10 +61,23 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	announce(out, listener.Addr(), *appKey, *appSecret)
-	return serve(ctx, &http.Server{Handler: emu, ReadHeaderTimeout: 10 * time.Second}, listener)
+	announce(out, listener.Addr().(*net.TCPAddr), *appKey, *appSecret)
+	return serve(ctx, newServer(ctx, emu), listener)
 }
 
+// newServer bounds what a client may take to send its request. An answer may take as long as an injected delay says; the
+// context ends those.
+func newServer(ctx context.Context, handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+	}
+}
+
+// serve ends without an error when the context does: a client that is not done by then is cut off.
 func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
@@ -76,7 +89,7 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener) erro
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownPatience)
 	defer cancel()
 	if err := server.Shutdown(patience); err != nil {
-		return err
+		_ = server.Close()
 	}
 	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -84,10 +97,14 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener) erro
 	return nil
 }
 
-func announce(out io.Writer, addr net.Addr, appKey, appSecret string) {
+func announce(out io.Writer, addr *net.TCPAddr, appKey, appSecret string) {
 	shown := appSecret
 	if appSecret != emulator.DefaultAppSecret {
-		shown = "..." // the caller knows it, and a terminal's history should not
+		shown = "  # what you gave as -app-secret" // a terminal's history should not have it
+	}
+	reach := *addr
+	if addr.IP.IsUnspecified() {
+		reach.IP = net.IPv4(127, 0, 0, 1) // on all addresses; this one serves on every system
 	}
 	fmt.Fprintf(out, `RongCloud emulator on http://%s - everything is in memory, not for production.
 
@@ -97,8 +114,8 @@ Point a program at it:
   export %s=%s
   export %s=http://%s
 
-`, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, addr)
-	if host, ok := addr.(*net.TCPAddr); ok && !host.IP.IsLoopback() {
+`, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, &reach)
+	if !addr.IP.IsLoopback() {
 		fmt.Fprintf(out, "WARNING: %s is not loopback: whoever reaches it can use this emulator.\n\n", addr)
 	}
 }

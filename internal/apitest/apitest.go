@@ -6,6 +6,7 @@ package apitest
 import (
 	"context"
 	"io"
+	"iter"
 	"math"
 	"net/http"
 	"net/url"
@@ -335,4 +336,16 @@ func Bounds(t *testing.T, bounds []Bound) {
 			}
 		})
 	}
+}
+
+// Collect reads an iterator to its end or its error.
+func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
 }

@@ -156,8 +156,26 @@ func Lookup(id string) (*Operation, bool) {
 	return op, ok
 }
 
-// ByPath returns the operations served at a wire path. It is more than one only where the request body tells them apart.
-func ByPath(path string) []*Operation { return load().byPath[path] }
+// ByPath returns the operations served at a wire path. It is more than one where the method or the request body tells them
+// apart. Ids in the path, as in /v2/ultragroups/{gid}, match anything but a slash.
+func ByPath(path string) []*Operation {
+	if found, ok := load().byPath[path]; ok {
+		return found
+	}
+	var found []*Operation
+	for template, operations := range load().byPath {
+		if strings.Contains(template, "{") && matches(template, path) {
+			found = append(found, operations...)
+		}
+	}
+	slices.SortFunc(found, func(a, b *Operation) int { return strings.Compare(a.ID, b.ID) })
+	return found
+}
+
+func matches(template, path string) bool {
+	want, got := strings.Split(template, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(want, got, func(w, g string) bool { return w == g || (strings.HasPrefix(w, "{") && g != "") })
+}
 
 // MessageTypes returns the built-in message types.
 func MessageTypes() []MessageType { return slices.Clone(messageTypes()) }

@@ -1,0 +1,58 @@
+package emulator
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestNoncesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
+	now := time.UnixMilli(1408710653000)
+	v := &verifier{appKey: "key", secret: "secret", now: func() time.Time { return now }, seen: map[string]time.Time{}}
+	request := func(nonce string, at time.Time) http.Header {
+		timestamp := strconv.FormatInt(at.UnixMilli(), 10)
+		return http.Header{"App-Key": {"key"}, "Nonce": {nonce}, "Timestamp": {timestamp}, "Signature": {sign("secret", nonce, timestamp)}}
+	}
+	early := request("early", now.Add(timestampWindow)) // from a machine whose clock is ahead
+	require.Nil(t, v.check(early))
+	now = now.Add(timestampWindow + time.Minute)
+	require.Nil(t, v.check(request("sweeps", now)))
+	if assert.NotNil(t, v.check(early), "its timestamp is still accepted") {
+		assert.Contains(t, v.check(early).message, "used before")
+	}
+	now = now.Add(3 * timestampWindow)
+	require.Nil(t, v.check(request("sweeps", now)))
+	assert.Len(t, v.seen, 1, "what is too old to be accepted need not be remembered")
+}
+
+func TestConversationsAreBounded(t *testing.T) {
+	c := &conversation{}
+	for i := range historyLimit + 5 {
+		c.add(&Message{UID: strconv.Itoa(i)})
+	}
+	assert.Len(t, c.messages, historyLimit)
+	assert.Equal(t, "5", c.messages[0].UID)
+}
+
+func TestAPrivateConversationIsTheSameFromBothSides(t *testing.T) {
+	assert.Equal(t, keyOf(Private, "ann", "bob"), keyOf(Private, "bob", "ann"))
+	assert.NotEqual(t, keyOf(Group, "ann", "bob"), keyOf(Group, "bob", "ann"))
+}
+
+func TestInboxesAreBounded(t *testing.T) {
+	s := newStore(&clock{base: time.Now})
+	s.queueSize = 2 * inboxLimit
+	require.Nil(t, s.register("ann", "Ann", ""))
+	for range inboxLimit + 5 {
+		s.sendToUser(draft{from: "bob"}, Private, "ann")
+	}
+	assert.Len(t, s.users["ann"].inbox, inboxLimit)
+	session, err := s.connect(s.issueToken("ann"))
+	require.NoError(t, err)
+	assert.Len(t, session.queue.events, inboxLimit)
+	assert.Empty(t, s.users["ann"].inbox, "what was handed over is not handed over again")
+}

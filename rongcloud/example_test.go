@@ -1,0 +1,114 @@
+package rongcloud_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// standIn serves the same answer to every call, in the place of RongCloud.
+func standIn(status int, answer string) *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, answer)
+	}))
+}
+
+func ExampleNew() {
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithRegion(rongcloud.Singapore))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(client)
+
+	_, err = rongcloud.New("app-key", "")
+	fmt.Println(err)
+	// Output:
+	// rongcloud.Client(app app-key at api.sg-light-api.com)
+	// rongcloud: New: invalid argument: appSecret must not be empty
+}
+
+// failures decorates a Caller: it counts the calls of each operation that failed. Services do not notice.
+type failures struct {
+	rongcloud.Caller
+	byOperation map[string]int
+}
+
+func (f failures) Call(ctx context.Context, req rongcloud.Request, out rongcloud.Answer, opts ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	meta, err := f.Caller.Call(ctx, req, out, opts...)
+	if err != nil {
+		f.byOperation[req.Operation.ID]++
+	}
+	return meta, err
+}
+
+func ExampleCaller() {
+	server := standIn(http.StatusServiceUnavailable, "")
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	calls := failures{Caller: client, byOperation: map[string]int{}}
+	// rooms := chatroom.New(calls), and so on; here a call without a service:
+	op := rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true}
+	_, err = calls.Call(context.Background(), rongcloud.Request{Operation: op, Fields: rongcloud.Fields{{"chatroomId", "10086"}}}, nil)
+	fmt.Println(errors.Is(err, rongcloud.ErrUnavailable), calls.byOperation)
+	// Output: true map[chatroom.destroy:1]
+}
+
+// An operation that no package has yet is described by its data. What comes back is read into a struct that embeds Envelope.
+func ExampleClient_Call() {
+	server := standIn(http.StatusOK, `{"code":200,"users":[{"id":"ann"},{"id":"bob"}]}`)
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	groupMembers := rongcloud.Operation{ID: "group.queryMembers", Path: "/group/user/query.json", Idempotent: true}
+	var answer struct {
+		rongcloud.Envelope
+		Users []struct {
+			ID string `json:"id"`
+		} `json:"users"`
+	}
+	meta, err := client.Call(context.Background(), rongcloud.Request{
+		Operation: groupMembers,
+		Fields:    rongcloud.Fields{{Name: "groupId", Value: "g1"}},
+	}, &answer, rongcloud.RequestID("trace-7"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(answer.Users[0].ID, answer.Users[1].ID, meta.RequestID)
+	// Output: ann bob trace-7
+}
+
+// errors.Is asks for the category, HasCode for a result code, and errors.As gives everything that is known.
+func ExampleError() {
+	server := standIn(http.StatusTooManyRequests, `{"code":1008,"errorMessage":"called too often"}`)
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	op := rongcloud.Operation{ID: "user.checkOnline", Path: "/user/checkOnline.json", Idempotent: true}
+	_, err = client.Call(context.Background(), rongcloud.Request{Operation: op}, nil)
+
+	fmt.Println(errors.Is(err, rongcloud.ErrRateLimited), rongcloud.HasCode(err, rongcloud.CodeRateLimited))
+	var e *rongcloud.Error
+	if errors.As(err, &e) {
+		fmt.Println(e.Operation, e.Status, e.Code, e.Message, e.Attempts, len(e.RequestID))
+	}
+	// Output:
+	// true true
+	// user.checkOnline 429 1008 called too often 1 32
+}
