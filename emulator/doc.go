@@ -42,6 +42,11 @@
 //     in the history, and the command follows it there.
 //   - A deactivated user cannot connect, whatever the token. Reactivating within the hour answers code 1002.
 //   - Operations that change groups are not emulated; [Emulator.SetGroup] sets the members that group messages go to.
-//   - Push, blocklists between users, read receipts, msgRandom, message priorities, and the lists of allowed and low-priority
-//     message types are accepted and have no effect. No callback is called.
+//   - With [WithQuotas] a request that passes the checks of its signature and its parameters draws on the quota even where the
+//     operation then refuses it, and a 429 does not say when to come back.
+//   - With [WithDeduplication] a repeated msgRandom answers code 1002; the service's code is not documented. Numbers are told
+//     apart by operation and sender, 0 is no number, and a message that was refused may be sent again under its number. Without
+//     the option msgRandom is accepted and has no effect, as it is for an app that does not have the feature.
+//   - Push, blocklists between users, read receipts, message priorities, and the lists of allowed and low-priority message types
+//     are accepted and have no effect. No callback is called.
 package emulator

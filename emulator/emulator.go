@@ -22,6 +22,8 @@ type Emulator struct {
 	zone     *time.Location
 	faults   faults
 	log      requestLog
+	quotas   quotas   // nil: none
+	numbers  *numbers // nil: messages are not deduplicated
 }
 
 // Option configures an Emulator.
@@ -33,6 +35,8 @@ type config struct {
 	now               func() time.Time
 	queueSize         int
 	userLimit         int
+	quotas            bool
+	deduplication     bool
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -99,10 +103,17 @@ func New(opts ...Option) (*Emulator, error) {
 	c := &clock{base: cfg.now}
 	s := newStore(c)
 	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
-	return &Emulator{
+	e := &Emulator{
 		clock: c, store: s, zone: cfg.zone,
 		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, seen: map[string]time.Time{}},
-	}, nil
+	}
+	if cfg.quotas {
+		e.quotas = quotas{}
+	}
+	if cfg.deduplication {
+		e.numbers = newNumbers()
+	}
+	return e, nil
 }
 
 // ServeHTTP serves the Server API.

@@ -76,14 +76,16 @@ func ExampleEmulator_Inject() {
 	once.Times = 1
 	emu.Inject("chatroom.create", once)
 
-	err := rooms.Create(context.Background(), chatroom.CreateParams{ID: "10086"})
+	err := rooms.Create(context.Background(), chatroom.CreateParams{ID: "10086"}, rongcloud.Attempts(1))
 	_, exists := emu.Room("10086")
 	fmt.Println("unavailable:", errors.Is(err, rongcloud.ErrUnavailable), "- created:", exists)
+
+	emu.Inject("chatroom.create", once)
 	err = rooms.Create(context.Background(), chatroom.CreateParams{ID: "10086"})
-	fmt.Println("again:", err)
+	fmt.Println("sent again:", err)
 	// Output:
 	// unavailable: true - created: true
-	// again: <nil>
+	// sent again: <nil>
 }
 
 // A room that nobody uses ends after an hour.

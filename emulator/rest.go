@@ -194,7 +194,11 @@ func (e *Emulator) carryOut(r *request) (fields, *failure) {
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	e.store.sweep()
-	return handlers[r.op.ID](e.store, r)
+	now := e.clock.now()
+	if problem := e.quotas.draw(r, now); problem != nil {
+		return nil, problem
+	}
+	return e.numbers.once(r, now, func() (fields, *failure) { return handlers[r.op.ID](e.store, r) })
 }
 
 // answer writes the envelope.

@@ -34,7 +34,7 @@ type BroadcastParams struct {
 // The full-user notification service (全量用户通知) has to be switched on in the console, else it fails with ErrNotEnabled (code
 // 1009).
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
 //
 // POST /message/broadcast.json, 2 calls per hour and 3 per day.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-to-all
@@ -68,7 +68,7 @@ type BroadcastOnlineParams struct {
 // The full-user notification service (全量用户通知) has to be switched on in the console, else it fails with ErrNotEnabled (code
 // 1009).
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
 //
 // POST /message/online/broadcast.json, 60 calls per minute.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-online

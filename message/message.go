@@ -6,14 +6,22 @@
 //
 // # Sending once
 //
-// A send made twice is two messages, and no answer tells a repeat from the first. So the library never sends one again by
-// itself once it may have reached the service: it returns [rongcloud.ErrOutcomeUnknown], and the message may be with all of its
-// targets, with some, or with none. Whoever can tell, from the history or from the message callback, may decide to send again.
-// [rongcloud.ErrUnavailable] and [rongcloud.ErrRateLimited] mean that nothing was sent.
+// A send made twice is two messages, and no answer tells a repeat from the first. So the library never sends one without a
+// DedupKey again by itself once it may have reached the service: it returns [rongcloud.ErrOutcomeUnknown], and the message may be
+// with all of its targets, with some, or with none. Whoever can tell, from the history or from the message callback, may decide
+// to send again. [rongcloud.ErrUnavailable] and [rongcloud.ErrRateLimited] mean that nothing was sent.
 //
-// DedupKey (msgRandom) makes a repeat harmless where it was switched on for the app by a support ticket: the service answers a
-// second send with the same key within a minute with an error, and sends nothing; the code of that error is not documented.
-// After a minute it no longer looks, though clients still drop the double. Where the feature is off, the key does nothing.
+// DedupKey (msgRandom) makes a repeat harmless where deduplication was switched on for the app by a support ticket: the service
+// answers a second send with the same key within a minute with an error, and sends nothing. So the library does repeat a send
+// with a DedupKey when its outcome is unknown, as long as the repeat arrives within that minute.
+//
+// Set a DedupKey only where the feature is switched on. Where it is off the service does not look at the key, and a repeat is a
+// second message; the library cannot find out whether it is on. Take a fresh key for every message, such as a random number: the
+// service refuses another message with a key of the last minute as it refuses a repeat. After the minute it no longer looks,
+// though clients still drop the double.
+//
+// The code of the service's refusal is not documented. A repeat that it refuses because the first send arrived therefore comes
+// back as ErrOutcomeUnknown too, with the Code and Message of the refusal in the [rongcloud.Error]; the message is sent only once.
 package message
 
 import "github.com/rongcloud-go/sdk/rongcloud"

@@ -153,27 +153,6 @@ func TestSendKeepsTheCauseOfABadContent(t *testing.T) {
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 }
 
-// The key does not make the library repeat a send: it is for callers who do.
-func TestDedupKey(t *testing.T) {
-	for name, send := range sends {
-		if name == "SendAllChatrooms" {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			for _, key := range []int64{math.MinInt64, -1, 1, math.MaxInt64} {
-				w := apitest.NewWire(t, 502, "<html>Bad Gateway</html>")
-				err := send(t.Context(), w.Client, "u1", message.Text{Content: "hi"}, key)
-				assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
-				require.Len(t, w.Requests, 1)
-				pairs, err := url.ParseQuery(w.Requests[0].Body)
-				require.NoError(t, err)
-				assert.Equal(t, fmt.Sprint(key), pairs.Get("msgRandom"))
-			}
-		})
-	}
-}
-
 // unitsOf notes how much of the quota a call takes.
 type unitsOf struct {
 	rongcloud.Caller

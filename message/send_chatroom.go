@@ -35,7 +35,7 @@ type ChatroomParams struct {
 // SendChatroom sends a message to everybody who is in the given chatrooms now (发送聊天室消息). The history keeps it where the
 // cloud storage of chatroom messages is switched on.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the rooms, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the rooms, some, or none.
 //
 // POST /message/chatroom/publish.json, 100 targets per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom

@@ -37,7 +37,7 @@ type GroupParams struct {
 // SendGroup sends a message to groups, or to chosen members of one group (发送群聊消息). Who is offline gets it later, and a
 // notification.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
 //
 // POST /message/group/publish.json, 20 targets per second.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-group

@@ -36,7 +36,7 @@ type PrivateParams struct {
 // SendPrivate sends a message to users, each in a conversation of two with the sender (发送单聊消息). Who is offline gets it
 // later, and a notification.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
 //
 // POST /message/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-private

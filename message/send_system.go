@@ -26,7 +26,7 @@ type SystemParams struct {
 // SendSystem sends a message to users in a system conversation (发送系统通知), to which they cannot reply. Who is offline gets it
 // later, and a notification.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
 //
 // POST /message/system/publish.json, 100 recipients per second.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-private

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/rongcloud-go/sdk/internal/param"
 	"github.com/rongcloud-go/sdk/internal/wire"
@@ -45,9 +46,14 @@ func (d draft) to(name string, ids []string, most int) {
 	d.Units(len(ids))
 }
 
+// dedupSpan is how long the service remembers a DedupKey.
+const dedupSpan = time.Minute
+
+// dedup gives the message a number that a repeat of it is known by.
 func (d draft) dedup(key int64) {
 	if key != 0 {
 		d.Add("msgRandom", strconv.FormatInt(key, 10))
+		d.IdempotentFor(dedupSpan)
 	}
 }
 

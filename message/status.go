@@ -20,7 +20,7 @@ type StatusParams struct {
 // SendPrivateStatus sends a status message (单聊状态消息) to users, each in a conversation of two with the sender. Only who is
 // online gets it: it is never stored, counted, or pushed.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
 //
 // POST /statusmessage/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
@@ -31,7 +31,7 @@ func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ..
 // SendGroupStatus sends a status message (群聊状态消息) to groups. Only members who are online get it: it is never stored,
 // counted, or pushed.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
+// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
 //
 // POST /statusmessage/group/publish.json, 20 targets per second.
 // See https://doc.rongcloud.cn/imserver/server/v1/message/send-status-group

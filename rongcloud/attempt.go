@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -20,7 +19,7 @@ type outcome uint8
 
 const (
 	done       outcome = iota // the service carried it out
-	neverLeft                 // no connection was made: not one byte of the request was sent
+	neverLeft                 // not one byte of the request was sent
 	throttled                 // refused unexecuted: too many calls
 	refused                   // refused for cause
 	mayHaveRun                // it left, and no usable answer came back
@@ -37,6 +36,19 @@ type attempt struct {
 	err        error
 }
 
+// health is what the attempt tells of the domain it was made on.
+func (a attempt) health() health {
+	switch {
+	case a.outcome == neverLeft:
+		return failing
+	case a.outcome != mayHaveRun:
+		return working
+	case a.code == 0, a.status >= http.StatusBadGateway && a.status <= http.StatusGatewayTimeout:
+		return failing // not the service's own answer, or the answer of a gateway before it
+	}
+	return working
+}
+
 // attempt sends the call once, freshly signed.
 func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	ctx, cancel := context.WithTimeout(ctx, cl.attemptTimeout)
@@ -46,10 +58,8 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	}
 
 	var conn connection
-	r := c.http.R().
-		SetContext(c.withStamp(httptrace.WithClientTrace(ctx, conn.trace()), cl.meta.RequestID)).
-		SetDoNotParseResponse(true)
-	r.Header = c.fixed[cl.op.Encoding]
+	r := c.blank[cl.op.Encoding]
+	r.SetContext(c.withStamp(httptrace.WithClientTrace(ctx, conn.trace()), cl))
 	if cl.body != nil {
 		r.SetBody(bytes.NewReader(cl.body))
 	}
@@ -62,27 +72,6 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 		return conn.failure(err)
 	}
 	return c.judge(cl, answer.RawResponse)
-}
-
-// connection watches an attempt's connection, to know whether anything can have been sent. A transport may report from other
-// goroutines, even after it has returned.
-type connection struct{ asked, got atomic.Bool }
-
-func (c *connection) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GetConn: func(string) { c.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { c.got.Store(true) },
-	}
-}
-
-// failure judges an attempt that brought no answer. That it never left is certain only where a connection was asked for and
-// none was had; a transport that reports neither (a test double, HTTP/3) proves nothing.
-func (c *connection) failure(err error) attempt {
-	result := attempt{outcome: mayHaveRun, err: cause(err)}
-	if c.asked.Load() && !c.got.Load() {
-		result.outcome = neverLeft
-	}
-	return result
 }
 
 var (

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
 )
 
 var (
@@ -28,16 +29,16 @@ type tokenResult struct {
 	Token  string `json:"token"`
 }
 
-// caller makes the benchmarked call once.
+// caller makes the benchmarked call once: through a service, with all that a user of the SDK pays for.
 type caller func(ctx context.Context) error
 
 func byRongcloud(b *testing.B, base string, rt http.RoundTripper) caller {
 	b.Helper()
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(base), rongcloud.WithTransport(rt))
 	require.NoError(b, err)
+	users := user.New(client)
 	return func(ctx context.Context) error {
-		var result tokenResult
-		_, err := client.Call(ctx, rongcloud.Request{Operation: opToken, Fields: tokenFields}, &result)
+		_, err := users.Register(ctx, user.Registration{ID: "u10086", Name: "Ann", PortraitURI: "https://img.example/a.png"})
 		return err
 	}
 }
@@ -52,13 +53,15 @@ func byNetHTTP(_ *testing.B, base string, rt http.RoundTripper) caller {
 		if err != nil {
 			return err
 		}
-		nonce, timestamp := rongcloud.NewNonce(), rongcloud.TimestampOf(time.Now())
+		requestID, nonce := rongcloud.NewIDs()
+		timestamp := rongcloud.TimestampOf(time.Now())
 		r.Header["App-Key"] = []string{appKey}
 		r.Header["Nonce"] = []string{nonce}
 		r.Header["Timestamp"] = []string{timestamp}
 		r.Header["Signature"] = []string{rongcloud.Sign(appSecret, nonce, timestamp)}
-		r.Header["X-Request-Id"] = []string{rongcloud.NewNonce()}
-		r.Header["User-Agent"] = []string{"floor"}
+		r.Header["X-Request-Id"] = []string{requestID}
+		r.Header["User-Agent"] = []string{rongcloud.DefaultUserAgent()}
+		r.Header["Accept"] = []string{"application/json"}
 		r.Header["Content-Type"] = []string{"application/x-www-form-urlencoded"}
 		resp, err := client.Do(r)
 		if err != nil {

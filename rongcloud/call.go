@@ -21,6 +21,14 @@ type call struct {
 	query          string
 	out            Answer
 	attemptTimeout time.Duration
+	attempts       int
+	outsideBudget  bool
+	limit          LimitMode
+	units          int
+	idempotentFor  time.Duration
+	firstSent      time.Time
+	mayHaveRun     bool   // an attempt may have taken effect
+	nonce          string // of the next attempt
 	meta           Meta
 }
 
@@ -30,7 +38,10 @@ type call struct {
 //	var op = rongcloud.Operation{ID: "own.example", Path: "/example.json", Idempotent: true}
 //	_, err := client.Call(ctx, rongcloud.Request{Operation: op, Fields: rongcloud.Fields{{"userId", "u1"}}}, nil)
 func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error) {
-	cl := call{op: req.Operation, out: out, meta: Meta{Operation: req.Operation.ID}}
+	cl := call{
+		op: req.Operation, out: out, units: req.Units, idempotentFor: req.IdempotentFor,
+		meta: Meta{Operation: req.Operation.ID},
+	}
 	if c == nil || c.http == nil {
 		return cl.meta, cl.invalid("Client", "must be made by New or FromEnv")
 	}
@@ -39,10 +50,16 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 		cfg = configured(opts)
 	}
 	cl.attemptTimeout = cmp.Or(cfg.attemptTimeout, c.attemptTimeout)
+	cl.attempts = cmp.Or(cfg.attempts, c.attempts)
+	cl.outsideBudget = cfg.outsideBudget
+	cl.limit = c.quotas.mode
+	if cfg.limit != nil {
+		cl.limit = *cfg.limit
+	}
 	cl.meta.Location = c.location
-	cl.meta.RequestID = cfg.requestID
-	if cfg.requestID == "" {
-		cl.meta.RequestID = newRequestID()
+	cl.meta.RequestID, cl.nonce = newIDs()
+	if cfg.requestID != "" {
+		cl.meta.RequestID = cfg.requestID
 	}
 	err := cl.check(ctx, &cfg)
 	if err == nil {
@@ -133,22 +150,75 @@ func (cl *call) invalid(parameter, message string) error {
 }
 
 // deliver makes the call, and is the one place that decides what happens after an attempt: sending again, waiting, and
-// changing to another domain belong here. Today it tries once, on the primary domain.
+// changing to another domain.
 func (c *Client) deliver(ctx context.Context, cl *call) error {
+	var tried visited
+	for {
+		if err := c.mayStart(ctx, cl); err != nil {
+			return err
+		}
+		domain := c.domains.take(tried)
+		started := c.now()
+		if cl.meta.Attempts == 0 {
+			cl.firstSent = started
+		} else if cl.out != nil {
+			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
+		}
+		if cl.meta.Attempts > 0 {
+			cl.nonce = newNonce()
+		}
+		cl.meta.Attempts++
+		cl.meta.Domain = domain.host
+		got := c.attempt(ctx, cl, domain.endpoint)
+		cl.meta.Status = got.status
+		seen := healthSeen(ctx, got)
+		c.domains.report(ctx, domain, seen)
+		if seen == failing {
+			tried = tried.with(domain.index)
+		}
+		failed := cl.verdict(ctx, got)
+		c.logAttempt(ctx, cl, got, failed, c.now().Sub(started))
+		if failed == nil {
+			if cl.meta.Attempts == 1 {
+				c.budget.succeeded()
+			}
+			return nil
+		}
+		step := c.next(cl, got, !c.domains.all(tried))
+		if !step.again || ctx.Err() != nil || !(cl.outsideBudget || c.budget.take()) || !c.sleep(ctx, step.wait) {
+			return failed
+		}
+	}
+}
+
+// mayStart holds an attempt until the quota allows it, and fails where the caller no longer wants it.
+func (c *Client) mayStart(ctx context.Context, cl *call) error {
 	if err := ctx.Err(); err != nil {
-		return &Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err}
+		return cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
 	}
-	cl.meta.Attempts++
-	cl.meta.Domain = c.endpoints[0].host
-	started := c.now()
-	got := c.attempt(ctx, cl, c.endpoints[0])
-	cl.meta.Status = got.status
-	err := cl.verdict(ctx, got)
-	c.logAttempt(ctx, cl, got, err, c.now().Sub(started))
-	if err != nil {
-		return err
+	return cl.unsent(c.takeQuota(ctx, cl))
+}
+
+// unsent makes the error of an attempt that was not made: an earlier one may have run all the same.
+func (cl *call) unsent(err *Error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	if err.Attempts = cl.meta.Attempts; err.Attempts > 0 {
+		err.Domain, err.Message = cl.meta.Domain, "not sent again"
+	}
+	if cl.mayHaveRun && !cl.op.Idempotent {
+		err.Category = ErrOutcomeUnknown
+	}
+	return err
+}
+
+// healthSeen is what an attempt tells of its domain, unless the caller ended it.
+func healthSeen(ctx context.Context, got attempt) health {
+	if ctx.Err() != nil && got.status == 0 {
+		return unknown
+	}
+	return got.health()
 }
 
 // verdict makes the error of an attempt, or nil.
@@ -156,6 +226,10 @@ func (cl *call) verdict(ctx context.Context, got attempt) *Error {
 	if got.outcome == done {
 		return nil
 	}
+	if got.code == CodeNoSuchData && cl.mayHaveRun && cl.op.Idempotent {
+		return nil // an earlier attempt has deleted it: what was asked for is done
+	}
+	cl.mayHaveRun = cl.mayHaveRun || got.outcome == mayHaveRun
 	e := &Error{
 		Operation: cl.op.ID,
 		Category:  categoryOf(got.status, got.code),
@@ -164,8 +238,8 @@ func (cl *call) verdict(ctx context.Context, got attempt) *Error {
 		RetryAfter: got.retryAfter, ClockSkew: got.clockSkew, Err: got.err,
 	}
 	switch {
-	case got.outcome == mayHaveRun && !cl.op.Idempotent:
-		e.Category = ErrOutcomeUnknown
+	case cl.mayHaveRun && !cl.op.Idempotent:
+		e.Category = ErrOutcomeUnknown // whatever this attempt came to, an earlier one may have run
 	case got.outcome != mayHaveRun && got.outcome != neverLeft:
 		// What the service said stands.
 	case errors.Is(ctx.Err(), context.Canceled):

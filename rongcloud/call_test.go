@@ -77,12 +77,12 @@ func TestRequestsOnTheWire(t *testing.T) {
 				Text string   `json:"text"`
 				To   []string `json:"to"`
 			}{"安 <b> & \"x\"", []string{"u1"}}},
-			method: "POST", url: baseURL + "/push.json", kind: "application/json; charset=UTF-8", accept: "application/json",
+			method: "POST", url: baseURL + "/push.json", kind: "application/json; charset=UTF-8",
 			body: `{"text":"安 <b> & \"x\"","to":["u1"]}`,
 		},
 		"JSON of another method": {
 			request: rongcloud.Request{Operation: rongcloud.Operation{Path: "/v2/u", Encoding: rongcloud.JSON, Method: "DELETE"}, Body: []int{1}},
-			method:  "DELETE", url: baseURL + "/v2/u", kind: "application/json; charset=UTF-8", accept: "application/json", body: "[1]",
+			method:  "DELETE", url: baseURL + "/v2/u", kind: "application/json; charset=UTF-8", body: "[1]",
 		},
 		"escaped path": {
 			request: rongcloud.Request{Operation: rongcloud.Operation{Path: "/v2/ultragroups/a%2Fb%20c", Encoding: rongcloud.Query}},
@@ -99,7 +99,7 @@ func TestRequestsOnTheWire(t *testing.T) {
 			assert.Equal(t, c.method, got.Method)
 			assert.Equal(t, c.url, got.URL.String())
 			assert.Equal(t, c.kind, got.Header.Get("Content-Type"))
-			assert.Equal(t, c.accept, got.Header.Get("Accept"))
+			assert.Equal(t, "application/json", got.Header.Get("Accept"))
 			assert.Equal(t, c.body, got.text)
 			assert.Equal(t, int64(len(c.body)), got.ContentLength)
 		})
@@ -374,4 +374,14 @@ func TestCallTimeoutBoundsTheWholeCall(t *testing.T) {
 	deadline, has := (*requests)[0].Context().Deadline()
 	assert.True(t, has)
 	assert.True(t, deadline.Before(before.Add(time.Hour)))
+}
+
+func TestDatesThatDoNotExist(t *testing.T) {
+	for _, text := range []string{
+		"2026-02-30 00:00:00", "2026-13-01 00:00:00", "2026-00-10 00:00:00", "2026-01-00 00:00:00",
+		"2026-01-01 24:00:00", "2026-01-01 00:60:00", "2026-01-01 00:00:60", "2026/01/01 00:00:00", "2026-01-01T00:00:00", "٢٠٢٦-01-01 00:00",
+	} {
+		_, err := rongcloud.Meta{}.ParseTime(text)
+		assert.ErrorIs(t, err, rongcloud.ErrUnavailable, text)
+	}
 }

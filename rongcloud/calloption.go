@@ -1,6 +1,7 @@
 package rongcloud
 
 import (
+	"fmt"
 	"strings"
 	"time"
 )
@@ -12,6 +13,9 @@ type callConfig struct {
 	timeout        time.Duration // of the whole call; 0: only the context bounds it
 	attemptTimeout time.Duration // 0: the client's
 	requestID      string        // empty: a fresh one
+	attempts       int           // 0: the client's
+	outsideBudget  bool
+	limit          *LimitMode // nil: the client's
 	metas          []*Meta
 	bad            *Error // the first option that was wrong
 }
@@ -49,6 +53,31 @@ func AttemptTimeout(d time.Duration) CallOption {
 			c.reject("AttemptTimeout", "must be positive")
 		}
 		c.attemptTimeout = d
+	}
+}
+
+// Attempts sets how often this call is sent at most, instead of the client's WithAttempts; 1 never sends again.
+func Attempts(n int) CallOption {
+	return func(c *callConfig) {
+		if n < 1 || n > maxAttempts {
+			c.reject("Attempts", fmt.Sprintf("must be 1 to %d, is %d", maxAttempts, n))
+		}
+		c.attempts = n
+	}
+}
+
+// OutsideRetryBudget lets this call be sent again even where the client's retry budget is used up.
+func OutsideRetryBudget() CallOption {
+	return func(c *callConfig) { c.outsideBudget = true }
+}
+
+// Limit makes this call wait for its quota, fail without it, or pass by the limiter, instead of the mode of WithLimiter.
+func Limit(mode LimitMode) CallOption {
+	return func(c *callConfig) {
+		if mode > LimitFail {
+			c.reject("Limit", "must be LimitOff, LimitWait or LimitFail")
+		}
+		c.limit = &mode
 	}
 }
 
@@ -98,11 +127,39 @@ func (m Meta) ParseTime(text string) (time.Time, error) {
 	if zone == nil {
 		zone = Beijing.Location()
 	}
+	if t, ok := parsePadded(text, zone); ok {
+		return t, nil
+	}
 	t, err := time.ParseInLocation("2006-1-2 15:4:5", text, zone)
 	if err != nil {
 		return time.Time{}, m.unusable("answer has a time that cannot be read")
 	}
 	return t, nil
+}
+
+// parsePadded reads the current form, "2015-09-10 01:02:03". Lists have hundreds of them, and it takes a third of the time.
+func parsePadded(text string, zone *time.Location) (t time.Time, ok bool) {
+	const form = "0000-00-00 00:00:00"
+	if len(text) != len(form) {
+		return t, false
+	}
+	var fields [6]int
+	at := 0
+	for i := range len(form) {
+		switch digit := text[i] - '0'; {
+		case form[i] != '0' && text[i] == form[i]:
+			at++
+		case form[i] == '0' && digit <= 9:
+			fields[at] = fields[at]*10 + int(digit)
+		default:
+			return t, false
+		}
+	}
+	year, month, day, hour, minute, second := fields[0], time.Month(fields[1]), fields[2], fields[3], fields[4], fields[5]
+	t = time.Date(year, month, day, hour, minute, second, 0, zone)
+	// A date that does not exist is moved to one that does; the slow way refuses it.
+	ok = hour < 24 && minute < 60 && second < 60 && month >= 1 && month <= 12 && t.Day() == day
+	return t, ok
 }
 
 // unusable is the error for a successful answer whose result cannot be read.

@@ -1,11 +1,11 @@
 package rongcloud
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -19,13 +19,19 @@ import (
 type Client struct {
 	appKey         string
 	sign           signer
-	endpoints      []endpoint
+	domains        *domains
 	location       *time.Location
 	http           *resty.Client
 	attemptTimeout time.Duration
+	attempts       int
+	backoff        backoff
+	throttle       backoff
+	sleep          func(ctx context.Context, d time.Duration) bool // reports whether to go on
+	budget         *retryBudget
+	quotas         quotas
 	answerLimit    int64
 	logger         *slog.Logger
-	fixed          fixedHeaders
+	blank          blankRequests
 	now            func() time.Time
 }
 
@@ -58,18 +64,25 @@ func newClient(appKey string, sign signer, cfg config) *Client {
 		cfg.location = cfg.region.Location()
 	}
 	if cfg.transport == nil {
-		cfg.transport = newTransport()
+		cfg.transport = newRenewing(cfg.now, newTransport)
 	}
+	httpClient := newHTTPClient(cfg.transport, cfg.headers)
 	return &Client{
 		appKey:         appKey,
 		sign:           sign,
-		endpoints:      cfg.endpoints,
+		domains:        newDomains(cfg.endpoints, cfg.cooldown, cfg.now, cfg.logger),
 		location:       cfg.location,
-		http:           newHTTPClient(cfg.transport, cfg.headers),
+		http:           httpClient,
 		attemptTimeout: cfg.attemptTimeout,
+		attempts:       cfg.attempts,
+		backoff:        cfg.backoff,
+		throttle:       cfg.throttle,
+		sleep:          cfg.sleep,
+		budget:         newRetryBudget(cfg.retryBudget),
+		quotas:         cfg.quotas,
 		answerLimit:    cfg.answerLimit,
 		logger:         cfg.logger,
-		fixed:          newFixedHeaders(cfg.headers, appKey, cfg.userAgent),
+		blank:          newBlankRequests(httpClient, newFixedHeaders(cfg.headers, appKey, cfg.userAgent)),
 		now:            cfg.now,
 	}
 }
@@ -130,6 +143,9 @@ func ofVariable(name string, opt Option) Option {
 // AppKey returns the App Key. There is no way to read the secret back.
 func (c *Client) AppKey() string { return c.appKey }
 
+// Domains tells which of the client's domains work, as far as its calls have shown, and which is in use.
+func (c *Client) Domains() []Domain { return c.domains.states() }
+
 // CloseIdleConnections closes connections that are open and unused. The client stays usable.
 func (c *Client) CloseIdleConnections() { c.http.GetClient().CloseIdleConnections() }
 
@@ -138,10 +154,10 @@ func (c *Client) String() string {
 	switch {
 	case c == nil:
 		return "rongcloud.Client(nil)"
-	case len(c.endpoints) == 0:
+	case c.domains == nil:
 		return "rongcloud.Client(not made by New)"
 	}
-	return fmt.Sprintf("rongcloud.Client(app %s at %s)", c.appKey, c.endpoints[0].host)
+	return fmt.Sprintf("rongcloud.Client(app %s at %s)", c.appKey, c.domains.list[0].host)
 }
 
 // GoString is String: %#v shows no secret either.
@@ -161,19 +177,4 @@ func newHTTPClient(transport http.RoundTripper, names headerNames) *resty.Client
 		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}).SetDisableWarn(true).SetPreRequestHook(names.stampRequest)
-}
-
-// newTransport does not clone http.DefaultTransport: programs replace that, and then it need not be an *http.Transport.
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          256,
-		MaxIdleConnsPerHost:   64,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		// The vendor's load balancing wants connections replaced before they have been idle for 55 s.
-		IdleConnTimeout: 45 * time.Second,
-	}
 }

@@ -10,5 +10,10 @@
 // fails with an [*Error] that names the operation, the request and what is known about its outcome. Ask with errors.Is for
 // one of the categories, such as [ErrRateLimited] or [ErrOutcomeUnknown], and with [HasCode] for one result code.
 //
+// A call that failed is sent again where that is safe: when it never left, when it was refused for the moment, or when it may be
+// repeated without harm. [WithAttempts], [WithRetryBudget] and [WithBackoff] bound that; [WithEndpoint] and the region name the
+// domains a call can change to, and [Client.Domains] tells which of them work. [WithLimiter] keeps calls within the documented
+// quotas, and [Map] makes many calls at once.
+//
 // Official documentation: https://docs.rongcloud.io/platform-chat-api and https://docs.rongcloud.cn/platform-chat-api
 package rongcloud

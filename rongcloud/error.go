@@ -24,9 +24,10 @@ var (
 	// that may be repeated without harm: making it again is safe.
 	ErrUnavailable = errors.New("unavailable")
 	// ErrOutcomeUnknown: the request left, and no usable answer came back. The call may have taken effect or not, and is one
-	// that would take effect twice when repeated: a message, a broadcast, a notice. The library never repeats such a call.
-	// The error's RequestID lets RongCloud's support trace it; a caller who can tell whether it took effect (from a callback,
-	// the history, or the room itself) may decide to make it again.
+	// that would take effect twice when repeated: a message, a broadcast, a notice. The library does not repeat such a call,
+	// except a message with a number that the service knows it by (DedupKey), within its minute. The error's RequestID lets
+	// RongCloud's support trace it; a caller who can tell whether it took effect (from a callback, the history, or the room
+	// itself) may decide to make it again.
 	ErrOutcomeUnknown = errors.New("outcome unknown")
 )
 

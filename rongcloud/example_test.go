@@ -95,7 +95,7 @@ func ExampleClient_Call() {
 func ExampleError() {
 	server := standIn(http.StatusTooManyRequests, `{"code":1008,"errorMessage":"called too often"}`)
 	defer server.Close()
-	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL), rongcloud.WithAttempts(1))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -23,13 +23,25 @@ func newFixedHeaders(names headerNames, appKey, userAgent string) fixedHeaders {
 	with := func(more http.Header) http.Header {
 		more[names.appKey] = []string{appKey}
 		more["User-Agent"] = []string{userAgent}
+		more["Accept"] = []string{"application/json"} // without it resty matches the content type against patterns, call by call
 		return more
 	}
 	return fixedHeaders{
 		Form:  with(http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}),
-		JSON:  with(http.Header{"Content-Type": {"application/json; charset=UTF-8"}, "Accept": {"application/json"}}),
+		JSON:  with(http.Header{"Content-Type": {"application/json; charset=UTF-8"}}),
 		Query: with(http.Header{}),
 	}
+}
+
+// blankRequests are requests to copy, by encoding. One made anew for every attempt would have five maps that stay empty.
+type blankRequests [Query + 1]resty.Request
+
+func newBlankRequests(client *resty.Client, fixed fixedHeaders) (blank blankRequests) {
+	for encoding := range blank {
+		blank[encoding] = *client.R().SetDoNotParseResponse(true)
+		blank[encoding].Header = fixed[encoding]
+	}
+	return blank
 }
 
 // stamp holds the header values of one attempt: nonce, timestamp, signature and request id.
@@ -39,9 +51,9 @@ type stampKey struct{}
 
 // withStamp signs an attempt. The stamp travels in the context and is put on when resty has made its request: headers that are
 // given to resty are copied, those that are added to its request are not.
-func (c *Client) withStamp(ctx context.Context, requestID string) context.Context {
-	nonce, timestamp := newNonce(), timestampOf(c.now())
-	return context.WithValue(ctx, stampKey{}, &stamp{nonce, timestamp, c.sign(nonce, timestamp), requestID})
+func (c *Client) withStamp(ctx context.Context, cl *call) context.Context {
+	timestamp := timestampOf(c.now())
+	return context.WithValue(ctx, stampKey{}, &stamp{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID})
 }
 
 func (n headerNames) stampRequest(_ *resty.Client, r *http.Request) error {

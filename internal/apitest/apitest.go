@@ -59,7 +59,7 @@ func newWire(t testing.TB, responder httpmock.Responder) *Wire {
 		w.Requests = append(w.Requests, w.record(t, r))
 		return responder(r)
 	})
-	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(mock))
+	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(mock), rongcloud.WithAttempts(1))
 	require.NoError(t, err)
 	w.Client = client
 	return w

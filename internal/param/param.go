@@ -43,7 +43,12 @@ type Set struct {
 }
 
 // For begins the parameters of a call of op.
-func For(op rongcloud.Operation) *Set { return &Set{req: rongcloud.Request{Operation: op}} }
+func For(op rongcloud.Operation) *Set {
+	return &Set{req: rongcloud.Request{Operation: op, Fields: make(rongcloud.Fields, 0, usualFields)}}
+}
+
+// usualFields saves most calls from growing their list of parameters.
+const usualFields = 4
 
 // Fail records that a parameter is wrong. The first one wins.
 func (s *Set) Fail(name, format string, args ...any) {
@@ -211,6 +216,9 @@ func (s *Set) Body(body any) { s.req.Body = body }
 
 // Units says how much of the quota the call takes.
 func (s *Set) Units(n int) { s.req.Units = n }
+
+// IdempotentFor says how long the service recognizes a repeat of this call.
+func (s *Set) IdempotentFor(d time.Duration) { s.req.IdempotentFor = d }
 
 // HasEffectTwice says that this call, with what is in it, must not be repeated although its operation usually may.
 func (s *Set) HasEffectTwice(when bool) {

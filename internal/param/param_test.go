@@ -174,6 +174,7 @@ func TestCallPassesEverythingOn(t *testing.T) {
 	set.ID("userId", "u1")
 	set.Body(map[string]int{"a": 1})
 	set.Units(3)
+	set.IdempotentFor(time.Minute)
 	set.HasEffectTwice(false)
 	var caller fake
 	meta, err := set.Call(t.Context(), &caller, nil, nil)
@@ -181,6 +182,7 @@ func TestCallPassesEverythingOn(t *testing.T) {
 	assert.Equal(t, 1, meta.Attempts)
 	assert.Equal(t, rongcloud.Request{
 		Operation: op, Fields: rongcloud.Fields{{Name: "userId", Value: "u1"}}, Body: map[string]int{"a": 1}, Units: 3,
+		IdempotentFor: time.Minute,
 	}, caller.req)
 }
 

@@ -59,6 +59,7 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/rongcloud-go/sdk/chatroom"
@@ -68,6 +69,7 @@ import (
 )
 
 var (
+	_ = slices.Sort[[]int]
 	_ = errors.Is
 	_ = fmt.Sprint
 	_ = log.Print

@@ -1,0 +1,161 @@
+package rongcloud
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// defaultCooldown is how long a domain that failed is left alone.
+const defaultCooldown = 30 * time.Second
+
+// domains knows which of a client's domains work. Calls take one, and report how it went. A domain that fails is left at once;
+// after a cool-down one single call tries it again, while the others keep to the next.
+type domains struct {
+	cooldown time.Duration
+	now      func() time.Time
+	logger   *slog.Logger
+
+	mu   sync.Mutex
+	list []domain
+}
+
+type domain struct {
+	endpoint
+	down    bool
+	since   time.Time // when it went down
+	probeAt time.Time // when it may be tried again
+	probing bool      // a call is trying it
+
+	// epoch counts the changes of state. What a call reports that set out before the last change is old news: a hundred calls
+	// that fail together are one failure.
+	epoch uint64
+}
+
+// ticket is a call's use of a domain.
+type ticket struct {
+	endpoint
+	index int
+	epoch uint64
+	probe bool
+}
+
+func newDomains(endpoints []endpoint, cooldown time.Duration, now func() time.Time, logger *slog.Logger) *domains {
+	d := &domains{cooldown: cooldown, now: now, logger: logger, list: make([]domain, len(endpoints))}
+	for i, e := range endpoints {
+		d.list[i].endpoint = e
+	}
+	return d
+}
+
+// visited is the set of domains that failed an earlier attempt of the same call.
+type visited uint64
+
+func (v visited) has(i int) bool     { return v&(1<<i) != 0 }
+func (v visited) with(i int) visited { return v | 1<<i }
+
+// all reports whether a call failed on every domain.
+func (d *domains) all(v visited) bool { return v == 1<<len(d.list)-1 }
+
+// take chooses a domain: the first that works, and rather one this call did not fail on yet. When none works it is the one
+// that has been down the longest.
+func (d *domains) take(tried visited) ticket {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.all(tried) {
+		tried = 0
+	}
+	i, probe := d.choose(tried, d.now())
+	if probe {
+		d.list[i].probing = true
+	}
+	return ticket{endpoint: d.list[i].endpoint, index: i, epoch: d.list[i].epoch, probe: probe}
+}
+
+func (d *domains) choose(tried visited, now time.Time) (index int, probe bool) {
+	longest := -1
+	for i := range d.list {
+		switch at := &d.list[i]; {
+		case tried.has(i):
+		case !at.down:
+			return i, false
+		case !at.probing && !now.Before(at.probeAt):
+			return i, true
+		case longest < 0 || at.since.Before(d.list[longest].since):
+			longest = i
+		}
+	}
+	return longest, false
+}
+
+// health is what an attempt tells of its domain.
+type health uint8
+
+const (
+	unknown health = iota // the caller gave up
+	working
+	failing
+)
+
+// report takes in how an attempt went.
+func (d *domains) report(ctx context.Context, t ticket, h health) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at := &d.list[t.index]
+	if t.probe {
+		at.probing = false
+	}
+	if t.epoch != at.epoch {
+		return
+	}
+	switch {
+	case h == failing:
+		now := d.now()
+		if !at.down {
+			at.down, at.since = true, now
+			d.log(ctx, slog.LevelWarn, "domain left", at)
+		}
+		at.probeAt = now.Add(d.cooldown)
+		at.epoch++
+	case h == working && at.down:
+		at.down = false
+		at.epoch++
+		d.log(ctx, slog.LevelInfo, "domain works again", at)
+	}
+}
+
+func (d *domains) log(ctx context.Context, level slog.Level, event string, at *domain) {
+	if d.logger != nil && len(d.list) > 1 { // a single domain is neither left nor returned to
+		d.logger.LogAttrs(ctx, level, "rongcloud.domain", slog.String("domain", at.host), slog.String("event", event))
+	}
+}
+
+// Domain is a domain of a client and what the client knows of it.
+type Domain struct {
+	Host    string
+	Current bool      // new calls go there
+	Down    bool      // it failed, and has not worked since
+	Since   time.Time // when it went down; the zero time while it works
+	ProbeAt time.Time // when one call will try it again; the zero time while it works
+}
+
+func (d *domains) states() []Domain {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.now()
+	current, probe := d.choose(0, now)
+	for i := current + 1; probe && i < len(d.list); i++ { // the probe is one call only
+		if !d.list[i].down {
+			current, probe = i, false
+		}
+	}
+	states := make([]Domain, len(d.list))
+	for i, at := range d.list {
+		states[i] = Domain{Host: at.host, Current: i == current, Down: at.down}
+		if at.down {
+			states[i].Since, states[i].ProbeAt = at.since, at.probeAt
+		}
+	}
+	return states
+}

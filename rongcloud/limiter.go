@@ -1,0 +1,94 @@
+package rongcloud
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Budget is what a call draws its quota from: an operation's own, or one that several operations share.
+type Budget struct {
+	Key     string   // App Key and operation, or App Key and the name of the shared budget
+	Windows []Window // at least one; all hold at the same time
+}
+
+// Limiter keeps calls within their quotas. [NewLocalLimiter] serves one process; the module
+// github.com/rongcloud-go/sdk/redis has one for a fleet. It is safe for concurrent use.
+type Limiter interface {
+	// Take takes units from a budget, waiting for them at most for the patience, and no longer than the context lasts. When it
+	// would have to wait longer it takes nothing, does not wait, and fails with an *Error of category ErrRateLimited whose
+	// RetryAfter is how long it would have had to wait. With a patience of 0 it never waits.
+	Take(ctx context.Context, b Budget, units int, patience time.Duration) error
+}
+
+// LimitMode says what a call does when its quota is used up.
+type LimitMode uint8
+
+const (
+	LimitOff  LimitMode = iota // call, and let the service refuse
+	LimitWait                  // wait for the quota, unless the wait would outlive the context
+	LimitFail                  // fail with ErrRateLimited; nothing is sent
+)
+
+// unlimitedPatience is the patience of a call whose context has no deadline.
+const unlimitedPatience = time.Duration(1<<63 - 1)
+
+// quotas is a client's use of a Limiter.
+type quotas struct {
+	limiter Limiter
+	mode    LimitMode
+	granted map[string][]Window // by operation id or shared budget: what the app's plan grants instead of the documented quota
+}
+
+// take draws a call's units before it is sent.
+func (c *Client) takeQuota(ctx context.Context, cl *call) *Error {
+	if cl.limit == LimitOff || c.quotas.limiter == nil {
+		return nil
+	}
+	budget, ok := c.quotas.budget(c.appKey, &cl.op)
+	if !ok {
+		return nil
+	}
+	var patience time.Duration
+	if cl.limit == LimitWait {
+		patience = unlimitedPatience
+		if end, limited := ctx.Deadline(); limited {
+			patience = max(0, time.Until(end))
+		}
+	}
+	err := c.quotas.limiter.Take(ctx, budget, max(cl.units, 1), patience)
+	if err == nil {
+		return nil
+	}
+	failed := &Error{Operation: cl.op.ID, Message: "not sent", RequestID: cl.meta.RequestID, Err: err}
+	var limited *Error
+	if errors.As(err, &limited) {
+		failed.Category, failed.RetryAfter = limited.Category, limited.RetryAfter
+		if limited.Category == ErrRateLimited {
+			failed.Err = nil
+			failed.Message = fmt.Sprintf("not sent: the quota allows it in %s", limited.RetryAfter)
+		}
+	}
+	return failed
+}
+
+// budget finds what an operation draws on; ok is false where no quota is documented or granted.
+func (q *quotas) budget(appKey string, op *Operation) (b Budget, ok bool) {
+	name := op.Quota.Shared
+	if name == "" {
+		name = op.ID
+	}
+	b.Key = appKey + ":" + name
+	if b.Windows, ok = q.granted[name]; ok {
+		return b, true
+	}
+	if op.Quota.Limit == 0 {
+		return b, false
+	}
+	b.Windows = append(b.Windows, op.Quota.Window)
+	if op.Quota.Also.Limit != 0 {
+		b.Windows = append(b.Windows, op.Quota.Also)
+	}
+	return b, true
+}
