@@ -1,0 +1,155 @@
+package rongredis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// Limiter keeps all processes that share a Redis within the quotas of their apps. It is safe for concurrent use.
+type Limiter struct {
+	store store
+	link  *link
+	open  bool
+
+	now   func() time.Time
+	sleep func(context.Context, time.Duration) error
+
+	mu    sync.Mutex
+	lines map[string]*line
+}
+
+var _ rongcloud.Limiter = (*Limiter)(nil)
+
+// New returns a limiter that counts in a Redis server, a cluster, or a ring. The client stays the caller's to close.
+func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
+	if client == nil {
+		return nil, errors.New("rongredis: New: the client is nil")
+	}
+	c := defaultConfig()
+	for _, set := range opts {
+		if set == nil {
+			return nil, errors.New("rongredis: New: an option is nil")
+		}
+		if err := set(&c); err != nil {
+			return nil, fmt.Errorf("rongredis: %w", err)
+		}
+	}
+	l := &Limiter{
+		open:  !c.closed,
+		now:   time.Now,
+		sleep: sleep,
+		lines: map[string]*line{},
+	}
+	l.link = &link{timeout: c.timeout, holdOff: c.holdOff, logger: c.logger, open: l.open, now: func() time.Time { return l.now() }}
+	l.store = newStore(client, c.prefix, l.link)
+	return l, nil
+}
+
+// Take implements rongcloud.Limiter. Besides [rongcloud.ErrRateLimited] and the context's error it may fail with
+// [rongcloud.ErrUnavailable], when Redis cannot be asked and FailClosed is set, and with [rongcloud.ErrInvalidArgument] for a
+// budget that allows nothing. More units than a window allows at all are taken when nothing in the window is used.
+func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patience time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if units < 1 {
+		return nil
+	}
+	p, err := planFor(b)
+	if err != nil {
+		return err
+	}
+	wait, err := l.take(ctx, p, units, patience)
+	var refused *refusal
+	switch {
+	case err == nil:
+		return l.sleep(ctx, wait)
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.As(err, &refused):
+		return &rongcloud.Error{
+			Category: rongcloud.ErrRateLimited, Parameter: b.Key, RetryAfter: refused.retryAfter,
+			Message: fmt.Sprintf("allows %d more in %s", units, refused.retryAfter),
+		}
+	case l.open:
+		return nil
+	}
+	return &rongcloud.Error{
+		Category: rongcloud.ErrUnavailable, Parameter: b.Key, RetryAfter: l.link.holdOff,
+		Message: "cannot be counted, Redis does not answer", Err: err,
+	}
+}
+
+// take returns how long to wait before what was taken may be used.
+func (l *Limiter) take(ctx context.Context, p plan, units int, patience time.Duration) (time.Duration, error) {
+	start := l.now()
+	left := func() time.Duration { return max(0, patience-l.now().Sub(start)) }
+	queue := l.line(p.key)
+
+	ahead, busy := queue.ahead(l.now(), p)
+	if !busy || ahead > patience {
+		wait, err := l.store.take(ctx, p, units, left())
+		var refused *refusal
+		if !errors.As(err, &refused) {
+			return wait, err
+		}
+		if retry := max(refused.retryAfter, ahead); retry > left() {
+			return 0, &refusal{retry}
+		}
+	}
+
+	leave, err := queue.enter(ctx, units, left())
+	if errors.As(err, new(*refusal)) {
+		ahead, _ = queue.ahead(l.now(), p)
+		return 0, &refusal{max(ahead, p.interval)}
+	} else if err != nil {
+		return 0, err
+	}
+	defer leave()
+	for {
+		wait, err := l.store.take(ctx, p, units, left())
+		var refused *refusal
+		if !errors.As(err, &refused) || refused.retryAfter > left() {
+			return wait, err
+		}
+		pause := min(withJitter(refused.retryAfter), left())
+		queue.asksAgain(l.now().Add(pause))
+		if err := l.sleep(ctx, pause); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// refusal says that there is no room, and when there may be.
+type refusal struct{ retryAfter time.Duration }
+
+func (r *refusal) Error() string { return "no room for " + r.retryAfter.String() }
+
+// withJitter keeps the processes of a fleet from asking all at the same moment.
+func withJitter(d time.Duration) time.Duration {
+	const least, most = 100 * time.Microsecond, 20 * time.Millisecond
+	d = max(d, least)
+	return d + rand.N(min(d/8, most)+1)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,66 @@
+package rongredis
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// line is where the calls of this process wait for one budget. The first of them asks Redis.
+type line struct {
+	turn chan struct{} // held by the first; a channel serves those who wait in order
+
+	mu    sync.Mutex
+	units int       // of all in the line
+	asks  time.Time // when the first asks again
+}
+
+func (l *Limiter) line(key string) *line {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q, ok := l.lines[key]
+	if !ok {
+		q = &line{turn: make(chan struct{}, 1)}
+		l.lines[key] = q
+	}
+	return q
+}
+
+// ahead is how long those in the line will take at least, were there no other process.
+func (q *line) ahead(now time.Time, p plan) (wait time.Duration, busy bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.units == 0 {
+		return 0, false
+	}
+	return max(0, q.asks.Sub(now)) + time.Duration(q.units)*p.interval, true
+}
+
+// enter waits until the caller is the first, who has to leave.
+func (q *line) enter(ctx context.Context, units int, patience time.Duration) (leave func(), err error) {
+	q.count(units)
+	ctx, cancel := context.WithTimeoutCause(ctx, patience, &refusal{})
+	defer cancel()
+	select {
+	case q.turn <- struct{}{}:
+		return func() {
+			q.count(-units)
+			<-q.turn
+		}, nil
+	case <-ctx.Done():
+		q.count(-units)
+		return nil, context.Cause(ctx)
+	}
+}
+
+func (q *line) count(units int) {
+	q.mu.Lock()
+	q.units += units
+	q.mu.Unlock()
+}
+
+func (q *line) asksAgain(at time.Time) {
+	q.mu.Lock()
+	q.asks = at
+	q.mu.Unlock()
+}

@@ -1,0 +1,142 @@
+package rongredis
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-redis/redis_rate/v10"
+	goredis "github.com/redis/go-redis/v9"
+)
+
+var (
+	//go:embed count.lua
+	countSource string
+	countScript = goredis.NewScript(countSource)
+
+	//go:embed giveback.lua
+	giveBackSource string
+	giveBackScript = goredis.NewScript(giveBackSource)
+)
+
+// store is what is kept in Redis.
+type store struct {
+	client goredis.UniversalClient
+	rate   *redis_rate.Limiter
+	prefix string
+	link   *link
+}
+
+func newStore(client goredis.UniversalClient, prefix string, l *link) store {
+	return store{client: client, rate: redis_rate.NewLimiter(client), prefix: prefix, link: l}
+}
+
+// longestPromise is how far ahead units are promised to a call, which then only has to wait. It keeps calls of many units from
+// being overtaken for ever by calls of few. What is further ahead is asked for again, because a promise is kept even to a
+// process that has died.
+const longestPromise = 2 * time.Second
+
+// take takes units from all windows or, with a *refusal, from none.
+func (s store) take(ctx context.Context, p plan, units int, patience time.Duration) (time.Duration, error) {
+	paced := p.paced
+	for i := range paced {
+		err := s.pace(ctx, p, paced[i], units)
+		if err == nil {
+			continue
+		}
+		s.giveBack(ctx, p, paced[:i], units)
+		var refused *refusal
+		if !errors.As(err, &refused) {
+			return 0, err
+		}
+		if refused.retryAfter <= patience {
+			return 0, s.worthWaiting(ctx, p, units, patience, refused)
+		}
+		paced = nil // who cannot wait for its turn may still go while there is room
+		break
+	}
+	wait, taken, err := s.count(ctx, p, units, max(0, min(patience, longestPromise)))
+	if err == nil && !taken {
+		s.giveBack(ctx, p, paced, units)
+		err = &refusal{wait}
+	}
+	return wait, err
+}
+
+// worthWaiting looks whether there will be room when a call that has to wait for its turn cannot wait for ever.
+func (s store) worthWaiting(ctx context.Context, p plan, units int, patience time.Duration, turn *refusal) error {
+	room, _, err := s.count(ctx, p, units, -1)
+	switch {
+	case err != nil:
+		return err
+	case room > patience:
+		return &refusal{room}
+	}
+	return &refusal{max(turn.retryAfter, room-longestPromise)}
+}
+
+// pace lets a call of many units through when one of few would be, and makes who comes after wait for all of them.
+func (s store) pace(ctx context.Context, p plan, w pace, units int) error {
+	var got *redis_rate.Result
+	limit := redis_rate.Limit{Rate: 1, Period: w.interval, Burst: w.burst + units - 1}
+	err := s.link.ask(ctx, func(ctx context.Context) (err error) {
+		got, err = s.rate.AllowN(ctx, s.key(p, w.per), limit, units)
+		return err
+	})
+	if err == nil && got.Allowed == 0 {
+		return &refusal{max(got.RetryAfter, time.Microsecond)} // a rounding error of redis_rate may make it 0
+	}
+	return err
+}
+
+// count takes units from all windows when they may be used within the promise, and returns how long that will be. With a
+// promise below 0 nothing is taken.
+func (s store) count(ctx context.Context, p plan, units int, promise time.Duration) (wait time.Duration, taken bool, err error) {
+	if len(p.windows) == 0 {
+		return 0, true, nil
+	}
+	keys := make([]string, len(p.windows))
+	args := []any{units, promise.Microseconds()}
+	if promise < 0 {
+		args[1] = -1
+	}
+	for i, w := range p.windows {
+		keys[i] = s.key(p, w.Per) + ":used"
+		args = append(args, w.Limit, counted(w).Microseconds())
+	}
+	var got []int64
+	err = s.link.ask(ctx, func(ctx context.Context) (err error) {
+		got, err = countScript.Run(ctx, s.client, keys, args...).Int64Slice()
+		if err == nil && len(got) != 2 {
+			err = fmt.Errorf("the script answered %d numbers", len(got))
+		}
+		return err
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	return time.Duration(got[1]) * time.Microsecond, got[0] == 1, nil
+}
+
+// giveBack undoes pace. What cannot be given back is lost for as long as it is worth, at most.
+func (s store) giveBack(ctx context.Context, p plan, paced []pace, units int) {
+	if len(paced) == 0 {
+		return
+	}
+	keys := make([]string, len(paced))
+	args := make([]any, len(paced))
+	for i, w := range paced {
+		keys[i] = "rate:" + s.key(p, w.per) // as redis_rate has it
+		args[i] = w.interval.Seconds() * float64(units)
+	}
+	_ = s.link.ask(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		return giveBackScript.Run(ctx, s.client, keys, args...).Err()
+	})
+}
+
+// key has the budget as its hash tag.
+func (s store) key(p plan, per time.Duration) string {
+	return s.prefix + "{" + p.key + "}:" + per.String()
+}
