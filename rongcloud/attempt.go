@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strconv"
 	"strings"
@@ -57,9 +56,9 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	var conn connection
+	on := &flight{Context: ctx, stamp: c.stampOf(cl)}
 	r := c.blank[cl.op.Encoding]
-	r.SetContext(c.withStamp(httptrace.WithClientTrace(ctx, conn.trace()), cl))
+	r.SetContext(on.request())
 	if cl.body != nil {
 		r.SetBody(bytes.NewReader(cl.body))
 	}
@@ -69,7 +68,7 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
 	}
 	answer, err := r.Execute(cl.op.method(), address)
 	if err != nil {
-		return conn.failure(err)
+		return on.failure(err)
 	}
 	return c.judge(cl, answer.RawResponse)
 }

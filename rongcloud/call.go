@@ -177,7 +177,7 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 			tried = tried.with(domain.index)
 		}
 		failed := cl.verdict(ctx, got)
-		c.logAttempt(ctx, cl, got, failed, c.now().Sub(started))
+		c.logAttempt(ctx, cl, got, failed, started)
 		if failed == nil {
 			if cl.meta.Attempts == 1 {
 				c.budget.succeeded()

@@ -1,6 +1,7 @@
 package rongcloud
 
 import (
+	"context"
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
@@ -16,8 +17,26 @@ type connection struct {
 	before int64         // count when the attempt got it
 }
 
-func (c *connection) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{GetConn: c.ask, GotConn: c.take}
+// flight is the context of an attempt's request: it carries the stamp, and watches the connection.
+type flight struct {
+	context.Context
+	stamp
+	connection
+	trace httptrace.ClientTrace
+}
+
+// request is the context to make the request with.
+func (f *flight) request() context.Context {
+	f.trace.GetConn, f.trace.GotConn = f.ask, f.take
+	return httptrace.WithClientTrace(f, &f.trace)
+}
+
+// Value finds the stamp.
+func (f *flight) Value(key any) any {
+	if key == (stampKey{}) {
+		return &f.stamp
+	}
+	return f.Context.Value(key)
 }
 
 func (c *connection) ask(string) {

@@ -66,21 +66,21 @@ func (d *domains) take(tried visited) ticket {
 	if d.all(tried) {
 		tried = 0
 	}
-	i, probe := d.choose(tried, d.now())
+	i, probe := d.choose(tried)
 	if probe {
 		d.list[i].probing = true
 	}
 	return ticket{endpoint: d.list[i].endpoint, index: i, epoch: d.list[i].epoch, probe: probe}
 }
 
-func (d *domains) choose(tried visited, now time.Time) (index int, probe bool) {
+func (d *domains) choose(tried visited) (index int, probe bool) {
 	longest := -1
 	for i := range d.list {
 		switch at := &d.list[i]; {
 		case tried.has(i):
 		case !at.down:
 			return i, false
-		case !at.probing && !now.Before(at.probeAt):
+		case !at.probing && !d.now().Before(at.probeAt):
 			return i, true
 		case longest < 0 || at.since.Before(d.list[longest].since):
 			longest = i
@@ -143,8 +143,7 @@ type Domain struct {
 func (d *domains) states() []Domain {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	now := d.now()
-	current, probe := d.choose(0, now)
+	current, probe := d.choose(0)
 	for i := current + 1; probe && i < len(d.list); i++ { // the probe is one call only
 		if !d.list[i].down {
 			current, probe = i, false

@@ -1,7 +1,6 @@
 package rongcloud
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/go-resty/resty/v2"
@@ -49,11 +48,11 @@ type stamp [4]string
 
 type stampKey struct{}
 
-// withStamp signs an attempt. The stamp travels in the context and is put on when resty has made its request: headers that are
-// given to resty are copied, those that are added to its request are not.
-func (c *Client) withStamp(ctx context.Context, cl *call) context.Context {
+// stampOf makes the stamp of an attempt. It travels in the attempt's context and is put on when resty has made its request: headers
+// that are given to resty are copied, those that are added to its request are not.
+func (c *Client) stampOf(cl *call) stamp {
 	timestamp := timestampOf(c.now())
-	return context.WithValue(ctx, stampKey{}, &stamp{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID})
+	return stamp{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID}
 }
 
 func (n headerNames) stampRequest(_ *resty.Client, r *http.Request) error {

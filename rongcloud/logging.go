@@ -7,7 +7,7 @@ import (
 )
 
 // logAttempt reports an attempt. The names of the event and its attributes are stable.
-func (c *Client) logAttempt(ctx context.Context, cl *call, got attempt, err *Error, took time.Duration) {
+func (c *Client) logAttempt(ctx context.Context, cl *call, got attempt, err *Error, started time.Time) {
 	if c.logger == nil {
 		return
 	}
@@ -25,7 +25,7 @@ func (c *Client) logAttempt(ctx context.Context, cl *call, got attempt, err *Err
 		slog.String("request_id", cl.meta.RequestID),
 		slog.Int("status", got.status),
 		slog.Int("code", int(got.code)),
-		slog.Duration("duration", took),
+		slog.Duration("duration", c.now().Sub(started)),
 	}
 	if err != nil {
 		attrs = append(attrs, slog.String("error", err.Error()))
