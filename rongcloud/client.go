@@ -15,7 +15,7 @@ import (
 	"github.com/go-resty/resty/v2"
 )
 
-// Client makes signed calls. It is immutable and safe for concurrent use.
+// Client makes signed calls. Its configuration never changes, and it is safe for concurrent use.
 type Client struct {
 	appKey         string
 	sign           signer

@@ -5,7 +5,7 @@
 //	rooms := chatroom.New(client)
 //	err = rooms.Create(ctx, chatroom.CreateParams{ID: "10086"})
 //
-// A Client is immutable and safe for concurrent use; a process may have as many as it likes. Every call takes a context, has
+// A Client keeps the configuration it was made with and is safe for concurrent use; a process may have as many as it likes. Every call takes a context, has
 // a deadline per attempt (10 s unless [WithAttemptTimeout] says otherwise), is signed afresh, carries an X-Request-ID, and
 // fails with an [*Error] that names the operation, the request and what is known about its outcome. Ask with errors.Is for
 // one of the categories, such as [ErrRateLimited] or [ErrOutcomeUnknown], and with [HasCode] for one result code.
