@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -83,14 +82,8 @@ type drawn struct {
 	units int
 }
 
-var spans = map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
-
 func newWindow(w catalogue.Window) *window {
-	span, ok := spans[w.Per]
-	if !ok { // the catalogue is part of the binary, and its own test lists the words
-		panic(fmt.Sprintf("emulator: the catalogue has a quota per %q", w.Per))
-	}
-	return &window{limit: w.Limit, per: w.Per, span: span}
+	return &window{limit: w.Limit, per: w.Per, span: w.Duration()}
 }
 
 func (w *window) expire(now time.Time) {

@@ -159,16 +159,7 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 		}
 		domain := c.domains.take(tried)
 		started := c.now()
-		if cl.meta.Attempts == 0 {
-			cl.firstSent = started
-		} else if cl.out != nil {
-			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
-		}
-		if cl.meta.Attempts > 0 {
-			cl.nonce = newNonce()
-		}
-		cl.meta.Attempts++
-		cl.meta.Domain = domain.host
+		cl.begin(domain.host, started)
 		got := c.attempt(ctx, cl, domain.endpoint)
 		cl.meta.Status = got.status
 		seen := healthSeen(ctx, got)
@@ -189,6 +180,20 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 			return failed
 		}
 	}
+}
+
+// begin makes the call ready for its next attempt.
+func (cl *call) begin(host string, now time.Time) {
+	if cl.meta.Attempts == 0 {
+		cl.firstSent = now
+	} else {
+		cl.nonce = newNonce()
+		if cl.out != nil {
+			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
+		}
+	}
+	cl.meta.Attempts++
+	cl.meta.Domain = host
 }
 
 // mayStart holds an attempt until the quota allows it, and fails where the caller no longer wants it.

@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -68,8 +67,7 @@ func quotaOf(op *catalogue.Operation) rongcloud.Quota {
 }
 
 func windowOf(w catalogue.Window) rongcloud.Window {
-	per := map[string]time.Duration{"second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}[w.Per]
-	return rongcloud.Window{Limit: w.Limit, Per: per}
+	return rongcloud.Window{Limit: w.Limit, Per: w.Duration()}
 }
 
 // Complete fails for every method of the service that no case calls, every operation of the table that no case reaches, and

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 //go:embed data/*.json
@@ -75,6 +76,22 @@ type Quota struct {
 type Window struct {
 	Limit int    `json:"limit"`
 	Per   string `json:"per"`
+}
+
+// Duration is the length of the window. It panics on a word it does not know: the data is part of the binary, and a test reads
+// all of it.
+func (w Window) Duration() time.Duration {
+	switch w.Per {
+	case "second":
+		return time.Second
+	case "minute":
+		return time.Minute
+	case "hour":
+		return time.Hour
+	case "day":
+		return 24 * time.Hour
+	}
+	panic(fmt.Sprintf("catalogue: a quota per %q", w.Per))
 }
 
 // MessageType is a built-in message type.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -103,5 +104,17 @@ func TestAParameterWithAnArgumentInItsName(t *testing.T) {
 		p, ok := op.Param(name)
 		assert.Equal(t, want != "", ok, name)
 		assert.Equal(t, want, p.Name, name)
+	}
+}
+
+func TestEveryQuotaHasALength(t *testing.T) {
+	for _, op := range Operations() {
+		if op.Quota == nil {
+			continue
+		}
+		assert.NotPanics(t, func() { assert.GreaterOrEqual(t, op.Quota.Duration(), time.Second) }, op.ID)
+		if op.Quota.Also != nil {
+			assert.NotPanics(t, func() { assert.Greater(t, op.Quota.Also.Duration(), op.Quota.Duration()) }, op.ID)
+		}
 	}
 }
