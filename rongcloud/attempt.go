@@ -49,24 +49,22 @@ func (a attempt) health() health {
 }
 
 // attempt sends the call once, freshly signed.
-func (c *Client) attempt(ctx context.Context, cl *call, to endpoint) attempt {
+func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Time) attempt {
 	ctx, cancel := context.WithTimeout(ctx, cl.attemptTimeout)
 	defer cancel()
 	if err := ctx.Err(); err != nil {
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	on := &flight{Context: ctx, stamp: c.stampOf(cl)}
-	r := c.blank[cl.op.Encoding]
+	on := &flight{Context: ctx, stamp: c.stampOf(cl, now)}
+	to.address(&on.url, cl.op.Path, cl.query)
+	r := c.blank.get(cl.op.Encoding)
 	r.SetContext(on.request())
 	if cl.body != nil {
 		r.SetBody(bytes.NewReader(cl.body))
 	}
-	address := to.base + cl.op.Path
-	if cl.query != "" {
-		address += "?" + cl.query
-	}
-	answer, err := r.Execute(cl.op.method(), address)
+	answer, err := r.Execute(cl.op.method(), placeholder)
+	c.blank.put(cl.op.Encoding, r)
 	if err != nil {
 		return on.failure(err)
 	}

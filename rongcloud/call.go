@@ -116,8 +116,16 @@ func validPath(path string) bool {
 			return false
 		}
 	}
-	dots := strings.Contains(path, "/./") || strings.Contains(path, "/../") || strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
-	return strings.HasPrefix(path, "/") && !dots
+	return strings.HasPrefix(path, "/") && !(strings.Contains(path, "/.") && hasDotSegment(path))
+}
+
+func hasDotSegment(path string) bool {
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment == "." || segment == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 func isHex(b byte) bool {
@@ -160,7 +168,7 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 		domain := c.domains.take(tried)
 		started := c.now()
 		cl.begin(domain.host, started)
-		got := c.attempt(ctx, cl, domain.endpoint)
+		got := c.attempt(ctx, cl, domain.endpoint, started)
 		cl.meta.Status = got.status
 		seen := healthSeen(ctx, got)
 		c.domains.report(ctx, domain, seen)

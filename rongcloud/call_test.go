@@ -88,6 +88,10 @@ func TestRequestsOnTheWire(t *testing.T) {
 			request: rongcloud.Request{Operation: rongcloud.Operation{Path: "/v2/ultragroups/a%2Fb%20c", Encoding: rongcloud.Query}},
 			method:  "GET", url: baseURL + "/v2/ultragroups/a%2Fb%20c",
 		},
+		"path with marks": {
+			request: rongcloud.Request{Operation: rongcloud.Operation{Path: "/v2/it's(a)*!.b", Encoding: rongcloud.Query}},
+			method:  "GET", url: baseURL + "/v2/it's(a)*!.b",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ type Client struct {
 	quotas         quotas
 	answerLimit    int64
 	logger         *slog.Logger
-	blank          blankRequests
+	blank          *blankRequests
 	now            func() time.Time
 }
 
@@ -57,7 +58,8 @@ func New(appKey, appSecret string, opts ...Option) (*Client, error) {
 func newClient(appKey string, sign signer, cfg config) *Client {
 	if cfg.endpoints == nil {
 		for _, base := range regions[cfg.region].domains {
-			cfg.endpoints = append(cfg.endpoints, endpoint{base: base, host: strings.TrimPrefix(base, "https://")})
+			host := strings.TrimPrefix(base, "https://")
+			cfg.endpoints = append(cfg.endpoints, endpoint{base: &url.URL{Scheme: "https", Host: host}, host: host})
 		}
 	}
 	if cfg.location == nil {
@@ -176,5 +178,5 @@ func newHTTPClient(transport http.RoundTripper, names headerNames) *resty.Client
 		Transport: transport,
 		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}).SetDisableWarn(true).SetPreRequestHook(names.stampRequest)
+	}).SetDisableWarn(true).SetPreRequestHook(names.prepare)
 }

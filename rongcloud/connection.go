@@ -3,6 +3,7 @@ package rongcloud
 import (
 	"context"
 	"net/http/httptrace"
+	"net/url"
 	"sync"
 	"sync/atomic"
 )
@@ -17,13 +18,16 @@ type connection struct {
 	before int64         // count when the attempt got it
 }
 
-// flight is the context of an attempt's request: it carries the stamp, and watches the connection.
+// flight is the context of an attempt's request: it carries address and stamp, and watches the connection.
 type flight struct {
 	context.Context
-	stamp
+	url   url.URL
+	stamp stamp
 	connection
 	trace httptrace.ClientTrace
 }
+
+type flightKey struct{}
 
 // request is the context to make the request with.
 func (f *flight) request() context.Context {
@@ -31,10 +35,10 @@ func (f *flight) request() context.Context {
 	return httptrace.WithClientTrace(f, &f.trace)
 }
 
-// Value finds the stamp.
+// Value finds the flight itself.
 func (f *flight) Value(key any) any {
-	if key == (stampKey{}) {
-		return &f.stamp
+	if key == (flightKey{}) {
+		return f
 	}
 	return f.Context.Value(key)
 }

@@ -29,7 +29,7 @@ func (c *testClock) advance(d time.Duration) {
 
 func threeDomains() (*domains, *testClock) {
 	clock := &testClock{now: time.Unix(1_700_000_000, 0)}
-	list := []endpoint{{base: "https://a", host: "a"}, {base: "https://b", host: "b"}, {base: "https://c", host: "c"}}
+	list := []endpoint{{host: "a"}, {host: "b"}, {host: "c"}}
 	return newDomains(list, defaultCooldown, clock.Now, nil), clock
 }
 

@@ -2,6 +2,8 @@ package rongcloud
 
 import (
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/go-resty/resty/v2"
 )
@@ -32,31 +34,52 @@ func newFixedHeaders(names headerNames, appKey, userAgent string) fixedHeaders {
 	}
 }
 
-// blankRequests are requests to copy, by encoding. One made anew for every attempt would have five maps that stay empty.
-type blankRequests [Query + 1]resty.Request
+// blankRequests are resty's requests, by encoding, to be used again: half a kilobyte and, where resty makes them, five maps that
+// stay empty.
+type blankRequests [Query + 1]struct {
+	blank resty.Request
+	pool  sync.Pool
+}
 
-func newBlankRequests(client *resty.Client, fixed fixedHeaders) (blank blankRequests) {
-	for encoding := range blank {
-		blank[encoding] = *client.R().SetDoNotParseResponse(true)
-		blank[encoding].Header = fixed[encoding]
+func newBlankRequests(client *resty.Client, fixed fixedHeaders) *blankRequests {
+	var requests blankRequests
+	for encoding := range requests {
+		of := &requests[encoding]
+		of.blank = *client.R().SetDoNotParseResponse(true)
+		of.blank.Header = fixed[encoding]
+		of.pool.New = func() any { r := of.blank; return &r }
 	}
-	return blank
+	return &requests
+}
+
+func (b *blankRequests) get(encoding Encoding) *resty.Request {
+	return b[encoding].pool.Get().(*resty.Request)
+}
+
+// put takes back a request of which nothing is held any more: what the transport may still hold is net/http's.
+func (b *blankRequests) put(encoding Encoding, r *resty.Request) {
+	*r = b[encoding].blank
+	b[encoding].pool.Put(r)
 }
 
 // stamp holds the header values of one attempt: nonce, timestamp, signature and request id.
 type stamp [4]string
 
-type stampKey struct{}
-
-// stampOf makes the stamp of an attempt. It travels in the attempt's context and is put on when resty has made its request: headers
-// that are given to resty are copied, those that are added to its request are not.
-func (c *Client) stampOf(cl *call) stamp {
-	timestamp := timestampOf(c.now())
+// stampOf makes the stamp of an attempt.
+func (c *Client) stampOf(cl *call, now time.Time) stamp {
+	timestamp := timestampOf(now)
 	return stamp{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID}
 }
 
-func (n headerNames) stampRequest(_ *resty.Client, r *http.Request) error {
-	s := r.Context().Value(stampKey{}).(*stamp)
+// placeholder is the URL given to resty, which parses what it is given twice.
+const placeholder = "x:"
+
+// prepare completes the request that resty has made with the address and the stamp, which travel in its context: what is given
+// to resty is parsed and copied, what is added to its request is not.
+func (n headerNames) prepare(_ *resty.Client, r *http.Request) error {
+	on := r.Context().Value(flightKey{}).(*flight)
+	r.URL, r.Host = &on.url, on.url.Host
+	s := &on.stamp
 	r.Header[n.nonce] = s[0:1:1]
 	r.Header[n.timestamp] = s[1:2:2]
 	r.Header[n.signature] = s[2:3:3]

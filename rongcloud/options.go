@@ -258,11 +258,25 @@ func WithPrefixedHeaders() Option {
 	}
 }
 
-// endpoint is where requests are sent: a base URL without a trailing slash, and its host as errors and logs show it.
-type endpoint struct{ base, host string }
+// endpoint is where requests are sent: a base URL, its path without a trailing slash, and its host as errors and logs show it.
+type endpoint struct {
+	base *url.URL
+	host string
+}
+
+// address makes into the URL of a request. A valid path needs no second parsing, which costs as much as a signature.
+func (e endpoint) address(into *url.URL, path, query string) {
+	*into = *e.base
+	into.Path += path
+	into.RawQuery = query
+	if into.RawPath != "" || strings.ContainsAny(path, "%!'()*") { // else it is written as it is
+		into.RawPath = e.base.EscapedPath() + path
+		into.Path, _ = url.PathUnescape(into.RawPath)
+	}
+}
 
 func parseEndpoint(base string) (endpoint, error) {
-	u, err := url.Parse(strings.TrimSpace(base))
+	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(base), "/"))
 	switch {
 	case err != nil, u.Hostname() == "", u.Scheme != "http" && u.Scheme != "https":
 		// The text itself is not repeated: a mistyped address may hold a password.
@@ -272,5 +286,5 @@ func parseEndpoint(base string) (endpoint, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return endpoint{}, errors.New("must not have a query or a fragment")
 	}
-	return endpoint{base: strings.TrimRight(u.String(), "/"), host: u.Host}, nil
+	return endpoint{base: u, host: u.Host}, nil
 }

@@ -101,6 +101,7 @@ func TestEndpoints(t *testing.T) {
 		"http://[::1]:8080":                  "http://[::1]:8080/user/info.json",
 		"HTTPS://api.example.com/im/v1//":    "https://api.example.com/im/v1/user/info.json",
 		"https://api.example.com/with%20gap": "https://api.example.com/with%20gap/user/info.json",
+		"https://api.example.com/a%2Fb/":     "https://api.example.com/a%2Fb/user/info.json",
 	} {
 		t.Run(endpoint, func(t *testing.T) {
 			var got string
