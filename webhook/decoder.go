@@ -1,0 +1,305 @@
+package webhook
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
+	"github.com/rongcloud-go/sdk/message"
+)
+
+// decoder makes the events of one delivery.
+type decoder struct {
+	*Delivery
+	contents *message.Registry
+}
+
+// kind tells what the delivery is by what is in it.
+func (d *decoder) kind() Kind {
+	switch d.format() {
+	case jsonBody:
+		items, err := objects[map[string]json.RawMessage](d)
+		if err != nil || len(items) == 0 {
+			return ""
+		}
+		lower := make(map[string]bool, len(items[0]))
+		for name := range items[0] {
+			lower[strings.ToLower(name)] = true
+		}
+		return detect(jsonMarks, func(name string) bool { return lower[name] })
+	case xmlBody:
+		return KindPublicService
+	}
+	form, err := d.values()
+	if err != nil {
+		return ""
+	}
+	return detect(formMarks, func(name string) bool {
+		for sent := range form {
+			if strings.EqualFold(sent, name) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// objects reads a JSON body: an object, a list of them, or a list that is the member profiles of an object. The documentation
+// of several callbacks shows one and describes another.
+func objects[T any](d *decoder) ([]T, error) {
+	text := bytes.TrimSpace(bytes.TrimPrefix(d.Body, []byte("\ufeff")))
+	if bytes.HasPrefix(text, []byte("[")) {
+		var list []T
+		if err := json.Unmarshal(text, &list); err != nil {
+			return nil, unreadable(err)
+		}
+		return list, nil
+	}
+	var wrapped struct {
+		Profiles []T `json:"profiles"`
+	}
+	if bytes.Contains(text, []byte(`"profiles"`)) && json.Unmarshal(text, &wrapped) == nil && wrapped.Profiles != nil {
+		return wrapped.Profiles, nil
+	}
+	var one T
+	if err := json.Unmarshal(text, &one); err != nil {
+		return nil, unreadable(err)
+	}
+	return []T{one}, nil
+}
+
+// unreadable does not repeat the value.
+func unreadable(err error) error {
+	return fmt.Errorf("%w: %s", ErrBody, strings.TrimPrefix(fieldOf(err), "json: "))
+}
+
+func fieldOf(err error) string {
+	switch e := err.(type) {
+	case *json.UnmarshalTypeError:
+		return "member " + strconv.Quote(e.Field) + " is of the wrong type"
+	case *json.SyntaxError:
+		return "not JSON"
+	}
+	return "a member is of the wrong type"
+}
+
+// each makes an event of every object of a JSON body.
+func each[T any](d *decoder, make func(T) (Event, error)) ([]Event, error) {
+	items, err := objects[T](d)
+	if err != nil {
+		return nil, err
+	}
+	events := []Event{}
+	for _, item := range items {
+		e, err := make(item)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+// need fails for the first of the named values that is empty. They come as name, value, name, value.
+func need(pairs ...string) error {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			return fmt.Errorf("%w: %s is missing", ErrBody, pairs[i])
+		}
+	}
+	return nil
+}
+
+// fields reads a form. The first thing that is wrong stays in err.
+type fields struct {
+	url.Values
+	err error
+}
+
+func (d *decoder) fields() (*fields, error) {
+	if d.format() == jsonBody {
+		return d.jsonFields()
+	}
+	form, err := d.values()
+	if err != nil {
+		return nil, err
+	}
+	return &fields{Values: form}, nil
+}
+
+// jsonFields reads an object as if it had come as a form: what is documented as a form is JSON with some senders.
+func (d *decoder) jsonFields() (*fields, error) {
+	items, err := objects[map[string]json.RawMessage](d)
+	if err != nil {
+		return nil, err
+	}
+	if len(items) != 1 {
+		return nil, fmt.Errorf("%w: want one object", ErrBody)
+	}
+	form := url.Values{}
+	for name, raw := range items[0] {
+		form.Set(name, plain(raw))
+	}
+	return &fields{Values: form}, nil
+}
+
+// first returns the value of the first of the names that has one.
+func (f *fields) first(names ...string) string {
+	for _, name := range names {
+		if v := f.Get(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func (f *fields) number(names ...string) int {
+	text := f.first(names...)
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		f.fail(names[0], "is not a number")
+	}
+	return n
+}
+
+func (f *fields) flag(name string) bool {
+	switch f.Get(name) {
+	case "", "0", "false":
+		return false
+	case "1", "true":
+		return true
+	}
+	f.fail(name, "is not true or false")
+	return false
+}
+
+func (f *fields) time(names ...string) time.Time {
+	text := f.first(names...)
+	if text == "" || text == "0" {
+		return time.Time{}
+	}
+	at, ok := moment(text)
+	if !ok {
+		f.fail(names[0], "is not a time")
+	}
+	return at
+}
+
+func (f *fields) fail(name, problem string) {
+	if f.err == nil {
+		f.err = fmt.Errorf("%w: %s %s", ErrBody, name, problem)
+	}
+}
+
+// texts reads a list as it is found in forms: the key repeated, a JSON array, or the array's brackets without the quotes.
+func texts(values []string) []string {
+	var list []string
+	for _, v := range values {
+		if !strings.HasPrefix(v, "[") || !strings.HasSuffix(v, "]") {
+			list = appendText(list, v)
+			continue
+		}
+		var items []wire.Text
+		if json.Unmarshal([]byte(v), &items) == nil {
+			for _, item := range items {
+				list = appendText(list, string(item))
+			}
+			continue
+		}
+		for item := range strings.SplitSeq(v[1:len(v)-1], ",") {
+			list = appendText(list, strings.TrimSpace(item))
+		}
+	}
+	return list
+}
+
+func commaSeparated(text string) []string {
+	var list []string
+	for item := range strings.SplitSeq(text, ",") {
+		list = appendText(list, strings.TrimSpace(item))
+	}
+	return list
+}
+
+func appendText(list []string, v string) []string {
+	if v == "" {
+		return list
+	}
+	return append(list, v)
+}
+
+// ids are texts that may come as one text, or as null.
+type ids []string
+
+func (l *ids) UnmarshalJSON(text []byte) error {
+	if bytes.HasPrefix(text, []byte("[")) {
+		var list []wire.Text
+		if err := json.Unmarshal(text, &list); err != nil {
+			return err
+		}
+		*l = nil
+		for _, item := range list {
+			*l = appendText(*l, string(item))
+		}
+		return nil
+	}
+	var one wire.Text
+	if err := json.Unmarshal(text, &one); err != nil {
+		return err
+	}
+	*l = appendText(nil, string(one))
+	return nil
+}
+
+// members are the members of an object that may come as JSON in a text. Values that are not texts are kept as their JSON.
+type members map[string]string
+
+func (m *members) UnmarshalJSON(text []byte) error {
+	if bytes.HasPrefix(text, []byte(`"`)) {
+		var inner string
+		if err := json.Unmarshal(text, &inner); err != nil {
+			return err
+		}
+		if text = []byte(inner); inner == "" {
+			text = []byte("null")
+		}
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(text, &raw); err != nil {
+		return err
+	}
+	*m = nil
+	if raw != nil {
+		*m = make(members, len(raw))
+	}
+	for name, value := range raw {
+		(*m)[name] = plain(value)
+	}
+	return nil
+}
+
+// plain is a JSON value as a form would hold it: a text without its quotes, null as nothing, all else as it is.
+func plain(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return string(raw)
+}
+
+func millis(t time.Time) wire.Int {
+	if t.IsZero() {
+		return 0
+	}
+	return wire.Int(t.UnixMilli())
+}
+
+func millisText(t time.Time) string { return strconv.FormatInt(int64(millis(t)), 10) }

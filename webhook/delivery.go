@@ -1,0 +1,71 @@
+package webhook
+
+import (
+	"bytes"
+	"fmt"
+	"net/url"
+	"time"
+)
+
+// Delivery is the request an event came in. Every event has it embedded.
+type Delivery struct {
+	// AppKey is the app it was signed for: what the request says or, where it says nothing, whose secret it was signed with.
+	AppKey string
+
+	// Signed is the time the service signed it at.
+	Signed time.Time
+
+	ContentType string
+	Body        []byte // as it came; not to be changed
+
+	signature string
+	form      url.Values // of a form body, once read
+}
+
+// Raw returns the delivery of an event, and nil for an event that did not come in one.
+func (d *Delivery) Raw() *Delivery { return d }
+
+// String leaves out the body, which is somebody's message.
+func (d *Delivery) String() string {
+	if d == nil {
+		return "none"
+	}
+	return fmt.Sprintf("delivery of %d bytes for app %s", len(d.Body), d.AppKey)
+}
+
+// GoString is String.
+func (d *Delivery) GoString() string { return d.String() }
+
+// format is told by the body alone: what the documentation says of content types contradicts itself.
+type format int
+
+const (
+	formBody format = iota
+	jsonBody
+	xmlBody
+)
+
+func (d *Delivery) format() format {
+	text := bytes.TrimLeft(d.Body, " \t\r\n\ufeff")
+	switch {
+	case len(text) == 0:
+		return formBody
+	case text[0] == '{' || text[0] == '[':
+		return jsonBody
+	case text[0] == '<':
+		return xmlBody
+	}
+	return formBody
+}
+
+// values reads the body as a form, once.
+func (d *Delivery) values() (url.Values, error) {
+	if d.form == nil {
+		form, err := url.ParseQuery(string(d.Body))
+		if err != nil {
+			return nil, fmt.Errorf("%w: not a form", ErrBody)
+		}
+		d.form = form
+	}
+	return d.form, nil
+}

@@ -1,0 +1,48 @@
+package webhook
+
+import (
+	"errors"
+	"strings"
+)
+
+// Event is something the service tells: one of this package's event types, such as [Message] or [ChatroomStatus], or [Unknown].
+type Event interface {
+	// Kind is the callback it belongs to.
+	Kind() Kind
+
+	// ID is the same whenever the same event is delivered, and no other event's of the same app. The service delivers again what
+	// was not answered in time, in any order: whoever counts or stores keeps the IDs, or does what may be done twice.
+	ID() string
+
+	// Raw is the delivery it came in, body and all.
+	Raw() *Delivery
+
+	// body is what the service would send: url.Values for a form, a value for encoding/xml or encoding/json, a *Delivery as it is.
+	body() (any, error)
+}
+
+// Unknown is a delivery that is none of the known callbacks, or was sent to a handler that cannot tell which. Its body is in the
+// Delivery.
+type Unknown struct {
+	*Delivery `json:"-"`
+}
+
+// Kind is empty.
+func (Unknown) Kind() Kind { return "" }
+
+// ID is the signature, which a delivery that comes again may have changed.
+func (u Unknown) ID() string {
+	if u.Delivery == nil {
+		return id("")
+	}
+	return id("", u.signature)
+}
+
+func (u Unknown) body() (any, error) {
+	return nil, errors.New("webhook: an unknown event cannot be made")
+}
+
+// id joins what identifies an event.
+func id(kind Kind, parts ...string) string {
+	return string(kind) + "\x00" + strings.Join(parts, "\x00")
+}

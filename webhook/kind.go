@@ -1,0 +1,91 @@
+package webhook
+
+// Kind is one of the service's callbacks. Each has an address of its own in the console.
+type Kind string
+
+// The callbacks, and the types of their events.
+const (
+	KindMessage           Kind = "message.sync"          // Message
+	KindPreSend           Kind = "message.preSend"       // PreSend
+	KindMessageOperation  Kind = "message.operation"     // MessageOperation
+	KindModeration        Kind = "moderation.result"     // Moderation
+	KindOnlineStatus      Kind = "user.onlineStatus"     // OnlineStatus
+	KindDeactivation      Kind = "user.deactivation"     // Deactivation
+	KindUserProfile       Kind = "user.profile"          // UserProfile
+	KindFriend            Kind = "friend.relationship"   // Friend
+	KindGroupOperation    Kind = "group.operation"       // GroupOperation
+	KindGroupProfile      Kind = "group.profile"         // GroupProfile
+	KindChatroomStatus    Kind = "chatroom.status"       // ChatroomStatus
+	KindChatroomAttribute Kind = "chatroom.kv"           // ChatroomAttribute
+	KindBot               Kind = "bot.webhook"           // Bot
+	KindPublicService     Kind = "publicService.message" // PublicService
+)
+
+// decoders make the events of a delivery, by kind.
+var decoders = map[Kind]func(*decoder) ([]Event, error){
+	KindMessage:           decodeMessage,
+	KindPreSend:           decodePreSend,
+	KindMessageOperation:  decodeMessageOperation,
+	KindModeration:        decodeModeration,
+	KindOnlineStatus:      decodeOnlineStatus,
+	KindDeactivation:      decodeDeactivation,
+	KindUserProfile:       decodeUserProfile,
+	KindFriend:            decodeFriend,
+	KindGroupOperation:    decodeGroupOperation,
+	KindGroupProfile:      decodeGroupProfile,
+	KindChatroomStatus:    decodeChatroomStatus,
+	KindChatroomAttribute: decodeChatroomAttribute,
+	KindBot:               decodeBot,
+	KindPublicService:     decodePublicService,
+}
+
+// mark is a set of members that only the bodies of one kind have. Names are in lower case: sources differ in the case of some.
+type mark struct {
+	kind Kind
+	all  []string
+	any  []string // at least one of these too, unless empty
+}
+
+var formMarks = []mark{
+	{KindMessage, []string{"touserid", "objectname", "channeltype"}, nil},
+	{KindPreSend, []string{"targetid", "msgtype", "channeltype"}, nil},
+	{KindDeactivation, []string{"userid", "operateid"}, nil},
+}
+
+var jsonMarks = []mark{
+	{KindBot, []string{"bot", "type"}, nil},
+	{KindMessageOperation, []string{"eventtype", "conversationinfo"}, nil},
+	{KindModeration, []string{"result", "content", "msguid"}, nil},
+	{KindGroupOperation, []string{"groupid", "eventtype"}, nil},
+	{KindGroupProfile, []string{"groupid"}, []string{"groupname", "groupprofile", "groupextprofile", "permissions"}},
+	{KindChatroomAttribute, []string{"chatroomid", "opttype"}, nil},
+	{KindChatroomStatus, []string{"chatroomid", "type"}, nil},
+	{KindFriend, []string{"userid", "touserid", "eventtype"}, nil},
+	{KindDeactivation, []string{"userid", "operateid"}, nil},
+	{KindOnlineStatus, []string{"userid", "status"}, []string{"os", "sessionid", "clientip", "time"}},
+	{KindUserProfile, []string{"userid"}, []string{"userprofile", "userextprofile"}},
+}
+
+// detect tells the kind by what is in the body, and returns "" where that tells nothing.
+func detect(marks []mark, has func(name string) bool) Kind {
+	for _, m := range marks {
+		if m.fits(has) {
+			return m.kind
+		}
+	}
+	return ""
+}
+
+func (m mark) fits(has func(string) bool) bool {
+	for _, name := range m.all {
+		if !has(name) {
+			return false
+		}
+	}
+	for _, name := range m.any {
+		if has(name) {
+			return true
+		}
+	}
+	return len(m.any) == 0
+}

@@ -1,0 +1,128 @@
+package webhook
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rongcloud-go/sdk/message"
+)
+
+// Message is a copy of a message that was sent (全量消息路由). Messages of the Server API, status messages and messages stopped by a
+// blocked word are copied only where that is switched on.
+//
+// See https://docs.rongcloud.io/platform-chat-api/message/sync
+type Message struct {
+	*Delivery `json:"-"`
+
+	From         string
+	Target       string // the user, group, chatroom or ultra group it was sent to
+	Conversation message.ConversationType
+	ChannelType  string   // the conversation type as it came, such as TEMPGROUP for a chatroom
+	Channel      string   // of an ultra group
+	DirectedAt   []string // the members of a group it was meant for; none: all
+
+	ObjectName string
+	Content    message.Content // a message.Unknown where the type is not registered
+	Original   string          // the content as it came, byte for byte
+
+	UID         string
+	OriginalUID string    // of an ultra group: the message that was edited, extended or deleted
+	Time        time.Time // when the service got it
+	Sensitive   SensitiveHit
+	Source      string // iOS, Android, HarmonyOS, Websocket, MiniProgram, PC or Server
+	AIGenerated bool   // the sender marked it so; only with that switched on
+}
+
+// SensitiveHit says whether a message had one of the app's sensitive words. It is None until routing of such messages is
+// switched on.
+type SensitiveHit int
+
+const (
+	NotSensitive SensitiveHit = 0
+	BlockedWord  SensitiveHit = 1 // it was not delivered
+	ReplacedWord SensitiveHit = 2 // it was delivered with the word replaced
+)
+
+// Kind is KindMessage.
+func (Message) Kind() Kind { return KindMessage }
+
+// ID is made of the message's UID.
+func (m Message) ID() string { return id(KindMessage, m.UID) }
+
+func decodeMessage(d *decoder) ([]Event, error) {
+	f, err := d.fields()
+	if err != nil {
+		return nil, err
+	}
+	m := Message{
+		Delivery: d.Delivery,
+		From:     f.first("fromUserId"), Target: f.first("toUserId", "targetId"),
+		ChannelType: f.first("channelType"), Channel: f.first("busChannel"), DirectedAt: texts(f.Values["groupUserIds"]),
+		ObjectName: f.first("objectName", "msgType"), Original: f.first("content"),
+		UID: f.first("msgUID", "messageId"), OriginalUID: f.first("originalMsgUID"), Time: f.time("msgTimestamp", "msgTimeStamp"),
+		Sensitive: SensitiveHit(f.number("sensitiveType")), Source: f.first("source", "os"), AIGenerated: f.flag("aiGenerated"),
+	}
+	m.Conversation = conversation(m.ChannelType)
+	m.Content = d.contents.Decode(m.ObjectName, m.Original)
+	if f.err == nil {
+		f.err = need("fromUserId", m.From, "toUserId", m.Target, "objectName", m.ObjectName, "channelType", m.ChannelType, "msgUID", m.UID)
+	}
+	if f.err != nil {
+		return nil, f.err
+	}
+	return []Event{m}, nil
+}
+
+func (m Message) body() (any, error) {
+	name, content, err := contentOf(m.ObjectName, m.Original, m.Content)
+	if err != nil {
+		return nil, err
+	}
+	form := url.Values{
+		"fromUserId": {m.From}, "toUserId": {m.Target}, "objectName": {name}, "content": {content},
+		"channelType": {channelType(m.Conversation, m.ChannelType)}, "msgTimestamp": {millisText(m.Time)}, "msgUID": {m.UID},
+		"sensitiveType": {strconv.Itoa(int(m.Sensitive))}, "source": {m.Source}, "busChannel": {m.Channel},
+		"groupUserIds": {"[" + strings.Join(m.DirectedAt, ",") + "]"},
+	}
+	if len(m.DirectedAt) == 0 {
+		form.Set("groupUserIds", "")
+	}
+	if m.OriginalUID != "" {
+		form.Set("originalMsgUID", m.OriginalUID)
+	}
+	if m.AIGenerated {
+		form.Set("aiGenerated", "true")
+	}
+	return form, nil
+}
+
+// contentOf is what is sent of an event's content: the original or, where an event was made without, what Content says.
+func contentOf(objectName, original string, c message.Content) (name, body string, err error) {
+	if original != "" || c == nil {
+		return objectName, original, nil
+	}
+	return message.Encode(c)
+}
+
+// channelTypes are the words of the wire. Those without a name in package message are withdrawn products.
+var channelTypes = map[string]message.ConversationType{
+	"PERSON": message.Private, "PERSONS": 2, "GROUP": message.Group, "TEMPGROUP": message.Chatroom, "CUSTOMERSERVICE": 5,
+	"NOTIFY": message.System, "MC": 7, "MP": 8, "ULTRAGROUP": message.UltraGroup,
+}
+
+func conversation(channelType string) message.ConversationType { return channelTypes[channelType] }
+
+// channelType is the word of an event to send: its own or, where it has none, that of its conversation.
+func channelType(t message.ConversationType, own string) string {
+	if own != "" {
+		return own
+	}
+	for word, candidate := range channelTypes {
+		if candidate == t {
+			return word
+		}
+	}
+	return ""
+}

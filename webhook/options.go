@@ -1,0 +1,207 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/rongcloud-go/sdk/message"
+)
+
+// Option configures a Handler.
+type Option func(*config) error
+
+type config struct {
+	apps      []app
+	window    time.Duration
+	limit     int64
+	timeout   time.Duration
+	store     NonceStore
+	noStore   bool
+	now       func() time.Time
+	contents  *message.Registry
+	logger    *slog.Logger
+	onError   func(*http.Request, error)
+	functions map[reflect.Type]function
+	preSend   func(context.Context, PreSend) (Verdict, error)
+}
+
+// function hands an event to a function of the user's.
+type function func(context.Context, Event) error
+
+// The defaults of a Handler.
+const (
+	DefaultWindow    = 5 * time.Minute
+	DefaultBodyLimit = 1 << 20
+	DefaultTimeout   = 4500 * time.Millisecond // the service waits for 5 s
+)
+
+// WithApp accepts the deliveries of an app, signed with one of the secrets: while a secret is being changed, both the old and
+// the new one. Several apps may share a handler. At least one app is required.
+func WithApp(appKey string, secrets ...string) Option {
+	return func(c *config) error {
+		if appKey == "" || len(secrets) == 0 {
+			return errors.New("WithApp: needs an App Key and at least one secret")
+		}
+		for _, secret := range secrets {
+			if secret == "" {
+				return errors.New("WithApp: a secret is empty")
+			}
+		}
+		for i := range c.apps {
+			if c.apps[i].key == appKey {
+				c.apps[i] = c.apps[i].with(secrets)
+				return nil
+			}
+		}
+		c.apps = append(c.apps, app{key: appKey}.with(secrets))
+		return nil
+	}
+}
+
+// WithWindow sets how far the time of a signature may be from now, before and after. The default is 5 minutes; the service
+// documents none, and may deliver events late by 5 minutes when its network breaks, but signs when it sends.
+func WithWindow(window time.Duration) Option {
+	return func(c *config) error {
+		if window <= 0 {
+			return errors.New("WithWindow: must be positive")
+		}
+		c.window = window
+		return nil
+	}
+}
+
+// WithBodyLimit sets how many bytes a body may have. The default is 1 MiB.
+func WithBodyLimit(bytes int64) Option {
+	return func(c *config) error {
+		if bytes <= 0 {
+			return errors.New("WithBodyLimit: must be positive")
+		}
+		c.limit = bytes
+		return nil
+	}
+}
+
+// WithTimeout sets the deadline of the context that functions get. The default is 4.5 s, since the service waits for 5 s; what
+// takes longer belongs in a [Queue].
+func WithTimeout(timeout time.Duration) Option {
+	return func(c *config) error {
+		if timeout <= 0 {
+			return errors.New("WithTimeout: must be positive")
+		}
+		c.timeout = timeout
+		return nil
+	}
+}
+
+// WithNonceStore sets where used signatures are remembered. The default is a MemoryStore of its own; processes that serve one
+// callback together share one.
+func WithNonceStore(store NonceStore) Option {
+	return func(c *config) error {
+		if store == nil {
+			return errors.New("WithNonceStore: the store is nil; WithoutReplayProtection turns it off")
+		}
+		c.store = store
+		return nil
+	}
+}
+
+// WithoutReplayProtection accepts a signature any number of times within the window, with any body.
+func WithoutReplayProtection() Option {
+	return func(c *config) error {
+		c.noStore = true
+		return nil
+	}
+}
+
+// WithRegistry decodes the contents of messages through a registry with the app's own types.
+func WithRegistry(contents *message.Registry) Option {
+	return func(c *config) error {
+		if contents == nil {
+			return errors.New("WithRegistry: the registry is nil")
+		}
+		c.contents = contents
+		return nil
+	}
+}
+
+// WithLogger logs what was refused and what failed, at warning level. Bodies, signatures and secrets are not logged.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("WithLogger: the logger is nil")
+		}
+		c.logger = logger
+		return nil
+	}
+}
+
+// WithClock sets the time that timestamps are compared with, for tests.
+func WithClock(now func() time.Time) Option {
+	return func(c *config) error {
+		if now == nil {
+			return errors.New("WithClock: the clock is nil")
+		}
+		c.now = now
+		return nil
+	}
+}
+
+// OnError is called with every delivery that was not answered with 200, and with what a function returned. The error is one of
+// this package's, or has the function's in it.
+func OnError(fn func(r *http.Request, err error)) Option {
+	return func(c *config) error {
+		if fn == nil {
+			return errors.New("OnError: the function is nil")
+		}
+		c.onError = fn
+		return nil
+	}
+}
+
+// On calls fn with the events of a type:
+//
+//	webhook.On(func(ctx context.Context, m webhook.Message) error { ... })
+//
+// With the type Event it gets what no other function takes. An error is answered with 500, so that the service delivers again, up
+// to three times in all. A delivery of several events is repeated as a whole: the functions see the first ones again.
+func On[E Event](fn func(ctx context.Context, event E) error) Option {
+	return func(c *config) error {
+		t := reflect.TypeFor[E]()
+		switch {
+		case fn == nil:
+			return fmt.Errorf("On: the function for %s is nil", t)
+		case t == reflect.TypeFor[PreSend]():
+			return errors.New("On: a PreSend waits for a verdict; use OnPreSend")
+		case t.Kind() == reflect.Pointer:
+			return fmt.Errorf("On: events are values; use %s", t.Elem())
+		case t.Kind() == reflect.Interface && t != anyEvent:
+			return fmt.Errorf("On: %s is no type of an event; use Event for all others", t)
+		case c.functions[t] != nil:
+			return fmt.Errorf("On: two functions for %s", t)
+		}
+		c.functions[t] = func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }
+		return nil
+	}
+}
+
+var anyEvent = reflect.TypeFor[Event]()
+
+// OnPreSend calls fn with messages that wait to be delivered, and answers with its verdict. An error is answered with 500, which
+// delivers the message on RongCloud; return a verdict that blocks where that must not be. Without a function all messages pass.
+func OnPreSend(fn func(ctx context.Context, p PreSend) (Verdict, error)) Option {
+	return func(c *config) error {
+		if fn == nil {
+			return errors.New("OnPreSend: the function is nil")
+		}
+		if c.preSend != nil {
+			return errors.New("OnPreSend: two functions")
+		}
+		c.preSend = fn
+		return nil
+	}
+}

@@ -1,0 +1,97 @@
+package webhook
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// PublicService is a message to a public service account, of private clouds only (公众服务). It is a document in XML, of which only the
+// id is known; the others are in Elements.
+type PublicService struct {
+	*Delivery `json:"-"`
+
+	MessageID string
+	Elements  map[string]string // the texts of the elements of the document, by name
+}
+
+// Kind is KindPublicService.
+func (PublicService) Kind() Kind { return KindPublicService }
+
+// ID is made of the message's id.
+func (p PublicService) ID() string { return id(KindPublicService, p.MessageID) }
+
+const messageIDElement = "MsgID"
+
+func decodePublicService(d *decoder) ([]Event, error) {
+	elements, err := xmlElements(string(d.Body))
+	if err != nil {
+		return nil, fmt.Errorf("%w: not XML", ErrBody)
+	}
+	p := PublicService{Delivery: d.Delivery, Elements: elements}
+	for name, text := range elements {
+		if strings.EqualFold(name, messageIDElement) {
+			p.MessageID = text
+		}
+	}
+	if err := need(messageIDElement, p.MessageID); err != nil {
+		return nil, err
+	}
+	return []Event{p}, nil
+}
+
+// xmlElements returns the texts of the elements one level below the root.
+func xmlElements(text string) (map[string]string, error) {
+	texts := map[string][]byte{}
+	parser := xml.NewDecoder(strings.NewReader(text))
+	depth, name := 0, ""
+	for {
+		token, err := parser.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if depth++; depth == 2 {
+				name = t.Name.Local
+				texts[name] = []byte{}
+			}
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			if depth == 2 {
+				texts[name] = append(texts[name], t...)
+			}
+		}
+	}
+	elements := make(map[string]string, len(texts))
+	for name, text := range texts {
+		elements[name] = string(text)
+	}
+	return elements, nil
+}
+
+type publicServiceWire struct {
+	XMLName  xml.Name `xml:"xml"`
+	Elements []xmlElement
+}
+
+type xmlElement struct {
+	XMLName xml.Name
+	Text    string `xml:",chardata"`
+}
+
+func (p PublicService) body() (any, error) {
+	w := publicServiceWire{Elements: []xmlElement{{xml.Name{Local: messageIDElement}, p.MessageID}}}
+	for name, text := range p.Elements {
+		if !strings.EqualFold(name, messageIDElement) {
+			w.Elements = append(w.Elements, xmlElement{xml.Name{Local: name}, text})
+		}
+	}
+	return w, nil
+}

@@ -1,0 +1,204 @@
+package webhook
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
+)
+
+// Friend is a change between two users (好友关系状态变更回调).
+//
+// See https://docs.rongcloud.io/platform-chat-api/user/friend-profile/friendship-sync
+type Friend struct {
+	*Delivery `json:"-"`
+
+	Change FriendChange
+	UserID string // who acted
+	PeerID string // the other
+	Time   time.Time
+	Source string // Android, iOS, HarmonyOS, Websocket, PC, MiniProgram or Server
+	Extra  string // what came with the request
+}
+
+// FriendChange is what happened between two users.
+type FriendChange int
+
+const (
+	FriendRequested     FriendChange = 1
+	FriendAccepted      FriendChange = 2
+	FriendRejected      FriendChange = 3
+	FriendRemoved       FriendChange = 4
+	FriendAddedByServer FriendChange = 5
+)
+
+// String names the change.
+func (c FriendChange) String() string {
+	return nameOf(int(c), "", "requested", "accepted", "rejected", "removed", "added by server")
+}
+
+// Kind is KindFriend.
+func (Friend) Kind() Kind { return KindFriend }
+
+// ID is made of the users, the change and its time.
+func (f Friend) ID() string {
+	return id(KindFriend, f.UserID, f.PeerID, strconv.Itoa(int(f.Change)), millisText(f.Time))
+}
+
+type friendWire struct {
+	Change wire.Int  `json:"eventType"`
+	UserID wire.Text `json:"userId"`
+	PeerID wire.Text `json:"toUserId"`
+	Time   wire.Int  `json:"time"`
+	Source wire.Text `json:"source"`
+	Extra  wire.Text `json:"extra,omitempty"`
+}
+
+func decodeFriend(d *decoder) ([]Event, error) {
+	return each(d, func(w friendWire) (Event, error) {
+		if err := need("eventType", nonZero(w.Change), "userId", string(w.UserID), "toUserId", string(w.PeerID)); err != nil {
+			return nil, err
+		}
+		return Friend{
+			Delivery: d.Delivery, Change: FriendChange(w.Change), UserID: string(w.UserID), PeerID: string(w.PeerID),
+			Time: w.Time.Millis(), Source: string(w.Source), Extra: string(w.Extra),
+		}, nil
+	})
+}
+
+func (f Friend) body() (any, error) {
+	return friendWire{
+		Change: wire.Int(f.Change), UserID: wire.Text(f.UserID), PeerID: wire.Text(f.PeerID),
+		Time: millis(f.Time), Source: wire.Text(f.Source), Extra: wire.Text(f.Extra),
+	}, nil
+}
+
+// GroupOperation is a change of an entrusted group's members (同步群组操作状态).
+//
+// See https://docs.rongcloud.io/platform-chat-api/group/group-profile/group-sync/sync-group-opt-status
+type GroupOperation struct {
+	*Delivery `json:"-"`
+
+	GroupID   string
+	Change    GroupChange
+	Operators []string // who acted; one, as documented
+	UserIDs   []string // whom it concerns
+	Time      time.Time
+}
+
+// GroupChange is what happened to a group.
+type GroupChange int
+
+const (
+	GroupCreated      GroupChange = 1
+	GroupJoined       GroupChange = 2
+	GroupRemoved      GroupChange = 3 // members were removed by another
+	GroupLeft         GroupChange = 4
+	GroupDismissed    GroupChange = 5
+	GroupAdminAdded   GroupChange = 6
+	GroupAdminRemoved GroupChange = 7
+	GroupOwnerChanged GroupChange = 8
+)
+
+// String names the change.
+func (c GroupChange) String() string {
+	return nameOf(int(c), "", "created", "joined", "removed", "left", "dismissed", "admin added", "admin removed", "owner changed")
+}
+
+// Kind is KindGroupOperation.
+func (GroupOperation) Kind() Kind { return KindGroupOperation }
+
+// ID is made of the group, the change, its time and the users.
+func (o GroupOperation) ID() string {
+	return id(KindGroupOperation, o.GroupID, strconv.Itoa(int(o.Change)), millisText(o.Time), strings.Join(o.UserIDs, "\x00"))
+}
+
+// The documentation shows optUserId as a text and as a list.
+type groupOperationWire struct {
+	GroupID   wire.Text `json:"groupId"`
+	Change    wire.Int  `json:"eventType"`
+	Time      wire.Int  `json:"time"`
+	Operators ids       `json:"optUserId"`
+	UserIDs   ids       `json:"userIds"`
+}
+
+func decodeGroupOperation(d *decoder) ([]Event, error) {
+	return each(d, func(w groupOperationWire) (Event, error) {
+		if err := need("groupId", string(w.GroupID), "eventType", nonZero(w.Change)); err != nil {
+			return nil, err
+		}
+		return GroupOperation{
+			Delivery: d.Delivery, GroupID: string(w.GroupID), Change: GroupChange(w.Change), Time: w.Time.Millis(),
+			Operators: w.Operators, UserIDs: w.UserIDs,
+		}, nil
+	})
+}
+
+func (o GroupOperation) body() (any, error) {
+	body := map[string]any{"groupId": o.GroupID, "eventType": int(o.Change), "time": millis(o.Time), "userIds": append([]string{}, o.UserIDs...)}
+	switch len(o.Operators) {
+	case 0:
+	case 1:
+		body["optUserId"] = o.Operators[0]
+	default:
+		body["optUserId"] = o.Operators
+	}
+	return body, nil
+}
+
+// GroupProfile is a change of an entrusted group's profile or permissions (同步群信息修改状态).
+//
+// See https://docs.rongcloud.io/platform-chat-api/group/group-profile/group-sync/sync-group-info-status
+type GroupProfile struct {
+	*Delivery `json:"-"`
+
+	GroupID  string
+	Name     string
+	Operator string // who acted
+	Time     time.Time
+
+	// What changed, by name: built-in fields (introduction, announcement, portraitUrl), the app's own, and permissions (joinPerm,
+	// removePerm, memInvitePerm, invitePerm, profilePerm, memProfilePerm). Values that are not texts are as JSON has them.
+	Profile     map[string]string
+	Extended    map[string]string
+	Permissions map[string]string
+}
+
+// Kind is KindGroupProfile.
+func (GroupProfile) Kind() Kind { return KindGroupProfile }
+
+// ID is made of the group, who acted, and the time.
+func (p GroupProfile) ID() string {
+	return id(KindGroupProfile, p.GroupID, p.Operator, millisText(p.Time))
+}
+
+// The Chinese page spells groupname; encoding/json reads both.
+type groupProfileWire struct {
+	GroupID     wire.Text `json:"groupId"`
+	Name        wire.Text `json:"groupName"`
+	Time        wire.Int  `json:"time"`
+	Operator    wire.Text `json:"optUserId,omitempty"`
+	Profile     members   `json:"groupProfile,omitempty"`
+	Extended    members   `json:"groupExtProfile,omitempty"`
+	Permissions members   `json:"permissions,omitempty"`
+}
+
+func decodeGroupProfile(d *decoder) ([]Event, error) {
+	return each(d, func(w groupProfileWire) (Event, error) {
+		if err := need("groupId", string(w.GroupID)); err != nil {
+			return nil, err
+		}
+		return GroupProfile{
+			Delivery: d.Delivery, GroupID: string(w.GroupID), Name: string(w.Name), Operator: string(w.Operator), Time: w.Time.Millis(),
+			Profile: w.Profile, Extended: w.Extended, Permissions: w.Permissions,
+		}, nil
+	})
+}
+
+func (p GroupProfile) body() (any, error) {
+	return map[string]any{"profiles": []groupProfileWire{{
+		GroupID: wire.Text(p.GroupID), Name: wire.Text(p.Name), Time: millis(p.Time), Operator: wire.Text(p.Operator),
+		Profile: p.Profile, Extended: p.Extended, Permissions: p.Permissions,
+	}}}, nil
+}

@@ -1,0 +1,153 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// Sender makes the requests the service would make: for tests, and to hand stored events to a handler again.
+type Sender struct {
+	AppKey, AppSecret string // required
+
+	Generation Generation
+	Time       time.Time // when it is signed; zero: now
+	Nonce      string    // empty: random
+}
+
+// String leaves out the secret.
+func (s Sender) String() string { return "webhook.Sender(app " + s.AppKey + ")" }
+
+// GoString is String.
+func (s Sender) GoString() string { return s.String() }
+
+// Format prints String for every verb.
+func (s Sender) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
+
+// Generation is where the service puts the signature, and under which names. A handler takes them all.
+type Generation int
+
+const (
+	Current Generation = iota // appKey, nonce, timestamp (milliseconds) and signature in the query; in RC- headers for Moderation
+	Legacy                    // nonce, signTimestamp (milliseconds) and signature in the query
+	Private                   // rc-nonce, rc-timestamp (seconds) and rc-signature in the query
+	Headers                   // RC-App-Key, RC-Nonce, RC-Timestamp (milliseconds) and RC-Signature as headers
+)
+
+// NewRequest makes a signed request for the address of a callback. Events of one request must be of one kind; several go only
+// with kinds that come as a list: OnlineStatus, ChatroomStatus and GroupOperation.
+func (s Sender) NewRequest(ctx context.Context, address string, events ...Event) (*http.Request, error) {
+	if s.AppKey == "" || s.AppSecret == "" {
+		return nil, errors.New("webhook: a Sender needs App Key and App Secret")
+	}
+	kind, contentType, body, err := s.encode(events)
+	if err != nil {
+		return nil, fmt.Errorf("webhook: %w", err)
+	}
+	target, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("webhook: the address is not a URL")
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("webhook: %w", err)
+	}
+	r.Header.Set("Content-Type", contentType)
+	s.sign(r, kind)
+	return r, nil
+}
+
+// lists are the kinds whose bodies are lists.
+var lists = map[Kind]bool{KindOnlineStatus: true, KindChatroomStatus: true, KindGroupOperation: true}
+
+const (
+	typeForm = "application/x-www-form-urlencoded"
+	typeJSON = "application/json"
+	typeXML  = "application/xml"
+)
+
+func (s Sender) encode(events []Event) (kind Kind, contentType string, body []byte, err error) {
+	if len(events) == 0 {
+		return "", "", nil, errors.New("a request has at least one event")
+	}
+	kind = events[0].Kind()
+	bodies := make([]any, len(events))
+	for i, e := range events {
+		if e.Kind() != kind {
+			return "", "", nil, fmt.Errorf("events of one request are of one kind, got %s and %s", kind, e.Kind())
+		}
+		if bodies[i], err = e.body(); err != nil {
+			return "", "", nil, err
+		}
+	}
+	if len(events) > 1 && !lists[kind] {
+		return "", "", nil, fmt.Errorf("%s comes one by one", kind)
+	}
+	switch b := bodies[0].(type) {
+	case url.Values:
+		if kind == KindPreSend {
+			b.Set("appKey", s.AppKey)
+		}
+		return kind, typeForm, []byte(b.Encode()), nil
+	case *Delivery:
+		return kind, b.ContentType, b.Body, nil
+	case publicServiceWire:
+		body, err = xml.Marshal(b)
+		return kind, typeXML, body, err
+	}
+	var value any = bodies
+	if !lists[kind] {
+		value = bodies[0]
+	}
+	body, err = json.Marshal(value)
+	return kind, typeJSON, body, err
+}
+
+func (s Sender) sign(r *http.Request, kind Kind) {
+	at, nonce := s.Time, s.Nonce
+	if at.IsZero() {
+		at = time.Now()
+	}
+	if nonce == "" {
+		var raw [8]byte
+		rand.Read(raw[:]) // never fails
+		nonce = hex.EncodeToString(raw[:])
+	}
+	timestamp := strconv.FormatInt(at.UnixMilli(), 10)
+	n, generation := queryNames[0], s.Generation
+	if generation == Current && kind == KindModeration {
+		generation = Headers
+	}
+	switch generation {
+	case Legacy:
+		n = queryNames[1]
+	case Private:
+		n, timestamp = queryNames[2], strconv.FormatInt(at.Unix(), 10)
+	case Headers:
+		n = headerGenerations[0]
+	}
+	values := map[string]string{n.nonce: nonce, n.timestamp: timestamp, n.signature: rongcloud.Sign(s.AppSecret, nonce, timestamp)}
+	if generation == Headers || generation == Current && kind != KindPreSend { // which has it in the form
+		values[n.appKey] = s.AppKey
+	}
+	query := r.URL.Query()
+	for name, value := range values {
+		if generation == Headers {
+			r.Header.Set(name, value)
+		} else {
+			query.Set(name, value)
+		}
+	}
+	r.URL.RawQuery = query.Encode()
+}

@@ -1,0 +1,149 @@
+package webhook
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// signed are the signature parameters of a request, as received.
+type signed struct{ appKey, nonce, timestamp, signature string }
+
+// names are how a generation of the service calls the signature parameters, and where it puts them.
+type names struct {
+	appKey, nonce, timestamp, signature string
+}
+
+// The generations. That of private clouds and public services counts seconds; the first of the public cloud has a name of its
+// own for the timestamp; today's has not. Results of moderation come with headers.
+var (
+	queryNames = []names{
+		{"appKey", "nonce", "timestamp", "signature"},
+		{"appKey", "nonce", "signTimestamp", "signature"},
+		{"rc-app-key", "rc-nonce", "rc-timestamp", "rc-signature"},
+	}
+	headerGenerations = []names{
+		{"RC-App-Key", "RC-Nonce", "RC-Timestamp", "RC-Signature"},
+		{"App-Key", "Nonce", "Timestamp", "Signature"},
+	}
+)
+
+// find looks for a signature in the query, the headers and the form of the body, in this order. The App Key may be elsewhere
+// than the rest.
+func find(r *http.Request, d *Delivery) (signed, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return signed{}, fmt.Errorf("%w: the query cannot be read", ErrUnsigned)
+	}
+	s, ok := pick(query.Get, queryNames)
+	if !ok {
+		s, ok = pick(r.Header.Get, headerGenerations)
+	}
+	if s.appKey == "" {
+		s.appKey = firstOf(query.Get, r.Header.Get)
+	}
+	if (!ok || s.appKey == "") && d.format() == formBody {
+		form, err := d.values()
+		if err != nil {
+			return signed{}, err
+		}
+		if !ok {
+			key := s.appKey
+			if s, ok = pick(form.Get, queryNames); key != "" {
+				s.appKey = key
+			}
+		}
+		if s.appKey == "" {
+			s.appKey = form.Get("appKey")
+		}
+	}
+	if !ok {
+		return signed{}, ErrUnsigned
+	}
+	return s, nil
+}
+
+func pick(get func(string) string, generations []names) (signed, bool) {
+	for _, n := range generations {
+		s := signed{get(n.appKey), get(n.nonce), get(n.timestamp), get(n.signature)}
+		if s.nonce != "" && s.timestamp != "" && s.signature != "" {
+			return s, true
+		}
+	}
+	return signed{}, false
+}
+
+func firstOf(query, header func(string) string) string {
+	if key := query("appKey"); key != "" {
+		return key
+	}
+	if key := header("RC-App-Key"); key != "" {
+		return key
+	}
+	return header("App-Key")
+}
+
+// app is an app whose deliveries are accepted.
+type app struct {
+	key     string
+	secrets []string
+}
+
+// verify checks the signature and its age, and returns the app it was made for. All secrets are tried, so that the time it
+// takes does not tell which one it was.
+func verify(apps []app, s signed, now time.Time, window time.Duration) (appKey string, at time.Time, err error) {
+	known, matches := false, false
+	for _, a := range apps {
+		if s.appKey != "" && s.appKey != a.key {
+			continue
+		}
+		known = true
+		for _, secret := range a.secrets {
+			expected := rongcloud.Sign(secret, s.nonce, s.timestamp)
+			if subtle.ConstantTimeCompare([]byte(expected), []byte(s.signature)) == 1 {
+				appKey, matches = a.key, true
+			}
+		}
+	}
+	switch {
+	case !known:
+		return "", time.Time{}, ErrUnknownApp
+	case !matches:
+		return "", time.Time{}, ErrSignature
+	}
+	at, ok := moment(s.timestamp)
+	if age := now.Sub(at); !ok || age > window || age < -window {
+		return "", time.Time{}, ErrExpired
+	}
+	return appKey, at, nil
+}
+
+// maxSeconds tells the units of a timestamp apart: as seconds it is the year 5138, as milliseconds 1973.
+const maxSeconds = 100_000_000_000
+
+// moment reads a number of seconds or milliseconds since 1970.
+func moment(text string) (time.Time, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil || n <= 0:
+		return time.Time{}, false
+	case n < maxSeconds:
+		return time.Unix(n, 0), true
+	}
+	return time.UnixMilli(n), true
+}
+
+func (a app) with(secrets []string) app {
+	for _, secret := range secrets {
+		if !slices.Contains(a.secrets, secret) {
+			a.secrets = append(a.secrets, secret)
+		}
+	}
+	return a
+}
