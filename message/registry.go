@@ -71,7 +71,11 @@ func decode(kind reflect.Type, body string, ours bool) (Content, error) {
 		kind = kind.Elem()
 	}
 	target := reflect.New(kind)
-	if err := json.Unmarshal([]byte(body), target.Interface()); err != nil {
+	read := json.Unmarshal
+	if own, ok := target.Interface().(json.Unmarshaler); ok && ours {
+		read = func(text []byte, _ any) error { return own.UnmarshalJSON(text) } // which checks all that json.Unmarshal would before
+	}
+	if err := read([]byte(body), target.Interface()); err != nil {
 		return nil, unreadable(err)
 	}
 	if repeats(body, ours) {
@@ -97,30 +101,4 @@ func unreadable(err error) error {
 		return fmt.Errorf("cannot be read: %s is of type %s", wrongType.Field, kind)
 	}
 	return fmt.Errorf("cannot be read: %w", err)
-}
-
-// repeats finds a member that a JSON object has twice. The decoder takes names of any case for the documented ones, so for
-// types of ours those that differ in case only are the same.
-func repeats(body string, foldCase bool) bool {
-	dec := json.NewDecoder(strings.NewReader(body))
-	if first, err := dec.Token(); err != nil || first != json.Delim('{') {
-		return false
-	}
-	seen := map[string]bool{}
-	var value json.RawMessage
-	for dec.More() {
-		token, err := dec.Token()
-		name, ok := token.(string)
-		if err != nil || !ok {
-			return false
-		}
-		if foldCase {
-			name = strings.ToLower(strings.ToUpper(name)) // both: some letters fold one way only
-		}
-		if seen[name] || dec.Decode(&value) != nil {
-			return true
-		}
-		seen[name] = true
-	}
-	return false
 }

@@ -46,7 +46,7 @@ func formOf(kind reflect.Type) reflect.Type {
 		fields = append(fields, reflect.StructField{Name: f.Name, Type: formType(f), Tag: f.Tag})
 		if f.Type == contentType {
 			name := reflect.StructTag(`json:"` + f.Tag.Get("wire") + `"`)
-			fields = append(fields, reflect.StructField{Name: nameField(f), Type: reflect.TypeFor[string](), Tag: name})
+			fields = append(fields, reflect.StructField{Name: f.Name + "ObjectName", Type: reflect.TypeFor[string](), Tag: name})
 		}
 	}
 	form := reflect.StructOf(fields)
@@ -70,15 +70,23 @@ func formType(f reflect.StructField) reflect.Type {
 	return f.Type
 }
 
-func nameField(f reflect.StructField) string { return f.Name + "ObjectName" }
+// fieldsOf yields the fields of a form one after the other: that of a Content is followed by that of its object name.
+func fieldsOf(form reflect.Value) (next func() reflect.Value) {
+	i := -1
+	return func() reflect.Value {
+		i++
+		return form.Field(i)
+	}
+}
 
 // toWire is the MarshalJSON of a content.
 func toWire(content any) ([]byte, error) {
 	from := reflect.ValueOf(content)
 	form := reflect.New(formOf(from.Type())).Elem()
+	next := fieldsOf(form)
 	for i := range from.NumField() {
 		field := from.Type().Field(i)
-		to := form.FieldByName(field.Name)
+		to := next()
 		if field.Type == contentType {
 			inner, _ := from.Field(i).Interface().(Content)
 			name, body, err := embed(inner)
@@ -86,7 +94,7 @@ func toWire(content any) ([]byte, error) {
 				return nil, err
 			}
 			to.SetBytes(body)
-			form.FieldByName(nameField(field)).SetString(name)
+			next().SetString(name)
 			continue
 		}
 		to.Set(from.Field(i).Convert(to.Type()))
@@ -105,13 +113,13 @@ func fromWire(text []byte, into any) error {
 	if err := json.Unmarshal(text, read.Interface()); err != nil {
 		return err
 	}
-	form := read.Elem()
+	next := fieldsOf(read.Elem())
 	for i := range to.NumField() {
 		field := to.Type().Field(i)
-		from := form.FieldByName(field.Name)
+		from := next()
 		switch {
 		case field.Type == contentType:
-			if inner := extract(form.FieldByName(nameField(field)).String(), from.Bytes()); inner != nil {
+			if inner := extract(next().String(), from.Bytes()); inner != nil {
 				to.Field(i).Set(reflect.ValueOf(inner))
 			}
 		case field.Type.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
