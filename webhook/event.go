@@ -39,7 +39,10 @@ func (u Unknown) ID() string {
 }
 
 func (u Unknown) body() (any, error) {
-	return nil, errors.New("webhook: an unknown event cannot be made")
+	if u.Delivery == nil {
+		return nil, errors.New("an Unknown without a Delivery has no body")
+	}
+	return u.Delivery, nil
 }
 
 // id joins what identifies an event.
