@@ -2,7 +2,7 @@ module github.com/rongcloud-go/sdk/redis
 
 go 1.25.0
 
-// Until the SDK has a tagged version that has the Limiter interface, this module is built with the one beside it. A replace has
+// Until the SDK has a tagged version with what this module is built on, it is built with the one beside it. A replace has
 // no effect on those who import the module.
 replace github.com/rongcloud-go/sdk => ../
 

@@ -30,17 +30,9 @@ var _ rongcloud.Limiter = (*Limiter)(nil)
 
 // New returns a limiter that counts in a Redis server, a cluster, or a ring. The client stays the caller's to close.
 func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
-	if client == nil {
-		return nil, errors.New("rongredis: New: the client is nil")
-	}
-	c := defaultConfig()
-	for _, set := range opts {
-		if set == nil {
-			return nil, errors.New("rongredis: New: an option is nil")
-		}
-		if err := set(&c); err != nil {
-			return nil, fmt.Errorf("rongredis: %w", err)
-		}
+	c, err := defaultConfig().with("New", client, opts)
+	if err != nil {
+		return nil, err
 	}
 	l := &Limiter{
 		open:  !c.closed,
@@ -48,7 +40,7 @@ func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
 		sleep: sleep,
 		lines: map[string]*line{},
 	}
-	l.link = &link{timeout: c.timeout, holdOff: c.holdOff, logger: c.logger, open: l.open, now: func() time.Time { return l.now() }}
+	l.link = c.link("rongcloud.limiter", func() time.Time { return l.now() })
 	l.store = newStore(client, c.prefix, l.link)
 	return l, nil
 }

@@ -10,10 +10,11 @@ import (
 
 // link asks Redis, and leaves it alone for a while when it fails.
 type link struct {
+	name    string // for the log
 	timeout time.Duration
 	holdOff time.Duration
 	logger  *slog.Logger // nil: the default one
-	open    bool         // for the log only
+	open    bool         // failures are passed over
 	now     func() time.Time
 
 	mu    sync.Mutex
@@ -83,8 +84,8 @@ func (k *link) note(ctx context.Context, err error) {
 	}
 	switch {
 	case before == nil && err != nil:
-		logger.LogAttrs(ctx, slog.LevelWarn, "rongcloud.limiter.down", slog.Bool("open", k.open), slog.String("error", err.Error()))
+		logger.LogAttrs(ctx, slog.LevelWarn, k.name+".down", slog.Bool("open", k.open), slog.String("error", err.Error()))
 	case before != nil && err == nil:
-		logger.LogAttrs(ctx, slog.LevelInfo, "rongcloud.limiter.up")
+		logger.LogAttrs(ctx, slog.LevelInfo, k.name+".up")
 	}
 }

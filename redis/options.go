@@ -2,12 +2,15 @@ package rongredis
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
+
+	goredis "github.com/redis/go-redis/v9"
 )
 
-// Option configures a Limiter.
+// Option configures a Limiter or a NonceStore.
 type Option func(*config) error
 
 type config struct {
@@ -22,6 +25,26 @@ func defaultConfig() config {
 	return config{prefix: "rongcloud:", timeout: 250 * time.Millisecond, holdOff: time.Second}
 }
 
+// with applies the options given to a constructor.
+func (c config) with(constructor string, client goredis.UniversalClient, opts []Option) (config, error) {
+	if client == nil {
+		return config{}, fmt.Errorf("rongredis: %s: the client is nil", constructor)
+	}
+	for _, set := range opts {
+		if set == nil {
+			return config{}, fmt.Errorf("rongredis: %s: an option is nil", constructor)
+		}
+		if err := set(&c); err != nil {
+			return config{}, fmt.Errorf("rongredis: %w", err)
+		}
+	}
+	return c, nil
+}
+
+func (c config) link(name string, now func() time.Time) *link {
+	return &link{name: name, timeout: c.timeout, holdOff: c.holdOff, logger: c.logger, open: !c.closed, now: now}
+}
+
 // WithPrefix sets what the keys begin with instead of "rongcloud:". It may be empty, and has no braces: those mark the hash tag.
 func WithPrefix(prefix string) Option {
 	return func(c *config) error {
@@ -33,10 +56,19 @@ func WithPrefix(prefix string) Option {
 	}
 }
 
-// FailClosed makes calls fail with rongcloud.ErrUnavailable while Redis cannot be asked. Without it they are let through.
+// FailClosed makes calls fail with rongcloud.ErrUnavailable while Redis cannot be asked. It is how a NonceStore is unless told
+// otherwise.
 func FailClosed() Option {
 	return func(c *config) error {
 		c.closed = true
+		return nil
+	}
+}
+
+// FailOpen lets calls and deliveries through while Redis cannot be asked. It is how a Limiter is unless told otherwise.
+func FailOpen() Option {
+	return func(c *config) error {
+		c.closed = false
 		return nil
 	}
 }

@@ -122,13 +122,13 @@ func (a ChatroomAttribute) ID() string {
 	return id(KindChatroomAttribute, a.Room, a.Key, strconv.Itoa(int(a.Action)), version)
 }
 
+// The member status is reserved. It is sent as 0 and not read, so that it may be of any type.
 type chatroomAttributeWire struct {
 	Room    wire.Text `json:"chatroomId"` // the status callback spells it chatRoomId; encoding/json reads both
 	Key     wire.Text `json:"key"`
 	Value   wire.Text `json:"value"`
 	Action  wire.Int  `json:"optType"`
 	UserID  wire.Text `json:"userId"`
-	Status  wire.Int  `json:"status"` // reserved
 	Time    wire.Int  `json:"timestamp"`
 	Version wire.Int  `json:"version"`
 }
@@ -146,8 +146,11 @@ func decodeChatroomAttribute(d *decoder) ([]Event, error) {
 }
 
 func (a ChatroomAttribute) body() (any, error) {
-	return chatroomAttributeWire{
+	return struct {
+		chatroomAttributeWire
+		Status int `json:"status"`
+	}{chatroomAttributeWire: chatroomAttributeWire{
 		Room: wire.Text(a.Room), Key: wire.Text(a.Key), Value: wire.Text(a.Value), Action: wire.Int(a.Action),
 		UserID: wire.Text(a.UserID), Time: millis(a.Time), Version: wire.Int(a.Version),
-	}, nil
+	}}, nil
 }

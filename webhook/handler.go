@@ -181,7 +181,11 @@ func (h *Handler) Verify(r *http.Request) (*Delivery, error) {
 	if r.Method != http.MethodPost {
 		return nil, ErrMethod
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, h.limit+1)) // one more, to see that there is more
+	source := r.Body
+	if source == nil { // as in a request that no server made
+		source = http.NoBody
+	}
+	body, err := io.ReadAll(io.LimitReader(source, h.limit+1)) // one more, to see that there is more
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrBody, err)
@@ -226,7 +230,7 @@ func (h *Handler) claim(d *Delivery) Claim {
 		Body:      hex.EncodeToString(body[:]),
 		Holder:    hex.EncodeToString(holder[:]),
 		Lease:     h.timeout,
-		Until:     d.Signed.Add(h.window),
+		Until:     d.Signed.Add(h.window).Add(time.Millisecond), // the window's last moment is in it
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"reflect"
 	"time"
@@ -64,7 +65,8 @@ func WithApp(appKey string, secrets ...string) Option {
 }
 
 // WithWindow sets how far the time of a signature may be from now, before and after. The default is 5 minutes; the service
-// documents none, and may deliver events late by 5 minutes when its network breaks, but signs when it sends.
+// documents none. It may deliver events late by about 5 minutes when its network breaks: should it not sign them anew then, what
+// is refused as ErrExpired needs a wider window.
 func WithWindow(window time.Duration) Option {
 	return func(c *config) error {
 		if window <= 0 {
@@ -81,7 +83,7 @@ func WithBodyLimit(bytes int64) Option {
 		if bytes <= 0 {
 			return errors.New("WithBodyLimit: must be positive")
 		}
-		c.limit = bytes
+		c.limit = min(bytes, math.MaxInt64-1) // a handler reads one more
 		return nil
 	}
 }

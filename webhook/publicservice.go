@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -30,10 +32,10 @@ func decodePublicService(d *decoder) ([]Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: not XML", ErrBody)
 	}
-	p := PublicService{Delivery: d.Delivery, Elements: elements}
-	for name, text := range elements {
-		if strings.EqualFold(name, messageIDElement) {
-			p.MessageID = text
+	p := PublicService{Delivery: d.Delivery, MessageID: elements[messageIDElement], Elements: elements}
+	for _, name := range slices.Sorted(maps.Keys(elements)) { // in order, so that the id is the same each time
+		if p.MessageID == "" && strings.EqualFold(name, messageIDElement) {
+			p.MessageID = elements[name]
 		}
 	}
 	if err := need(messageIDElement, p.MessageID); err != nil {

@@ -20,7 +20,7 @@ type NonceStore interface {
 	// Claim takes a signature for one holder. Standing tells whether it was to be had; answer goes with Settled.
 	Claim(ctx context.Context, c Claim) (standing Standing, answer []byte, err error)
 
-	// Settle notes the answer of a delivery that was handled, until c.Until.
+	// Settle notes the answer of a delivery that was handled, until c.Until, if the signature is bound to c.Body.
 	Settle(ctx context.Context, c Claim, answer []byte) error
 
 	// Release gives up a claim whose delivery failed, if c.Holder still has it. The body stays bound to the signature.
@@ -121,8 +121,9 @@ func (s *MemoryStore) Settle(_ context.Context, c Claim, answer []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if at, ok := s.uses[c.Signature]; ok {
-		u := at.Value.(*use)
-		u.settled, u.answer = true, answer
+		if u := at.Value.(*use); u.body == c.Body {
+			u.settled, u.answer = true, answer
+		}
 	}
 	return nil
 }

@@ -43,6 +43,8 @@ func TestMemoryStore(t *testing.T) {
 	assert.Equal(t, Mismatch, claim("other", "c"), "the body stays bound")
 	assert.Equal(t, Claimed, claim("body", "c"))
 
+	require.NoError(t, s.Settle(t.Context(), claimOf(clock, "sig", "other", "c"), []byte("of another body")))
+	assert.Equal(t, Busy, claim("body", "d"))
 	require.NoError(t, s.Settle(t.Context(), claimOf(clock, "sig", "body", "c"), []byte("answer")))
 	standing, answer, err := s.Claim(t.Context(), claimOf(clock, "sig", "body", "d"))
 	require.NoError(t, err)

@@ -1,0 +1,172 @@
+package rongredis
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/webhook"
+)
+
+var (
+	//go:embed claim.lua
+	claimSource string
+	claimScript = goredis.NewScript(claimSource)
+
+	//go:embed settle.lua
+	settleSource string
+	settleScript = goredis.NewScript(settleSource)
+
+	//go:embed release.lua
+	releaseSource string
+	releaseScript = goredis.NewScript(releaseSource)
+)
+
+const (
+	// clockTolerance is how much longer than needed a signature is kept, for processes whose clocks are behind that of Redis.
+	clockTolerance = time.Minute
+
+	// longestKept bounds for how long a signature is kept, whatever a claim says.
+	longestKept = 30 * 24 * time.Hour
+)
+
+// standings are what the script answers.
+var standings = map[string]webhook.Standing{
+	"claimed": webhook.Claimed, "busy": webhook.Busy, "settled": webhook.Settled, "mismatch": webhook.Mismatch,
+}
+
+// NonceStore remembers used signatures for all processes that share a Redis, so that a delivery is handled by one of them. It is
+// safe for concurrent use.
+type NonceStore struct {
+	client goredis.UniversalClient
+	prefix string
+	link   *link
+}
+
+var _ webhook.NonceStore = (*NonceStore)(nil)
+
+// NewNonceStore returns a store in a Redis server, a cluster, or a ring. The client stays the caller's to close.
+//
+// While Redis cannot be asked the methods fail with [rongcloud.ErrUnavailable], so that a handler answers 503 and the service
+// delivers again; after the third time the event is lost. With [FailOpen] deliveries are handled instead, replayed ones too.
+func NewNonceStore(client goredis.UniversalClient, opts ...Option) (*NonceStore, error) {
+	c := defaultConfig()
+	c.closed = true
+	c, err := c.with("NewNonceStore", client, opts)
+	if err != nil {
+		return nil, err
+	}
+	return &NonceStore{client: client, prefix: c.prefix, link: c.link("rongcloud.nonces", time.Now)}, nil
+}
+
+// Claim implements webhook.NonceStore. The lease ends by the clock of Redis, and the signature is forgotten by it: a minute after
+// c.Until or the end of the lease, at most 30 days from now.
+func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, []byte, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, nil, err
+	}
+	args := []any{
+		c.Body, c.Holder, rand.Text(), max(0, c.Lease).Microseconds(), c.Until.UnixMilli(),
+		clockTolerance.Milliseconds(), longestKept.Milliseconds(),
+	}
+	var standing webhook.Standing
+	var answer []byte
+	var over atomic.Bool // set when the claim has come, and when it is waited for no longer; the second of the two gives it up
+	err := s.link.ask(ctx, func(ctx context.Context) error {
+		got, err := claimScript.Run(ctx, s.client, s.keys(c), args...).StringSlice()
+		if err != nil {
+			return err
+		}
+		if standing, answer, err = parseStanding(got); err != nil {
+			return err
+		}
+		if standing == webhook.Claimed && over.Swap(true) {
+			s.giveUp(ctx, c)
+		}
+		return nil
+	})
+	switch {
+	case err == nil:
+		return standing, answer, nil
+	case s.lets(ctx):
+		return webhook.Claimed, nil, nil
+	}
+	if over.Swap(true) {
+		go s.giveUp(ctx, c)
+	}
+	return 0, nil, s.failure(ctx, err)
+}
+
+// giveUp frees a claim that came when nobody waited for it any more; the next delivery would find it taken until the lease ends.
+func (s *NonceStore) giveUp(ctx context.Context, c webhook.Claim) {
+	_ = s.release(context.WithoutCancel(ctx), c)
+}
+
+// Settle implements webhook.NonceStore.
+func (s *NonceStore) Settle(ctx context.Context, c webhook.Claim, answer []byte) error {
+	return s.note(ctx, func(ctx context.Context) error {
+		return settleScript.Run(ctx, s.client, s.keys(c), c.Body, answer).Err()
+	})
+}
+
+// Release implements webhook.NonceStore.
+func (s *NonceStore) Release(ctx context.Context, c webhook.Claim) error {
+	return s.note(ctx, func(ctx context.Context) error { return s.release(ctx, c) })
+}
+
+func (s *NonceStore) release(ctx context.Context, c webhook.Claim) error {
+	return releaseScript.Run(ctx, s.client, s.keys(c), c.Holder).Err()
+}
+
+func (s *NonceStore) note(ctx context.Context, question func(context.Context) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	err := s.link.ask(ctx, question)
+	if err == nil || s.lets(ctx) {
+		return nil
+	}
+	return s.failure(ctx, err)
+}
+
+// lets tells whether a failure of Redis is passed over.
+func (s *NonceStore) lets(ctx context.Context) bool { return s.link.open && ctx.Err() == nil }
+
+func (s *NonceStore) failure(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return &rongcloud.Error{
+		Category: rongcloud.ErrUnavailable, RetryAfter: s.link.holdOff,
+		Message: "the use of a signature cannot be looked up or noted, Redis does not answer", Err: err,
+	}
+}
+
+// keys has a digest of the signature: it comes from outside, at any length.
+func (s *NonceStore) keys(c webhook.Claim) []string {
+	digest := sha256.Sum256([]byte(c.Signature))
+	return []string{s.prefix + "nonce:" + hex.EncodeToString(digest[:])}
+}
+
+func parseStanding(got []string) (webhook.Standing, []byte, error) {
+	if len(got) == 0 {
+		return 0, nil, errors.New("the script answered nothing")
+	}
+	standing, known := standings[got[0]]
+	switch {
+	case !known, (standing == webhook.Settled) != (len(got) == 2):
+		return 0, nil, fmt.Errorf("the script answered %d texts that are no standing", len(got))
+	case standing == webhook.Settled:
+		return standing, []byte(got[1]), nil
+	}
+	return standing, nil, nil
+}
