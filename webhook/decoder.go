@@ -221,7 +221,11 @@ func texts(values []string) []string {
 	return list
 }
 
+// commaSeparated reads a list that is documented as one text, or the JSON array that takes its place in JSON.
 func commaSeparated(text string) []string {
+	if strings.HasPrefix(text, "[") {
+		return texts([]string{text})
+	}
 	var list []string
 	for item := range strings.SplitSeq(text, ",") {
 		list = appendText(list, strings.TrimSpace(item))

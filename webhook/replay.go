@@ -83,9 +83,10 @@ func (s *MemoryStore) Claim(_ context.Context, c Claim) (Standing, []byte, error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	s.forget(now)
+	s.forget(now, 0)
 	at, seen := s.uses[c.Signature]
 	if !seen {
+		s.forget(now, 1)
 		s.uses[c.Signature] = s.order.PushBack(&use{
 			signature: c.Signature, body: c.Body, holder: c.Holder, leased: now.Add(c.Lease), until: c.Until,
 		})
@@ -104,11 +105,11 @@ func (s *MemoryStore) Claim(_ context.Context, c Claim) (Standing, []byte, error
 	return Claimed, nil, nil
 }
 
-// forget drops what is too old to be accepted and, where the store is full, the oldest.
-func (s *MemoryStore) forget(now time.Time) {
+// forget drops what is too old to be accepted and, where there is no room for so many more, the oldest.
+func (s *MemoryStore) forget(now time.Time, more int) {
 	for first := s.order.Front(); first != nil; first = s.order.Front() {
 		u := first.Value.(*use)
-		if now.Before(u.until) && s.order.Len() < s.size {
+		if now.Before(u.until) && s.order.Len()+more <= s.size {
 			return
 		}
 		s.order.Remove(first)

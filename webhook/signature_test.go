@@ -1,0 +1,333 @@
+package webhook_test
+
+import (
+	"crypto/sha1"
+	"encoding/hex"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/webhook"
+)
+
+// The App Key, App Secret and nonce of the documentation's example.
+const (
+	docKey    = "uwd1c0sxdlx2"
+	docSecret = "Y1W2MeFwwwRxa0"
+	docNonce  = "14314"
+)
+
+// signatureOf computes a signature without the code under test.
+func signatureOf(secret, nonce, timestamp string) string {
+	sum := sha1.Sum([]byte(secret + nonce + timestamp))
+	return hex.EncodeToString(sum[:])
+}
+
+func millisOf(at time.Time) string { return strconv.FormatInt(at.UnixMilli(), 10) }
+
+// place is where a generation of the service puts a signature, and under which names. The order is that in which they are
+// looked for.
+type place struct{ where, nonce, timestamp, signature string }
+
+var places = []place{
+	{"query", "nonce", "timestamp", "signature"},
+	{"query", "nonce", "signTimestamp", "signature"},
+	{"query", "rc-nonce", "rc-timestamp", "rc-signature"},
+	{"header", "RC-Nonce", "RC-Timestamp", "RC-Signature"},
+	{"header", "Nonce", "Timestamp", "Signature"},
+	{"form", "nonce", "timestamp", "signature"},
+	{"form", "nonce", "signTimestamp", "signature"},
+	{"form", "rc-nonce", "rc-timestamp", "rc-signature"},
+}
+
+func (p place) String() string { return p.where + " " + p.timestamp }
+
+// signedRequest has query, headers and form apart until it is built.
+type signedRequest struct {
+	query, form url.Values
+	header      http.Header
+}
+
+func newSignedRequest() signedRequest {
+	return signedRequest{url.Values{}, url.Values{}, http.Header{}}
+}
+
+func (r signedRequest) set(where, name, value string) {
+	switch where {
+	case "query":
+		r.query.Set(name, value)
+	case "header":
+		r.header.Set(name, value)
+	default:
+		r.form.Set(name, value)
+	}
+}
+
+func (r signedRequest) sign(p place, nonce, timestamp, signature string) signedRequest {
+	r.set(p.where, p.nonce, nonce)
+	r.set(p.where, p.timestamp, timestamp)
+	r.set(p.where, p.signature, signature)
+	return r
+}
+
+func (r signedRequest) http() *http.Request {
+	request := httptest.NewRequest(http.MethodPost, "https://app.example/hook?"+r.query.Encode(), strings.NewReader(r.form.Encode()))
+	for name, values := range r.header {
+		request.Header[name] = values
+	}
+	return request
+}
+
+// handlerAt returns a handler for the documentation's app, at a moment.
+func handlerAt(t *testing.T, now time.Time, opts ...webhook.Option) *webhook.Handler {
+	t.Helper()
+	h, err := webhook.NewHandler(append([]webhook.Option{
+		webhook.WithApp(docKey, docSecret), webhook.WithClock(func() time.Time { return now }),
+	}, opts...)...)
+	require.NoError(t, err)
+	return h
+}
+
+// TestKnownSignatures: the signature the documentation prints, and those of the same secret at other times and in seconds, are
+// accepted in every place.
+func TestKnownSignatures(t *testing.T) {
+	t.Parallel()
+	for timestamp, known := range map[string]struct {
+		signature string
+		at        time.Time
+	}{
+		"1408710653000": {"30be0bbca9c9b2e27578701e9fda2358a814c88f", time.Date(2014, 8, 22, 12, 30, 53, 0, time.UTC)}, // as printed
+		"1408710653491": {"dd11a264276f438b045b3b236a2741ddc89d48df", time.Date(2014, 8, 22, 12, 30, 53, 491_000_000, time.UTC)},
+		"1408710653":    {"3f7088873939e033bac1c1787eff5f3ba3a1c2d8", time.Date(2014, 8, 22, 12, 30, 53, 0, time.UTC)},
+		"1408706337":    {"e107e3819638b81a00383951d1d871197910ffe6", time.Date(2014, 8, 22, 11, 18, 57, 0, time.UTC)},
+	} {
+		for _, p := range places {
+			d, err := handlerAt(t, known.at).Verify(newSignedRequest().sign(p, docNonce, timestamp, known.signature).http())
+			require.NoError(t, err, "%s, %s", p, timestamp)
+			assert.Equal(t, docKey, d.AppKey)
+			assert.True(t, d.Signed.Equal(known.at), "%s is not %s", d.Signed, known.at)
+		}
+	}
+}
+
+// TestSignaturesPrintedWrong: two signatures that the documentation prints were not made with the secret beside them.
+func TestSignaturesPrintedWrong(t *testing.T) {
+	t.Parallel()
+	for timestamp, printed := range map[string]string{
+		"1408710653491": "45beb7cc7307889a8e711219a47b7cf6a5b000e8",
+		"1408706337":    "890b422b75c1c5cb706e4f7921df1d94e69c17f4",
+	} {
+		_, err := handlerAt(t, time.Unix(1408710653, 0), webhook.WithWindow(2*time.Hour)).
+			Verify(newSignedRequest().sign(places[0], docNonce, timestamp, printed).http())
+		assert.ErrorIs(t, err, webhook.ErrSignature)
+	}
+}
+
+// TestPlacesHaveAnOrder: of a signature in two places the first counts. All have the same nonce and signature, which go with
+// one of the two timestamps only, so that generations that share names can be told apart too.
+func TestPlacesHaveAnOrder(t *testing.T) {
+	t.Parallel()
+	const right, wrong = "1408710653491", "1408710653490"
+	signature := signatureOf(docSecret, docNonce, right)
+	h := handlerAt(t, time.UnixMilli(1408710653491))
+	for i, first := range places {
+		for _, second := range places[i+1:] {
+			_, err := h.Verify(newSignedRequest().sign(second, docNonce, wrong, signature).sign(first, docNonce, right, signature).http())
+			assert.NoError(t, err, "%s before %s", first, second)
+			_, err = h.Verify(newSignedRequest().sign(second, docNonce, right, signature).sign(first, docNonce, wrong, signature).http())
+			assert.ErrorIs(t, err, webhook.ErrSignature, "%s before %s", first, second)
+		}
+	}
+}
+
+// TestAnIncompletePlaceIsPassedOver: what lacks a part is no signature, and the next place is looked at.
+func TestAnIncompletePlaceIsPassedOver(t *testing.T) {
+	t.Parallel()
+	const timestamp = "1408710653491"
+	signature := signatureOf(docSecret, docNonce, timestamp)
+	h := handlerAt(t, time.UnixMilli(1408710653491))
+	for i, p := range places {
+		for _, part := range []string{p.nonce, p.timestamp, p.signature} {
+			incomplete := newSignedRequest().sign(p, docNonce, timestamp, signature)
+			incomplete.set(p.where, part, "")
+			_, err := h.Verify(incomplete.http())
+			assert.ErrorIs(t, err, webhook.ErrUnsigned, "%s without %s", p, part)
+			for _, next := range places[i+1:] {
+				if next.where == p.where { // shares names
+					continue
+				}
+				_, err := h.Verify(incomplete.sign(next, docNonce, timestamp, signature).http())
+				assert.NoError(t, err, "%s without %s, then %s", p, part, next)
+			}
+		}
+	}
+}
+
+// TestTheAppKeyHasAnOrder: of two App Keys the first counts, wherever the signature is.
+func TestTheAppKeyHasAnOrder(t *testing.T) {
+	t.Parallel()
+	const timestamp, other, otherSecret = "1408710653491", "e0x9wycxx2qdq", "second-app-secret"
+	keys := []struct{ where, name string }{{"query", "appKey"}, {"header", "RC-App-Key"}, {"header", "App-Key"}, {"form", "appKey"}}
+	h := handlerAt(t, time.UnixMilli(1408710653491), webhook.WithApp(other, otherSecret))
+	for _, p := range []place{places[0], places[1], places[5], places[6]} {
+		for i, first := range keys {
+			alone := newSignedRequest().sign(p, docNonce, timestamp, signatureOf(otherSecret, docNonce, timestamp))
+			alone.set(first.where, first.name, other)
+			d, err := h.Verify(alone.http())
+			require.NoError(t, err, "%s, key in %v", p, first)
+			assert.Equal(t, other, d.AppKey)
+			for _, second := range keys[i+1:] {
+				both := newSignedRequest().sign(p, docNonce, timestamp, signatureOf(otherSecret, docNonce, timestamp))
+				both.set(first.where, first.name, other)
+				both.set(second.where, second.name, docKey)
+				d, err := h.Verify(both.http())
+				require.NoError(t, err, "%s, %v before %v", p, first, second)
+				assert.Equal(t, other, d.AppKey)
+
+				both.set(first.where, first.name, docKey)
+				both.set(second.where, second.name, other)
+				_, err = h.Verify(both.http())
+				assert.ErrorIs(t, err, webhook.ErrSignature, "%s, %v before %v", p, first, second)
+			}
+		}
+	}
+}
+
+// TestTheUnitIsToldByTheNumber: below 10^11 a timestamp is in seconds, from there on in milliseconds.
+func TestTheUnitIsToldByTheNumber(t *testing.T) {
+	t.Parallel()
+	for timestamp, at := range map[string]time.Time{
+		"1":               time.Unix(1, 0),
+		"1408710653":      time.Unix(1408710653, 0),
+		"99999999999":     time.Unix(99999999999, 0),
+		"100000000000":    time.UnixMilli(100000000000),
+		"253402300799999": time.UnixMilli(253402300799999),
+	} {
+		d, err := handlerAt(t, at, webhook.WithWindow(time.Millisecond)).
+			Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
+		require.NoError(t, err, timestamp)
+		assert.True(t, d.Signed.Equal(at), "%s is not %s", d.Signed, at)
+	}
+}
+
+func TestTimestampsThatAreNone(t *testing.T) {
+	t.Parallel()
+	for _, timestamp := range []string{"0", "-1", "now", "1408710653.491", "0x53f73fdd", "1408710653491ms", " 1408710653491", "9223372036854775808", "1e12"} {
+		_, err := handlerAt(t, time.UnixMilli(1408710653491), webhook.WithWindow(math.MaxInt64)).
+			Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
+		assert.ErrorIs(t, err, webhook.ErrExpired, timestamp)
+	}
+}
+
+// TestTheEdgesOfTheWindow: as far from now as the window is wide is near enough, a millisecond more is not.
+func TestTheEdgesOfTheWindow(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		window time.Duration
+		opts   []webhook.Option
+	}{
+		"default":       {window: webhook.DefaultWindow},
+		"a millisecond": {time.Millisecond, []webhook.Option{webhook.WithWindow(time.Millisecond)}},
+		"a day":         {24 * time.Hour, []webhook.Option{webhook.WithWindow(24 * time.Hour)}},
+	} {
+		for _, unit := range []time.Duration{time.Millisecond, time.Second} {
+			signed := time.Unix(1408710653, 0)
+			timestamp := millisOf(signed)
+			if unit == time.Second {
+				timestamp = strconv.FormatInt(signed.Unix(), 10)
+			}
+			verify := func(now time.Time) error {
+				_, err := handlerAt(t, now, c.opts...).
+					Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
+				return err
+			}
+			assert.NoError(t, verify(signed.Add(c.window)), "%s: as old as can be", name)
+			assert.NoError(t, verify(signed.Add(-c.window)), "%s: as far ahead as can be", name)
+			assert.ErrorIs(t, verify(signed.Add(c.window+time.Millisecond)), webhook.ErrExpired, "%s: too old", name)
+			assert.ErrorIs(t, verify(signed.Add(-c.window-time.Millisecond)), webhook.ErrExpired, "%s: too far ahead", name)
+		}
+	}
+}
+
+func TestSecretsAndApps(t *testing.T) {
+	t.Parallel()
+	const timestamp = "1408710653491"
+	h := handlerAt(t, time.UnixMilli(1408710653491),
+		webhook.WithApp("shop", "old", "new"), webhook.WithApp("shop", "newest", "old"), webhook.WithApp("quiz", "q"))
+	for _, c := range []struct {
+		name, key, secret, want string
+		err                     error
+	}{
+		{"the first secret", "shop", "old", "shop", nil},
+		{"the second secret", "shop", "new", "shop", nil},
+		{"a secret added by another option", "shop", "newest", "shop", nil},
+		{"another app", "quiz", "q", "quiz", nil},
+		{"no key: the first app", "", docSecret, docKey, nil},
+		{"no key: the second app", "", "newest", "shop", nil},
+		{"no key: the last app", "", "q", "quiz", nil},
+		{"the secret of another app", "quiz", "new", "", webhook.ErrSignature},
+		{"the secret of another app, the other way", "shop", "q", "", webhook.ErrSignature},
+		{"a secret of nobody", "shop", "older", "", webhook.ErrSignature},
+		{"a secret of nobody, no key", "", "older", "", webhook.ErrSignature},
+		{"no secret at all", "shop", "", "", webhook.ErrSignature},
+		{"an unknown app with a known secret", "stranger", "q", "", webhook.ErrUnknownApp},
+		{"a key in another case", "Shop", "new", "", webhook.ErrUnknownApp},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(c.secret, docNonce, timestamp))
+			if c.key != "" {
+				r.set("query", "appKey", c.key)
+			}
+			d, err := h.Verify(r.http())
+			if c.err != nil {
+				require.ErrorIs(t, err, c.err)
+				assert.Nil(t, d)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, c.want, d.AppKey)
+		})
+	}
+}
+
+// TestARequestWithoutABody: one that no server made has none.
+func TestARequestWithoutABody(t *testing.T) {
+	t.Parallel()
+	r := newSignedRequest().sign(places[0], docNonce, "1408710653", signatureOf(docSecret, docNonce, "1408710653")).http()
+	r.Body = nil
+	d, err := handlerAt(t, time.Unix(1408710653, 0)).Verify(r)
+	require.NoError(t, err)
+	assert.Empty(t, d.Body)
+}
+
+// TestTheHighestBodyLimit: no limit is so high that nothing passes.
+func TestTheHighestBodyLimit(t *testing.T) {
+	t.Parallel()
+	r := newSignedRequest().sign(places[5], docNonce, "1408710653", signatureOf(docSecret, docNonce, "1408710653"))
+	d, err := handlerAt(t, time.Unix(1408710653, 0), webhook.WithBodyLimit(math.MaxInt64)).Verify(r.http())
+	require.NoError(t, err)
+	assert.Equal(t, r.form.Encode(), string(d.Body))
+}
+
+// TestAFullStoreKnowsARepeat: room is made for a new signature, not for one that is there.
+func TestAFullStoreKnowsARepeat(t *testing.T) {
+	t.Parallel()
+	store := webhook.NewMemoryStore(1)
+	claim := webhook.Claim{Signature: "s", Body: "first", Holder: "a", Lease: time.Minute, Until: time.Now().Add(time.Hour)}
+	standing, _, err := store.Claim(t.Context(), claim)
+	require.NoError(t, err)
+	require.Equal(t, webhook.Claimed, standing)
+	claim.Body = "second"
+	standing, _, err = store.Claim(t.Context(), claim)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.Mismatch, standing)
+}
