@@ -57,7 +57,11 @@ func (Bot) Kind() Kind { return KindBot }
 
 // ID is made of the bot, the type, the time and the data.
 func (b Bot) ID() string {
-	return id(KindBot, b.Bot.UserID, b.Type, millisText(b.Time), string(b.Data))
+	var data any
+	if json.Unmarshal(b.Data, &data) != nil {
+		data = string(b.Data)
+	}
+	return id(KindBot, b.Bot.UserID, b.Type, millisText(b.Time), canonical(data))
 }
 
 type botWire struct {
@@ -89,7 +93,7 @@ func decodeBot(d *decoder) ([]Event, error) {
 			return nil, err
 		}
 		b := Bot{
-			Delivery: d.Delivery, Type: string(w.Type), Time: w.Time.Millis(), Data: w.Data,
+			Delivery: d.Delivery, Type: string(w.Type), Time: timeOf(w.Time), Data: w.Data,
 			Bot: BotInfo{string(w.Bot.UserID), string(w.Bot.Name), string(w.Bot.ProfileURL), string(w.Bot.Type), w.Bot.Metadata},
 		}
 		var m botMessageWire

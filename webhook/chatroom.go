@@ -71,7 +71,7 @@ func decodeChatroomStatus(d *decoder) ([]Event, error) {
 		}
 		return ChatroomStatus{
 			Delivery: d.Delivery, Room: string(w.Room), Change: RoomChange(*w.Type), Cause: RoomCause(w.Status),
-			UserIDs: w.Users, Time: w.Time.Millis(),
+			UserIDs: w.Users, Time: timeOf(w.Time),
 		}, nil
 	})
 }
@@ -126,7 +126,7 @@ func (a ChatroomAttribute) ID() string {
 type chatroomAttributeWire struct {
 	Room    wire.Text `json:"chatroomId"` // the status callback spells it chatRoomId; encoding/json reads both
 	Key     wire.Text `json:"key"`
-	Value   wire.Text `json:"value"`
+	Value   anyText   `json:"value"`
 	Action  wire.Int  `json:"optType"`
 	UserID  wire.Text `json:"userId"`
 	Time    wire.Int  `json:"timestamp"`
@@ -140,7 +140,7 @@ func decodeChatroomAttribute(d *decoder) ([]Event, error) {
 		}
 		return ChatroomAttribute{
 			Delivery: d.Delivery, Room: string(w.Room), Action: AttributeAction(w.Action), Key: string(w.Key), Value: string(w.Value),
-			UserID: string(w.UserID), Time: w.Time.Millis(), Version: int64(w.Version),
+			UserID: string(w.UserID), Time: timeOf(w.Time), Version: int64(w.Version),
 		}, nil
 	})
 }
@@ -150,7 +150,7 @@ func (a ChatroomAttribute) body() (any, error) {
 		chatroomAttributeWire
 		Status int `json:"status"`
 	}{chatroomAttributeWire: chatroomAttributeWire{
-		Room: wire.Text(a.Room), Key: wire.Text(a.Key), Value: wire.Text(a.Value), Action: wire.Int(a.Action),
+		Room: wire.Text(a.Room), Key: wire.Text(a.Key), Value: anyText(a.Value), Action: wire.Int(a.Action),
 		UserID: wire.Text(a.UserID), Time: millis(a.Time), Version: wire.Int(a.Version),
 	}}, nil
 }

@@ -39,20 +39,22 @@ func (d *decoder) kind() Kind {
 	if err != nil {
 		return ""
 	}
-	return detect(formMarks, func(name string) bool {
-		for sent := range form {
-			if strings.EqualFold(sent, name) {
-				return true
-			}
-		}
-		return false
-	})
+	return detect(formMarks, form.Has)
 }
 
 // objects reads a JSON body: an object, a list of them, or a list that is the member profiles of an object. The documentation
-// of several callbacks shows one and describes another.
+// of several callbacks shows one and describes another; of some it says that they come as a form, which is read as an object.
 func objects[T any](d *decoder) ([]T, error) {
-	text := bytes.TrimSpace(bytes.TrimPrefix(d.Body, []byte("\ufeff")))
+	text := bytes.TrimSpace(bytes.TrimPrefix(d.Body, byteOrderMark))
+	if d.format() == formBody {
+		form, err := d.values()
+		if err != nil {
+			return nil, err
+		}
+		if text, err = json.Marshal(formObject(form)); err != nil {
+			return nil, unreadable(err)
+		}
+	}
 	if bytes.HasPrefix(text, []byte("[")) {
 		var list []T
 		if err := json.Unmarshal(text, &list); err != nil {
@@ -71,6 +73,17 @@ func objects[T any](d *decoder) ([]T, error) {
 		return nil, unreadable(err)
 	}
 	return []T{one}, nil
+}
+
+// formObject is a form as an object would have it: texts, and lists where a name is repeated.
+func formObject(form url.Values) map[string]any {
+	object := make(map[string]any, len(form))
+	for name, values := range form {
+		if object[name] = any(values); len(values) == 1 {
+			object[name] = values[0]
+		}
+	}
+	return object
 }
 
 // unreadable does not repeat the value.
@@ -208,7 +221,7 @@ func texts(values []string) []string {
 			continue
 		}
 		var items []wire.Text
-		if json.Unmarshal([]byte(v), &items) == nil {
+		if strings.Contains(v, `"`) && json.Unmarshal([]byte(v), &items) == nil { // without quotes null would be an id
 			for _, item := range items {
 				list = appendText(list, string(item))
 			}
@@ -297,6 +310,29 @@ func plain(raw json.RawMessage) string {
 		return text
 	}
 	return string(raw)
+}
+
+// anyText is a text that is documented as one, or any other JSON, which is kept as its text.
+type anyText string
+
+func (t *anyText) UnmarshalJSON(text []byte) error {
+	var plainText wire.Text
+	if plainText.UnmarshalJSON(text) == nil {
+		*t = anyText(plainText)
+		return nil
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, text); err != nil {
+		return err
+	}
+	*t = anyText(compact.String())
+	return nil
+}
+
+// timeOf reads a number of a JSON body as [moment] reads it in a form. What is no time is the zero time.
+func timeOf(n wire.Int) time.Time {
+	at, _ := moment(strconv.FormatInt(int64(n), 10))
+	return at
 }
 
 func millis(t time.Time) wire.Int {

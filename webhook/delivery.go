@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -19,7 +20,9 @@ type Delivery struct {
 	Body        []byte // as it came; not to be changed
 
 	signature string
-	form      url.Values // of a form body, once read
+
+	mu   sync.Mutex
+	form url.Values // of a form body, once read
 }
 
 // Raw returns the delivery of an event, and nil for an event that did not come in one.
@@ -35,6 +38,8 @@ func (d *Delivery) String() string {
 
 // GoString is String.
 func (d *Delivery) GoString() string { return d.String() }
+
+var byteOrderMark = []byte("\ufeff")
 
 // format is told by the body alone: what the documentation says of content types contradicts itself.
 type format int
@@ -60,8 +65,10 @@ func (d *Delivery) format() format {
 
 // values reads the body as a form, once.
 func (d *Delivery) values() (url.Values, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if d.form == nil {
-		form, err := url.ParseQuery(string(d.Body))
+		form, err := url.ParseQuery(string(bytes.TrimPrefix(d.Body, byteOrderMark)))
 		if err != nil {
 			return nil, fmt.Errorf("%w: not a form", ErrBody)
 		}

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 )
@@ -43,6 +44,25 @@ func (u Unknown) body() (any, error) {
 		return nil, errors.New("an Unknown without a Delivery has no body")
 	}
 	return u.Delivery, nil
+}
+
+// canonical is JSON of which there is one spelling only.
+func canonical(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// changed identifies sets of fields. An empty one is like none.
+func changed(sets ...map[string]string) string {
+	for i, set := range sets {
+		if len(set) == 0 {
+			sets[i] = nil
+		}
+	}
+	return canonical(sets)
 }
 
 // id joins what identifies an event.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -175,6 +176,9 @@ func fuzzDecode(f *testing.F, kind webhook.Kind) {
 			return
 		}
 		for _, e := range events {
+			if _, unknown := e.(webhook.Unknown); unknown && kind == webhook.KindDeactivation {
+				continue // of a type that is not documented
+			}
 			require.Equal(t, kind, e.Kind())
 			if comesBack(e, utf8.Valid(body)) {
 				sendAgain(t, h, kind, e)
@@ -220,9 +224,7 @@ func sendAgain(t *testing.T, h *webhook.Handler, kind webhook.Kind, events ...we
 	require.Len(t, got, len(events))
 	for i, e := range events {
 		require.Equal(t, bare(e), bare(got[i]), "%s", d.Body)
-		if _, bot := e.(webhook.Bot); !bot { // whose ID has the bytes of the data, which are written anew
-			require.Equal(t, e.ID(), got[i].ID())
-		}
+		require.Equal(t, e.ID(), got[i].ID())
 	}
 }
 
@@ -270,14 +272,14 @@ func arePlain(ids []string) bool {
 // the wire that the decoder reads the same: texts that are not UTF-8 in JSON, ids with what separates them, times that as
 // milliseconds look like seconds, contents that are empty.
 func comesBack(e webhook.Event, isText bool) bool {
-	isTime := func(at time.Time) bool { return at.IsZero() || at.UnixMilli() >= 100_000_000_000 }
+	if !datable(reflect.ValueOf(withoutDelivery(e))) {
+		return false
+	}
 	switch v := e.(type) {
 	case webhook.Message:
-		return v.Original != "" && isTime(v.Time) && arePlain(v.DirectedAt)
+		return v.Original != "" && arePlain(v.DirectedAt)
 	case webhook.PreSend:
-		return v.Original != "" && isTime(v.Time) && arePlain(v.DirectedAt)
-	case webhook.Deactivation:
-		return isTime(v.Time)
+		return v.Original != "" && arePlain(v.DirectedAt)
 	case webhook.Moderation:
 		return v.Message.Original != "" && arePlain(v.Message.DirectedAt)
 	case webhook.MessageOperation: // what belongs to the other operation is not sent
@@ -300,6 +302,22 @@ func comesBack(e webhook.Event, isText bool) bool {
 			}
 		}
 		return ids == 1 && v.Elements["MsgID"] != ""
+	}
+	return true
+}
+
+// datable reports whether the times in an event, sent as milliseconds, are not taken for seconds.
+func datable(v reflect.Value) bool {
+	if at, ok := v.Interface().(time.Time); ok {
+		return at.IsZero() || at.UnixMilli() >= 100_000_000_000
+	}
+	if v.Kind() != reflect.Struct {
+		return true
+	}
+	for i := range v.NumField() {
+		if !datable(v.Field(i)) {
+			return false
+		}
 	}
 	return true
 }

@@ -39,7 +39,8 @@ var decoders = map[Kind]func(*decoder) ([]Event, error){
 	KindPublicService:     decodePublicService,
 }
 
-// mark is a set of members that only the bodies of one kind have. Names are in lower case: sources differ in the case of some.
+// mark is a set of members that only the bodies of one kind have. Names of JSON bodies are in lower case: sources differ in the case
+// of some.
 type mark struct {
 	kind Kind
 	all  []string
@@ -47,9 +48,11 @@ type mark struct {
 }
 
 var formMarks = []mark{
-	{KindMessage, []string{"touserid", "objectname", "channeltype"}, nil},
-	{KindPreSend, []string{"targetid", "msgtype", "channeltype"}, nil},
-	{KindDeactivation, []string{"userid", "operateid"}, nil},
+	{KindMessage, []string{"toUserId", "objectName", "channelType"}, nil},
+	{KindPreSend, []string{"targetId", "msgType", "channelType"}, nil},
+	{KindDeactivation, []string{"userId", "operateId"}, nil},
+	{KindGroupProfile, []string{"groupId"}, []string{"groupName", "groupname", "groupProfile", "groupExtProfile", "permissions"}},
+	{KindUserProfile, []string{"userId"}, []string{"userProfile", "userExtProfile"}},
 }
 
 var jsonMarks = []mark{

@@ -58,11 +58,11 @@ func (m Moderation) ID() string {
 }
 
 type moderationWire struct {
-	Result   wire.Int `json:"result"`
-	Content  string   `json:"content"`
-	UID      string   `json:"msgUID"`
-	Provider string   `json:"serviceProvider"`
-	Detail   string   `json:"resultDetail"`
+	Result   wire.Int  `json:"result"`
+	Content  anyText   `json:"content"`
+	UID      wire.Text `json:"msgUID"`
+	Provider wire.Text `json:"serviceProvider"`
+	Detail   anyText   `json:"resultDetail"`
 }
 
 type auditedWire struct {
@@ -81,10 +81,10 @@ type auditedWire struct {
 
 func decodeModeration(d *decoder) ([]Event, error) {
 	return each(d, func(w moderationWire) (Event, error) {
-		if err := need("result", nonZero(w.Result), "msgUID", w.UID); err != nil {
+		if err := need("result", nonZero(w.Result), "msgUID", string(w.UID)); err != nil {
 			return nil, err
 		}
-		m := Moderation{Delivery: d.Delivery, Result: ModerationResult(w.Result), UID: w.UID, Provider: w.Provider, Detail: w.Detail}
+		m := Moderation{Delivery: d.Delivery, Result: ModerationResult(w.Result), UID: string(w.UID), Provider: string(w.Provider), Detail: string(w.Detail)}
 		if w.Content == "" {
 			return m, nil
 		}
@@ -96,7 +96,7 @@ func decodeModeration(d *decoder) ([]Event, error) {
 			AppKey: string(a.AppKey), From: string(a.From), Target: string(a.Target), DirectedAt: commaSeparated(string(a.DirectedAt)),
 			Conversation: conversation(string(a.ChannelType)), ChannelType: string(a.ChannelType),
 			ObjectName: string(a.ObjectName), Content: d.contents.Decode(string(a.ObjectName), string(a.Content)), Original: string(a.Content),
-			ExtraContent: string(a.ExtraContent), Source: string(a.Source), Time: a.Time.Millis(), UID: string(a.UID),
+			ExtraContent: string(a.ExtraContent), Source: string(a.Source), Time: timeOf(a.Time), UID: string(a.UID),
 		}
 		return m, nil
 	})
@@ -116,5 +116,5 @@ func (m Moderation) body() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return moderationWire{Result: wire.Int(m.Result), Content: string(text), UID: m.UID, Provider: m.Provider, Detail: m.Detail}, nil
+	return moderationWire{Result: wire.Int(m.Result), Content: anyText(text), UID: wire.Text(m.UID), Provider: wire.Text(m.Provider), Detail: anyText(m.Detail)}, nil
 }

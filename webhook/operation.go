@@ -86,7 +86,7 @@ type originalOf struct {
 type recallOf struct {
 	Removed wire.Bool `json:"isDelete"`
 	ByAdmin wire.Bool `json:"isAdmin"`
-	Extra   wire.Text `json:"extra"`
+	Extra   anyText   `json:"extra"`
 }
 
 type deletionOf struct {
@@ -100,15 +100,15 @@ func decodeMessageOperation(d *decoder) ([]Event, error) {
 			return nil, err
 		}
 		o := MessageOperation{
-			Delivery: d.Delivery, Operation: Operation(w.Operation), UserID: string(w.UserID), Time: w.Time.Millis(), Source: string(w.Source),
+			Delivery: d.Delivery, Operation: Operation(w.Operation), UserID: string(w.UserID), Time: timeOf(w.Time), Source: string(w.Source),
 			Conversation: message.ConversationType(w.Conversation.Type), Target: string(w.Conversation.Target), Channel: string(w.Conversation.Channel),
-			UID: string(w.Original.UID), MessageTime: w.Original.Time.Millis(),
+			UID: string(w.Original.UID), MessageTime: timeOf(w.Original.Time),
 		}
 		if r := w.Recall; r != nil {
 			o.Removed, o.ByAdmin, o.Extra = bool(r.Removed), bool(r.ByAdmin), string(r.Extra)
 		}
 		if x := w.Deletion; x != nil {
-			o.Deletion, o.Until = DeletionScope(x.Scope), x.Until.Millis()
+			o.Deletion, o.Until = DeletionScope(x.Scope), timeOf(x.Until)
 		}
 		return o, nil
 	})

@@ -52,7 +52,7 @@ type friendWire struct {
 	PeerID wire.Text `json:"toUserId"`
 	Time   wire.Int  `json:"time"`
 	Source wire.Text `json:"source"`
-	Extra  wire.Text `json:"extra,omitempty"`
+	Extra  anyText   `json:"extra,omitempty"`
 }
 
 func decodeFriend(d *decoder) ([]Event, error) {
@@ -62,7 +62,7 @@ func decodeFriend(d *decoder) ([]Event, error) {
 		}
 		return Friend{
 			Delivery: d.Delivery, Change: FriendChange(w.Change), UserID: string(w.UserID), PeerID: string(w.PeerID),
-			Time: w.Time.Millis(), Source: string(w.Source), Extra: string(w.Extra),
+			Time: timeOf(w.Time), Source: string(w.Source), Extra: string(w.Extra),
 		}, nil
 	})
 }
@@ -70,7 +70,7 @@ func decodeFriend(d *decoder) ([]Event, error) {
 func (f Friend) body() (any, error) {
 	return friendWire{
 		Change: wire.Int(f.Change), UserID: wire.Text(f.UserID), PeerID: wire.Text(f.PeerID),
-		Time: millis(f.Time), Source: wire.Text(f.Source), Extra: wire.Text(f.Extra),
+		Time: millis(f.Time), Source: wire.Text(f.Source), Extra: anyText(f.Extra),
 	}, nil
 }
 
@@ -129,7 +129,7 @@ func decodeGroupOperation(d *decoder) ([]Event, error) {
 			return nil, err
 		}
 		return GroupOperation{
-			Delivery: d.Delivery, GroupID: string(w.GroupID), Change: GroupChange(w.Change), Time: w.Time.Millis(),
+			Delivery: d.Delivery, GroupID: string(w.GroupID), Change: GroupChange(w.Change), Time: timeOf(w.Time),
 			Operators: w.Operators, UserIDs: w.UserIDs,
 		}, nil
 	})
@@ -168,9 +168,9 @@ type GroupProfile struct {
 // Kind is KindGroupProfile.
 func (GroupProfile) Kind() Kind { return KindGroupProfile }
 
-// ID is made of the group, who acted, and the time.
+// ID is made of the group, who acted, the time and what changed.
 func (p GroupProfile) ID() string {
-	return id(KindGroupProfile, p.GroupID, p.Operator, millisText(p.Time))
+	return id(KindGroupProfile, p.GroupID, p.Name, p.Operator, millisText(p.Time), changed(p.Profile, p.Extended, p.Permissions))
 }
 
 // The Chinese page spells groupname; encoding/json reads both.
@@ -190,7 +190,7 @@ func decodeGroupProfile(d *decoder) ([]Event, error) {
 			return nil, err
 		}
 		return GroupProfile{
-			Delivery: d.Delivery, GroupID: string(w.GroupID), Name: string(w.Name), Operator: string(w.Operator), Time: w.Time.Millis(),
+			Delivery: d.Delivery, GroupID: string(w.GroupID), Name: string(w.Name), Operator: string(w.Operator), Time: timeOf(w.Time),
 			Profile: w.Profile, Extended: w.Extended, Permissions: w.Permissions,
 		}, nil
 	})

@@ -1,7 +1,6 @@
 package webhook
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -65,7 +64,7 @@ func decodeOnlineStatus(d *decoder) ([]Event, error) {
 		}
 		return OnlineStatus{
 			Delivery: d.Delivery, UserID: string(w.UserID), Status: Presence(status), Platform: string(w.Platform),
-			Time: w.Time.Millis(), ClientIP: string(w.ClientIP), SessionID: string(w.SessionID),
+			Time: timeOf(w.Time), ClientIP: string(w.ClientIP), SessionID: string(w.SessionID),
 		}, nil
 	})
 }
@@ -117,6 +116,9 @@ func decodeDeactivation(d *decoder) ([]Event, error) {
 	if f.err != nil {
 		return nil, f.err
 	}
+	if kind := f.number("type"); kind != 0 && kind != 1 {
+		return []Event{Unknown{d.Delivery}}, nil // neither may be claimed
+	}
 	return []Event{e}, nil
 }
 
@@ -147,9 +149,9 @@ type UserProfile struct {
 // Kind is KindUserProfile.
 func (UserProfile) Kind() Kind { return KindUserProfile }
 
-// ID is made of the user and the time.
+// ID is made of the user, the time and what changed.
 func (p UserProfile) ID() string {
-	return id(KindUserProfile, p.UserID, strconv.FormatBool(p.Cleared), millisText(p.Time))
+	return id(KindUserProfile, p.UserID, strconv.FormatBool(p.Cleared), millisText(p.Time), changed(p.Profile, p.Extended))
 }
 
 // The two profiles are texts of JSON with some senders, objects with others. The documentation's example has no type.
@@ -167,7 +169,7 @@ func decodeUserProfile(d *decoder) ([]Event, error) {
 			return nil, err
 		}
 		return UserProfile{
-			Delivery: d.Delivery, UserID: string(w.UserID), Cleared: w.Type != nil && *w.Type == 0, Time: w.Time.Millis(),
+			Delivery: d.Delivery, UserID: string(w.UserID), Cleared: w.Type != nil && *w.Type == 0, Time: timeOf(w.Time),
 			Profile: w.Profile, Extended: w.Extended,
 		}, nil
 	})
@@ -204,5 +206,3 @@ func nameOf(n int, names ...string) string {
 	}
 	return names[n]
 }
-
-var _ json.Unmarshaler = (*members)(nil)
