@@ -12,6 +12,10 @@
 // Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives. When a call is answered, all
 // sessions have been told what it did.
 //
+// With [WithWebhook] it calls the app's callbacks: signed, three attempts of 5 s each, only a 200 counts; and it obeys the verdicts
+// of webhook.KindPreSend. [Emulator.AwaitWebhooks] waits until all is delivered, [Emulator.Deliveries] tells what was,
+// [WithWebhookDisorder] delivers in disorder and more than once, as the service may.
+//
 // # Not for production
 //
 // Everything is in memory and stays there until the program ends, and the default credentials are public.
@@ -48,5 +52,29 @@
 //     apart by operation and sender, 0 is no number, and a message that was refused may be sent again under its number. Without
 //     the option msgRandom is accepted and has no effect, as it is for an app that does not have the feature.
 //   - Push, blocklists between users, read receipts, message priorities, and the lists of allowed and low-priority message types
-//     are accepted and have no effect. No callback is called.
+//     are accepted and have no effect.
+//
+// Of callbacks:
+//
+//   - Every attempt is signed anew, and follows the failed one at once. One address is called once at a time, in the order of
+//     events; the service promises no order.
+//   - After 10 time-outs in a row the address is not called for a minute.
+//   - Copies are made of messages of clients to users and chatrooms, and with [WithServerMessageRouting] of those the Server API
+//     sends to users, groups and chatrooms, also along with an attribute. Status messages, recalls and broadcasts, also those to
+//     all chatrooms, are not copied. Neither they nor system messages wait for a verdict.
+//   - A typing message of a client is a status message, and so is one that is not to be kept.
+//   - A message waits 3 s for its verdict, is sent to the app once, and is delivered where no usable answer comes. Its time is that
+//     of its delivery, its UID is the one the app was told. The rules for the sender are checked again: who was muted meanwhile, or
+//     has left, sends nothing, and gets the usual code.
+//   - Sending a message that is blocked succeeds. The sender's session is told ([EventMessageBlocked]); where the Server API sent
+//     it nobody is. A call of the Server API is answered when the verdicts on its messages are there.
+//   - New push options in a verdict have no effect, a new expansion has where the message is expandable.
+//   - Several users who join by one call, or are blocked by one, are told in one event. A client whose connection ends leaves its
+//     chatrooms with the cause "absence", and with "ban" when the user was blocked; the 30 s and 30 messages that the service waits
+//     are not waited for. A chatroom that is destroyed tells of no users and no attributes.
+//   - No two changes of one chatroom have the same time, and an attribute's version is a time in milliseconds, made to increase.
+//   - The user of an attribute's change is who asked for it, and who left where it went with its owner.
+//   - A session counts as a device of the platform Websocket. When it ends, whatever the reason, the user is offline, never logged
+//     out.
+//   - Deactivating and reactivating is told at once, also where the user was in that state already.
 package emulator

@@ -14,7 +14,8 @@ const (
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// Emulator is one emulated app. It is an http.Handler, safe for concurrent use, and starts nothing in the background.
+// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. It starts nothing in the background, unless
+// it has callbacks to deliver ([WithWebhook]).
 type Emulator struct {
 	clock    *clock
 	store    *store
@@ -37,6 +38,7 @@ type config struct {
 	userLimit         int
 	quotas            bool
 	deduplication     bool
+	webhooks          webhookConfig
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -91,6 +93,7 @@ func New(opts ...Option) (*Emulator, error) {
 	cfg := config{
 		appKey: DefaultAppKey, appSecret: DefaultAppSecret,
 		zone: time.FixedZone("Asia/Shanghai", 8*60*60), now: time.Now, queueSize: defaultQueueSize,
+		webhooks: webhookConfig{after: machineTimer, outboxEntries: defaultOutboxEntries, outboxBytes: defaultOutboxBytes},
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -103,6 +106,7 @@ func New(opts ...Option) (*Emulator, error) {
 	c := &clock{base: cfg.now}
 	s := newStore(c)
 	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
+	s.hooks = newWebhooks(&cfg)
 	e := &Emulator{
 		clock: c, store: s, zone: cfg.zone,
 		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, seen: map[string]time.Time{}},
@@ -174,8 +178,9 @@ func (e *Emulator) SetGroup(id string, members ...string) {
 // maxIDBytes is the longest id of a user or a chatroom.
 const maxIDBytes = 64
 
-// Close ends all sessions.
+// Close ends all sessions, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
+	e.store.hooks.close() // without the lock: it waits until the calls under way have ended
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	for _, u := range e.store.users {

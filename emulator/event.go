@@ -15,11 +15,12 @@ const (
 	EventNotice                                // a restriction of a chatroom changed, and the server was asked to tell: Notice
 	EventKickedFromRoom                        // the user was removed from a chatroom: Room
 	EventRoomDestroyed                         // a chatroom the user was in is gone: Room
+	EventMessageBlocked                        // the app's verdict kept a message of the user back: Message, Extra, and Room of a chatroom
 )
 
 // String names the kind, for failure messages of tests.
 func (k EventKind) String() string {
-	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed"}
+	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed", "message blocked"}
 	if k < 0 || int(k) >= len(names) {
 		return "unknown"
 	}
@@ -33,13 +34,14 @@ type Event struct {
 	Message   Message
 	Attribute Attribute
 	Notice    Notice
+	Extra     string // what the app's verdict tells the sender
 }
 
 // String tells what happened, for failure messages of tests.
 func (e Event) String() string {
 	text := e.Kind.String()
 	switch e.Kind {
-	case EventMessage:
+	case EventMessage, EventMessageBlocked:
 		text += fmt.Sprintf(" %s from %s", e.Message.ObjectName, e.Message.From)
 	case EventAttributeSet, EventAttributeRemoved:
 		text += " " + e.Attribute.Key

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -126,6 +127,7 @@ type draft struct {
 	expansion                 string
 	includeSender             bool
 	onlineOnly                bool
+	uid                       string // of a message that waited for its verdict
 }
 
 // record makes a message of a draft and keeps it in its conversation.
@@ -134,7 +136,7 @@ func (s *store) record(d draft, kind ConversationType, target string) *Message {
 	ms := c.times.next(s.clock.now())
 	s.uids++
 	m := &Message{
-		UID:          messageUID(ms, s.uids),
+		UID:          cmp.Or(d.uid, messageUID(ms, s.uids)),
 		Conversation: kind, Target: target, From: d.from,
 		ObjectName: d.objectName, Content: d.content,
 		Time: time.UnixMilli(ms), Stored: d.stored,

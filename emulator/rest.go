@@ -191,6 +191,8 @@ func (r *request) read(from *http.Request, body []byte) *failure {
 }
 
 func (e *Emulator) carryOut(r *request) (fields, *failure) {
+	var waiting []sending
+	defer func() { e.store.settle(waiting) }() // without the lock
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	e.store.sweep()
@@ -198,7 +200,9 @@ func (e *Emulator) carryOut(r *request) (fields, *failure) {
 	if problem := e.quotas.draw(r, now); problem != nil {
 		return nil, problem
 	}
-	return e.numbers.once(r, now, func() (fields, *failure) { return handlers[r.op.ID](e.store, r) })
+	result, problem := e.numbers.once(r, now, func() (fields, *failure) { return handlers[r.op.ID](e.store, r) })
+	waiting, e.store.waiting = e.store.waiting, nil
+	return result, problem
 }
 
 // answer writes the envelope.

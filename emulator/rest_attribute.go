@@ -56,7 +56,7 @@ func setEntries(s *store, r *request, target *room) (fields, *failure) {
 }
 
 func removeEntry(s *store, r *request, target *room) (fields, *failure) {
-	s.removeAttribute(target, r.text("key"))
+	s.removeAttribute(target, r.text("userId"), r.text("key"))
 	s.announce(r, target)
 	return nil, nil
 }
@@ -67,7 +67,7 @@ func removeEntries(s *store, r *request, target *room) (fields, *failure) {
 		return nil, fail(codeBadParameter, "entryKeys: must be a JSON array of 1 to %d texts", maxEntriesPerCall)
 	}
 	for _, key := range keys {
-		s.removeAttribute(target, key)
+		s.removeAttribute(target, r.text("entryOwnerId"), key)
 	}
 	return nil, nil
 }
@@ -94,6 +94,7 @@ func listEntries(_ *store, r *request, target *room) (fields, *failure) {
 // announce sends the message that a change of an attribute may carry.
 func (s *store) announce(r *request, target *room) {
 	if name := r.text("objectName"); name != "" {
-		s.publish(target, draft{from: r.text("userId"), objectName: name, content: r.text("content")})
+		d := draft{from: r.text("userId"), objectName: name, content: r.text("content")}
+		s.accept(sending{draft: d, kind: Chatroom, target: target.id, room: target})
 	}
 }

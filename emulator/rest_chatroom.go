@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 var chatroomHandlers = map[string]handler{
@@ -16,7 +18,7 @@ var chatroomHandlers = map[string]handler{
 	"chatroom.destroy": func(s *store, r *request) (fields, *failure) {
 		for _, id := range r.list("chatroomId") {
 			if target, ok := s.liveRoom(id); ok {
-				s.destroyRoom(target)
+				s.destroyRoom(target, webhook.ByCall)
 			}
 		}
 		return nil, nil
@@ -137,9 +139,7 @@ func joinRoom(s *store, r *request, target *room) (fields, *failure) {
 			return nil, fail(codeBadParameter, "userId: user %s is blocked in chatroom %s", id, target.id)
 		}
 	}
-	for _, id := range ids {
-		s.join(target, id)
-	}
+	s.join(target, ids...)
 	return nil, nil
 }
 

@@ -69,7 +69,8 @@ func sendToRooms(s *store, r *request) (fields, *failure) {
 	}
 	uids := []fields{}
 	for _, target := range targets {
-		uids = append(uids, fields{"chatroomId": target.id, "messageUID": s.publish(target, r.draft()).UID})
+		m := sending{draft: r.draft(), kind: Chatroom, target: target.id, room: target}
+		uids = append(uids, fields{"chatroomId": target.id, "messageUID": s.accept(m)})
 	}
 	return fields{"messageUIDs": uids}, nil
 }
@@ -82,7 +83,8 @@ func sendToUsers(kind ConversationType, status bool) handler {
 		}
 		uids := []fields{}
 		for _, id := range r.list("toUserId") {
-			uids = append(uids, fields{"userId": id, "messageUID": s.sendToUser(d, kind, id).UID})
+			m := sending{draft: d, kind: kind, target: id, status: status}
+			uids = append(uids, fields{"userId": id, "messageUID": s.accept(m)})
 		}
 		return fields{"messageUIDs": uids}, nil
 	}
@@ -102,7 +104,8 @@ func sendToGroups(status bool) handler {
 		}
 		uids := []fields{}
 		for _, id := range groups {
-			uids = append(uids, fields{"groupId": id, "messageUID": s.sendToGroup(d, id, directedAt).UID})
+			m := sending{draft: d, kind: Group, target: id, directedAt: directedAt, status: status}
+			uids = append(uids, fields{"groupId": id, "messageUID": s.accept(m)})
 		}
 		return fields{"messageUIDs": uids}, nil
 	}

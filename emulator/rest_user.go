@@ -64,10 +64,10 @@ var userHandlers = map[string]handler{
 	},
 	"user.queryBlocked": listBlockedUsers,
 	"user.deactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(s, r, s.deactivate)
+		return changeActivation(s, r, s.deactivate, false)
 	},
 	"user.reactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(s, r, s.reactivate)
+		return changeActivation(s, r, s.reactivate, true)
 	},
 	"user.queryDeactivated": func(s *store, r *request) (fields, *failure) {
 		return fields{"users": texts(page(s.deactivatedUsers(), r.number("pageNo", 1), r.number("pageSize", 50)))}, nil
@@ -107,7 +107,7 @@ func restrictions(r *request, until map[string]time.Time, timeField string) []fi
 
 const activationLimit = 100
 
-func changeActivation(s *store, r *request, change func(users []*user) *failure) (fields, *failure) {
+func changeActivation(s *store, r *request, change func(users []*user) *failure, reactivated bool) (fields, *failure) {
 	ids := strings.Split(r.text("userId"), ",")
 	if len(ids) > activationLimit {
 		return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
@@ -119,7 +119,9 @@ func changeActivation(s *store, r *request, change func(users []*user) *failure)
 	if problem != nil {
 		return nil, problem
 	}
-	return fields{"operateId": s.operationID()}, nil
+	operation := s.operationID()
+	s.reportActivation(users, operation, reactivated)
+	return fields{"operateId": operation}, nil
 }
 
 // texts copies a list for an answer, which is written after the store's lock is given back. No list becomes an empty one.

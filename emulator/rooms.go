@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // The ways a chatroom ends by itself, as on the wire.
@@ -61,6 +63,7 @@ func (s *store) openRoom(id string) *room {
 		attributes: map[string]*attribute{},
 	}
 	s.rooms[id] = r
+	s.reportRoom(id, webhook.RoomCreated, webhook.ByCall)
 	return r
 }
 
@@ -68,7 +71,7 @@ func (s *store) openRoom(id string) *room {
 func (s *store) liveRoom(id string) (*room, bool) {
 	r, ok := s.rooms[id]
 	if ok && s.isOver(r, s.clock.now()) {
-		s.destroyRoom(r)
+		s.destroyRoom(r, webhook.ByIdling)
 		return nil, false
 	}
 	return r, ok
@@ -92,40 +95,49 @@ func (s *store) isOver(r *room, now time.Time) bool {
 	return r.rtcRoom == "" && !now.Before(r.lastActive.Add(r.lifetime))
 }
 
-func (s *store) destroyRoom(r *room) {
+func (s *store) destroyRoom(r *room, cause webhook.RoomCause) {
 	delete(s.rooms, r.id)
 	s.tellMembers(r, Event{Kind: EventRoomDestroyed, Room: r.id})
 	for id := range r.members {
 		s.forget(id, r.id)
 	}
+	s.reportRoom(r.id, webhook.RoomDestroyed, cause)
 }
 
-// join puts a user into a room and returns the join time.
-func (s *store) join(r *room, userID string) time.Time {
+// join puts users into a room.
+func (s *store) join(r *room, userIDs ...string) {
 	now := s.clock.now()
 	r.lastActive = now
-	if u, ok := s.users[userID]; ok {
-		u.rooms[r.id] = true
+	var came []string
+	for _, id := range userIDs {
+		if u, ok := s.users[id]; ok {
+			u.rooms[r.id] = true
+		}
+		if _, already := r.members[id]; already {
+			continue
+		}
+		r.members[id] = time.UnixMilli(r.joins.next(now))
+		came = append(came, id)
 	}
-	if at, already := r.members[userID]; already {
-		return at
+	if len(came) > 0 {
+		s.reportRoom(r.id, webhook.RoomJoined, webhook.ByCall, came...)
 	}
-	at := time.UnixMilli(r.joins.next(now))
-	r.members[userID] = at
-	return at
 }
 
 // leave takes a user out of a room, with the attributes that go with it.
-func (s *store) leave(r *room, userID string) {
-	if _, in := r.members[userID]; !in {
-		return
+func (s *store) leave(r *room, userID string, cause webhook.RoomCause) {
+	if _, in := r.members[userID]; in {
+		s.remove(r, userID)
+		s.reportRoom(r.id, webhook.RoomLeft, cause, userID)
 	}
+}
+
+func (s *store) remove(r *room, userID string) {
 	delete(r.members, userID)
 	s.forget(userID, r.id)
 	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
 		if a := r.attributes[key]; a.autoDelete && a.owner == userID {
-			delete(r.attributes, key)
-			s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
+			s.removeAttribute(r, userID, key)
 		}
 	}
 }
@@ -139,12 +151,17 @@ func (s *store) forget(userID, roomID string) {
 
 // expel takes users out of a room and keeps them out.
 func (s *store) expel(r *room, userIDs []string, until time.Time) {
+	var gone []string
 	for _, id := range userIDs {
 		r.blocked[id] = until
 		if _, in := r.members[id]; in {
 			s.tell(id, Event{Kind: EventKickedFromRoom, Room: r.id})
-			s.leave(r, id)
+			s.remove(r, id)
+			gone = append(gone, id)
 		}
+	}
+	if len(gone) > 0 {
+		s.reportRoom(r.id, webhook.RoomLeft, webhook.ByBan, gone...)
 	}
 }
 
@@ -214,12 +231,14 @@ func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool)
 	}
 	r.attributes[key] = a
 	s.tellMembers(r, Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()})
+	s.reportAttribute(r, a, webhook.AttributeSet, owner, a.updated)
 }
 
-func (s *store) removeAttribute(r *room, key string) {
+func (s *store) removeAttribute(r *room, actor, key string) {
 	if a, ok := r.attributes[key]; ok {
 		delete(r.attributes, key)
 		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
+		s.reportAttribute(r, a, webhook.AttributeRemoved, actor, s.clock.now())
 	}
 }
 

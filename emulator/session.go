@@ -2,11 +2,14 @@ package emulator
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // Session is a connected client, in process: what an app on a phone or a page in a browser does, a test does through it. Its
@@ -15,6 +18,7 @@ type Session struct {
 	store *store
 	user  *user
 	queue *queue
+	id    string // of the connection
 }
 
 // ClientError is a refusal as a client SDK sees it.
@@ -63,8 +67,9 @@ func (s *store) connect(tokenValue string) (*Session, error) {
 	if u.session != nil {
 		s.disconnect(u.session, ReasonReplaced)
 	}
-	session := &Session{store: s, user: u, queue: newQueue(s.queueSize)}
+	session := &Session{store: s, user: u, queue: newQueue(s.queueSize), id: rand.Text()}
 	u.session = session
+	s.reportPresence(session, webhook.Online)
 	for _, e := range u.inbox {
 		session.queue.put(e)
 	}
@@ -80,10 +85,11 @@ func (s *store) disconnect(session *Session, reason CloseReason) {
 	session.user.session = nil
 	for _, id := range slices.Sorted(maps.Keys(session.user.rooms)) {
 		if r, ok := s.rooms[id]; ok && !contains(r.allowedUsers, session.user.id) {
-			s.leave(r, session.user.id)
+			s.leave(r, session.user.id, causeOf(reason))
 		}
 	}
 	session.queue.close(reason)
+	s.reportPresence(session, webhook.Offline)
 }
 
 // UserID is the user the session belongs to.
@@ -164,7 +170,7 @@ func (s *Session) Quit(roomID string) error {
 		return err
 	}
 	if r, ok := s.store.liveRoom(roomID); ok {
-		s.store.leave(r, s.user.id)
+		s.store.leave(r, s.user.id, webhook.ByCall)
 	}
 	return nil
 }
@@ -181,34 +187,44 @@ func (s *Session) Members(roomID string, count int) (total int, members []Member
 	return len(members), members[:min(max(count, 0), len(members))], nil
 }
 
-// SendChatroom sends a message into a chatroom the session is in.
+// SendChatroom sends a message into a chatroom the session is in. Where the app judges messages ([WithWebhook] with
+// webhook.KindPreSend) it waits for the verdict, and succeeds although the message is blocked: an EventMessageBlocked tells.
 func (s *Session) SendChatroom(roomID string, c Outgoing) (Message, error) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	if err := c.check(); err != nil {
-		return Message{}, err
-	}
-	r, err := s.joined(roomID)
-	if err != nil {
-		return Message{}, err
-	}
-	if !s.store.maySpeak(r, s.user.id) {
-		return Message{}, clientError(ClientMuted, "user %s is muted in chatroom %s", s.user.id, roomID)
-	}
-	return *s.store.publish(r, c.draft(s.user.id)), nil
+	return s.store.transmit(func() (sending, error) {
+		if err := c.check(); err != nil {
+			return sending{}, err
+		}
+		r, err := s.speaking(roomID)
+		if err != nil {
+			return sending{}, err
+		}
+		return s.sending(c, Chatroom, roomID, r), nil
+	})
 }
 
-// SendPrivate sends a message to a user.
+// SendPrivate sends a message to a user. Of verdicts the same holds as for SendChatroom.
 func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	if err := s.alive(); err != nil {
-		return Message{}, err
+	return s.store.transmit(func() (sending, error) {
+		if err := s.alive(); err != nil {
+			return sending{}, err
+		}
+		if err := c.check(); err != nil {
+			return sending{}, err
+		}
+		return s.sending(c, Private, userID, nil), nil
+	})
+}
+
+// speaking is a chatroom the session is in and may send into.
+func (s *Session) speaking(roomID string) (*room, error) {
+	r, err := s.joined(roomID)
+	if err != nil {
+		return nil, err
 	}
-	if err := c.check(); err != nil {
-		return Message{}, err
+	if !s.store.maySpeak(r, s.user.id) {
+		return nil, clientError(ClientMuted, "user %s is muted in chatroom %s", s.user.id, roomID)
 	}
-	return *s.store.sendToUser(c.draft(s.user.id), Private, userID), nil
+	return r, nil
 }
 
 // Outgoing is a message a session sends.
@@ -263,7 +279,7 @@ func (s *Session) RemoveAttribute(roomID string, key string) error {
 	if err != nil {
 		return err
 	}
-	s.store.removeAttribute(r, key)
+	s.store.removeAttribute(r, s.user.id, key)
 	return nil
 }
 

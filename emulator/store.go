@@ -3,6 +3,8 @@ package emulator
 import (
 	"sync"
 	"time"
+
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // store is the state of the emulated app. One lock guards all of it: every exported operation takes it once, and what runs
@@ -26,6 +28,9 @@ type store struct {
 	operations uint64
 	queueSize  int
 	userLimit  int // 0: none
+
+	hooks   *webhooks // nil: no callback is called
+	waiting []sending // messages of the call that is being carried out, whose verdicts are to be had
 }
 
 func newStore(c *clock) *store {
@@ -45,7 +50,7 @@ func (s *store) sweep() {
 	now := s.clock.now()
 	for _, r := range s.rooms {
 		if s.isOver(r, now) {
-			s.destroyRoom(r)
+			s.destroyRoom(r, webhook.ByIdling)
 		}
 	}
 }

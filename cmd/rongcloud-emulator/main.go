@@ -2,6 +2,8 @@
 //
 //	go run github.com/rongcloud-go/sdk/cmd/rongcloud-emulator
 //
+// With -webhook it calls the app's callbacks, such as -webhook chatroom.status=http://127.0.0.1:8080/rooms.
+//
 // It prints the environment variables that point a program at it, as read by rongcloud.FromEnv. It is not for production:
 // everything is in memory, and the default credentials are public.
 package main
@@ -16,11 +18,13 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 func main() {
@@ -46,13 +50,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	addr := flags.String("addr", "127.0.0.1:8585", "`address` to listen on; anything but loopback opens the emulator to the network")
 	appKey := flags.String("app-key", emulator.DefaultAppKey, "App Key that requests must carry")
 	appSecret := flags.String("app-secret", emulator.DefaultAppSecret, "App Secret that requests must be signed with")
+	var webhooks []emulator.Option
+	const usage = "callback to call, as `KIND=URL`, such as chatroom.status=http://127.0.0.1:8080/rooms; once for each kind"
+	flags.Func("webhook", usage, func(value string) error {
+		kind, address, _ := strings.Cut(value, "=")
+		webhooks = append(webhooks, emulator.WithWebhook(webhook.Kind(kind), address))
+		return nil
+	})
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	emu, err := emulator.New(emulator.WithCredentials(*appKey, *appSecret))
+	emu, err := emulator.New(append(webhooks, emulator.WithCredentials(*appKey, *appSecret))...)
 	if err != nil {
 		return err
 	}

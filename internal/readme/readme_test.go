@@ -59,13 +59,16 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/user"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 var (
@@ -74,11 +77,14 @@ var (
 	_ = fmt.Sprint
 	_ = log.Print
 	_ = slog.Info
+	_ = http.Handle
+	_ = strings.Contains
 	_ = time.Now
 	_ = chatroom.New
 	_ = message.New
 	_ = rongcloud.New
 	_ = user.New
+	_ = webhook.NewHandler
 )
 
 func _(ctx context.Context, client *rongcloud.Client, appKey, appSecret string) error {

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/webhook"
+)
+
+// app is the app server.
+type app struct {
+	key, secret string
+	word        string // not to be said
+	out         *lines
+}
+
+// handler prints all events from a queue, so that the service has its answer at once, and judges messages on the spot.
+func (a app) handler(queue *webhook.Queue) (*webhook.Handler, error) {
+	seen := newSeen()
+	return webhook.NewHandler(
+		webhook.WithApp(a.key, a.secret),
+		webhook.OnPreSend(a.judge),
+		webhook.On(webhook.Queued(queue, func(_ context.Context, e webhook.Event) error {
+			if seen.before(e) {
+				return nil // the service delivers again what was not answered in time
+			}
+			a.out.print("%s", describe(e))
+			return nil
+		})),
+		webhook.OnError(func(_ *http.Request, err error) { a.out.print("refused: %v", err) }),
+	)
+}
+
+func (a app) judge(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
+	text, ok := p.Content.(message.Text)
+	if ok && a.word != "" && strings.Contains(strings.ToLower(text.Content), strings.ToLower(a.word)) {
+		a.out.print("blocked a message of %s: it says %q", p.From, a.word)
+		return webhook.Verdict{Decision: webhook.Block, Extra: "please stay on topic"}, nil
+	}
+	return webhook.Verdict{}, nil
+}
+
+// serve serves callbacks until the context ends, then lets the queue run empty.
+func (a app) serve(ctx context.Context, addr string) error {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	a.out.print("callbacks are served at http://%s/rongcloud", listener.Addr())
+	return a.serveOn(ctx, listener)
+}
+
+// shutdownPatience is how long requests and events under way may take to end.
+const shutdownPatience = 5 * time.Second
+
+func (a app) serveOn(ctx context.Context, listener net.Listener) error {
+	queue, err := webhook.NewQueue(1, 1000, nil) // one worker: what is printed keeps the order it came in
+	if err != nil {
+		return err
+	}
+	handler, err := a.handler(queue)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/rongcloud", handler)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: time.Minute}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		patient, cancel := context.WithTimeout(context.Background(), shutdownPatience)
+		defer cancel()
+		err := server.Shutdown(patient)
+		if drained := queue.Shutdown(patient); err == nil {
+			err = drained
+		}
+		stopped <- err
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// describe tells an event in a line.
+func describe(e webhook.Event) string {
+	switch e := e.(type) {
+	case webhook.Message:
+		return fmt.Sprintf("message in %s %s from %s: %s %s", e.Conversation, e.Target, e.From, e.ObjectName, e.Original)
+	case webhook.ChatroomStatus:
+		return fmt.Sprintf("chatroom %s: %s", e.Room, strings.Join(append([]string{e.Change.String()}, e.UserIDs...), " "))
+	case webhook.ChatroomAttribute:
+		return fmt.Sprintf("chatroom %s: attribute %s %s by %s: %s", e.Room, e.Key, e.Action, e.UserID, e.Value)
+	case webhook.OnlineStatus:
+		return fmt.Sprintf("user %s is %s", e.UserID, e.Status)
+	case webhook.Unknown:
+		return fmt.Sprintf("something unknown of %d bytes", len(e.Body))
+	}
+	return fmt.Sprintf("%s: %+v", e.Kind(), e)
+}
+
+// seen remembers the latest events by their IDs.
+type seen struct {
+	mu    sync.Mutex
+	known map[string]bool
+	order []string
+}
+
+const seenLimit = 10_000
+
+func newSeen() *seen { return &seen{known: map[string]bool{}} }
+
+func (s *seen) before(e webhook.Event) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := e.ID()
+	if s.known[id] {
+		return true
+	}
+	s.known[id] = true
+	if s.order = append(s.order, id); len(s.order) > seenLimit {
+		delete(s.known, s.order[0])
+		s.order = s.order[1:]
+	}
+	return false
+}
+
+// lines writes whole lines from many goroutines.
+type lines struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+func (l *lines) print(format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.to, format+"\n", args...)
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/webhook"
+)
+
+func TestTheScene(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), nil, &out))
+	for _, line := range []string{
+		"user ann is online",
+		"chatroom 10086: created",
+		"chatroom 10086: joined bob",
+		`message in chatroom 10086 from ann: RC:TxtMsg {"content":"Hello, Bob!"}`,
+		`blocked a message of bob: it says "casino"`,
+		"chatroom 10086: attribute topic set by ann: quiz",
+		"chatroom 10086: left bob",
+		"user ann is offline",
+	} {
+		assert.Equal(t, 1, strings.Count(out.String(), line+"\n"), line)
+	}
+	assert.NotContains(t, out.String(), "Meet me", "what is blocked is not routed")
+}
+
+func TestAnotherWord(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), []string{"-block", "pub"}, &out))
+	assert.Contains(t, out.String(), `it says "pub"`)
+}
+
+func TestBadFlags(t *testing.T) {
+	assert.Error(t, run(t.Context(), []string{"-nonsense"}, &bytes.Buffer{}))
+	t.Setenv(rongcloud.EnvAppKey, "key")
+	t.Setenv(rongcloud.EnvAppSecret, "secret")
+	assert.Error(t, run(t.Context(), []string{"-addr", "nonsense"}, &bytes.Buffer{}))
+}
+
+// TestTheRealService serves what the service would send, and ends with its context when all is printed.
+func TestTheRealService(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	var out bytes.Buffer
+	a := app{key: "real-key", secret: "real-secret", word: "casino", out: &lines{to: &out}}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- a.serveOn(ctx, listener) }()
+
+	address := "http://" + listener.Addr().String() + "/rongcloud"
+	client := &http.Client{Transport: &http.Transport{}}
+	defer client.CloseIdleConnections()
+	send := func(secret string, e webhook.Event) int {
+		r, err := webhook.Sender{AppKey: "real-key", AppSecret: secret}.NewRequest(t.Context(), address, e)
+		require.NoError(t, err)
+		answer, err := client.Do(r)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		return answer.StatusCode
+	}
+	hello := webhook.Message{From: "ann", Target: "bob", Conversation: message.Private, Content: message.Text{Content: "hi"}, UID: "1", Time: time.UnixMilli(1)}
+	assert.Equal(t, 200, send("real-secret", hello))
+	assert.Equal(t, 200, send("real-secret", hello), "signed anew, as when the first answer was lost")
+	assert.Equal(t, 200, send("real-secret", webhook.Friend{Change: webhook.FriendAccepted, UserID: "ann", PeerID: "bob", Time: time.UnixMilli(1)}))
+	assert.Equal(t, 401, send("wrong-secret", hello))
+	stop()
+	require.NoError(t, <-served)
+
+	assert.Equal(t, 1, strings.Count(out.String(), `from ann: RC:TxtMsg {"content":"hi"}`))
+	assert.Contains(t, out.String(), "friend.relationship")
+	assert.Contains(t, out.String(), "refused: webhook: the signature does not match")
+	assert.NotContains(t, out.String(), "real-secret")
+}
