@@ -73,7 +73,7 @@ var faults = []fault{
 		return "http://" + w.slamming[0], "http://" + w.slamming[1]
 	}},
 	{name: "reset after write", known: mayHaveRun, answer: func(_ *scene, _ int, w http.ResponseWriter, _ *http.Request) { hangUp(w) }},
-	{name: "slow headers", known: mayHaveRun, attemptTimeout: time.Second, answer: func(_ *scene, _ int, _ http.ResponseWriter, r *http.Request) {
+	{name: "slow headers", known: mayHaveRun, attemptTimeout: 3 * time.Second, answer: func(_ *scene, _ int, _ http.ResponseWriter, r *http.Request) {
 		<-r.Context().Done()
 	}},
 	{name: "cut body", known: mayHaveRun, commits: true, answer: func(s *scene, _ int, w http.ResponseWriter, r *http.Request) {
