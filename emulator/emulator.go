@@ -14,7 +14,8 @@ const (
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// Emulator is one emulated app. It is an http.Handler, safe for concurrent use, and starts nothing in the background.
+// Emulator is one emulated app. It is an http.Handler, safe for concurrent use, and runs nothing in the background
+// but what serves the connections of browsers.
 type Emulator struct {
 	clock    *clock
 	store    *store
@@ -24,6 +25,7 @@ type Emulator struct {
 	log      requestLog
 	quotas   quotas   // nil: none
 	numbers  *numbers // nil: messages are not deduplicated
+	gateway  *gateway
 }
 
 // Option configures an Emulator.
@@ -37,6 +39,7 @@ type config struct {
 	userLimit         int
 	quotas            bool
 	deduplication     bool
+	browsers          browserConfig
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -113,11 +116,19 @@ func New(opts ...Option) (*Emulator, error) {
 	if cfg.deduplication {
 		e.numbers = newNumbers()
 	}
+	e.gateway = newGateway(e, cfg.browsers)
+	if err := e.issueFixed(cfg.browsers); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 
-// ServeHTTP serves the Server API.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.serveREST(w, r) }
+// ServeHTTP serves the Server API, and the vendor's browser client.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.serveBrowser(w, r) {
+		e.serveREST(w, r)
+	}
+}
 
 // Token issues a token for a user, and registers the user when it is not known yet, with its id as its name. It is for tests
 // that need a client and are not about registering one: nothing is logged, and no fault strikes.
@@ -174,8 +185,9 @@ func (e *Emulator) SetGroup(id string, members ...string) {
 // maxIDBytes is the longest id of a user or a chatroom.
 const maxIDBytes = 64
 
-// Close ends all sessions.
+// Close ends all sessions, and the connections of browsers for good.
 func (e *Emulator) Close() {
+	defer e.gateway.shutDown() // without the lock
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	for _, u := range e.store.users {

@@ -40,7 +40,8 @@ type room struct {
 	distributionStopped  bool
 
 	attributes     map[string]*attribute
-	attributeTimes sequence
+	attributeTimes sequence // of changes and removals
+	lastRemoval    int64    // milliseconds
 }
 
 type attribute struct {
@@ -124,8 +125,7 @@ func (s *store) leave(r *room, userID string) {
 	s.forget(userID, r.id)
 	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
 		if a := r.attributes[key]; a.autoDelete && a.owner == userID {
-			delete(r.attributes, key)
-			s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
+			s.removeAttribute(r, key)
 		}
 	}
 }
@@ -166,6 +166,7 @@ func (s *store) publish(r *room, d draft) *Message {
 
 func (s *store) distribute(r *room, m *Message, includeSender bool) {
 	if r.distributionStopped {
+		m.withheld = true
 		return
 	}
 	for id := range r.members {
@@ -219,6 +220,7 @@ func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool)
 func (s *store) removeAttribute(r *room, key string) {
 	if a, ok := r.attributes[key]; ok {
 		delete(r.attributes, key)
+		r.lastRemoval = r.attributeTimes.next(s.clock.now())
 		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
 	}
 }
