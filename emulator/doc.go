@@ -16,6 +16,10 @@
 // of webhook.KindPreSend. [Emulator.AwaitWebhooks] waits until all is delivered, [Emulator.Deliveries] tells what was,
 // [WithWebhookDisorder] delivers in disorder and more than once, as the service may.
 //
+// The vendor's browser client connects as well, to the same address: its navigation (/navi.js, /v2/navi.json, /ping) and its
+// gateway (/websocket) are served beside the API, over the same users, rooms and messages. A page is a client as a [Session] is.
+// docs/browser-client.md in the repository says which versions are known to work, and how to point a page at the emulator.
+//
 // # Not for production
 //
 // Everything is in memory and stays there until the program ends, and the default credentials are public.
@@ -77,4 +81,29 @@
 //   - A session counts as a device of the platform Websocket. When it ends, whatever the reason, the user is offline, never logged
 //     out.
 //   - Deactivating and reactivating is told at once, also where the user was in that state already.
+//
+// # What it guesses of the browser's side
+//
+// The protocol of the browser client is not documented. It is taken from the published client libraries, so that what follows
+// satisfies them, and was not compared with the service:
+//
+//   - Members are told of a message in a room and pull it; messages outside of rooms are pushed, and pulled when there are many or
+//     the client has just connected.
+//   - A client's own messages are left out of what it pulls, except where the server sent them with isIncludeSender=1; the history
+//     that it gets when it joins has them.
+//   - What is sent while a room's distribution is stopped is never pulled as news; the history has it.
+//   - A token of no use is refused with status 4, one that was expired with 10, a blocked user with 9, a deactivated one with 4,
+//     another App Key with 2, another version of the protocol with 1. A user who is blocked or deactivated while connected is told
+//     status 2. An expired token does not end a connection, as documented.
+//   - A browser that was removed from a room, or whose room was destroyed, is not told: there is no known frame for it, nor for
+//     the notices of needNotify. It learns it from its next request, 23406 after the former, 23410 after the latter.
+//   - Members, history and attributes of a room are for those in it: 23406. Asking for the attributes of a room one is not in is
+//     answered as for an empty one, since the client would never ask again.
+//   - An attribute of another user is set or deleted only with the overwriting variant: 23424. Deleting one that does not exist
+//     answers 23427, a key or value that is not allowed 23412, more than a room holds 23423.
+//   - After an attribute was removed clients get all of the rest instead of the removal.
+//   - The history of a room has at most 200 messages in one answer, the latest first; the info of a room has at most 20 members.
+//   - What the client asks for and the emulator does not have answers 34001.
+//   - A user has one connection, whatever a console would allow.
+//   - A room's times of joining told to a client may be a millisecond before the ones in lists.
 package emulator

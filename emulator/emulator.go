@@ -14,8 +14,8 @@ const (
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. It starts nothing in the background, unless
-// it has callbacks to deliver ([WithWebhook]).
+// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. It runs nothing in the background but what serves
+// the connections of browsers and, with callbacks to deliver ([WithWebhook]), what calls them.
 type Emulator struct {
 	clock    *clock
 	store    *store
@@ -25,6 +25,7 @@ type Emulator struct {
 	log      requestLog
 	quotas   quotas   // nil: none
 	numbers  *numbers // nil: messages are not deduplicated
+	gateway  *gateway
 }
 
 // Option configures an Emulator.
@@ -39,6 +40,7 @@ type config struct {
 	quotas            bool
 	deduplication     bool
 	webhooks          webhookConfig
+	browsers          browserConfig
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -117,11 +119,19 @@ func New(opts ...Option) (*Emulator, error) {
 	if cfg.deduplication {
 		e.numbers = newNumbers()
 	}
+	e.gateway = newGateway(e, cfg.browsers)
+	if err := e.issueFixed(cfg.browsers); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 
-// ServeHTTP serves the Server API.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.serveREST(w, r) }
+// ServeHTTP serves the Server API, and the vendor's browser client.
+func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !e.serveBrowser(w, r) {
+		e.serveREST(w, r)
+	}
+}
 
 // Token issues a token for a user, and registers the user when it is not known yet, with its id as its name. It is for tests
 // that need a client and are not about registering one: nothing is logged, and no fault strikes.
@@ -178,9 +188,10 @@ func (e *Emulator) SetGroup(id string, members ...string) {
 // maxIDBytes is the longest id of a user or a chatroom.
 const maxIDBytes = 64
 
-// Close ends all sessions, and drops callbacks that are not delivered yet.
+// Close ends all sessions, and the connections of browsers for good, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
-	e.store.hooks.close() // without the lock: it waits until the calls under way have ended
+	e.store.hooks.close()      // without the lock: it waits until the calls under way have ended
+	defer e.gateway.shutDown() // without the lock too
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	for _, u := range e.store.users {

@@ -9,3 +9,13 @@ func WithNow(now func() time.Time) Option {
 		return nil
 	}
 }
+
+// WithGatewayLimits sets what bounds the connections of browsers.
+func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
+	return func(c *config) error {
+		limits := usualLimits
+		limits.connections, limits.silence, limits.stuck = connections, silence, stuck
+		c.browsers.limits = &limits
+		return nil
+	}
+}

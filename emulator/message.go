@@ -29,6 +29,9 @@ type Message struct {
 	Stored       bool // kept in the history
 	Expandable   bool
 	Expansion    string // the extra content, JSON text
+
+	withheld  bool // it came while the room's distribution was stopped: only the history has it
+	forSender bool // the sender's own client gets it too
 }
 
 // historyLimit bounds what is kept of one conversation, so that a long run does not fill the memory.
@@ -133,14 +136,18 @@ type draft struct {
 // record makes a message of a draft and keeps it in its conversation.
 func (s *store) record(d draft, kind ConversationType, target string) *Message {
 	c := s.conversation(keyOf(kind, d.from, target))
-	ms := c.times.next(s.clock.now())
+	times := &s.mailTimes
+	if kind == Chatroom {
+		times = &c.times
+	}
+	ms := times.next(s.clock.now())
 	s.uids++
 	m := &Message{
 		UID:          cmp.Or(d.uid, messageUID(ms, s.uids)),
 		Conversation: kind, Target: target, From: d.from,
 		ObjectName: d.objectName, Content: d.content,
 		Time: time.UnixMilli(ms), Stored: d.stored,
-		Expandable: d.expandable, Expansion: d.expansion,
+		Expandable: d.expandable, Expansion: d.expansion, forSender: d.includeSender,
 	}
 	c.add(m)
 	return m

@@ -5,6 +5,7 @@ import "sync"
 // queue holds what a session has not read yet. Putting never blocks: when the reader is too slow the oldest message makes
 // room, so that one member that stops reading costs the room nothing.
 type queue struct {
+	outlet  outlet // takes everything instead, when it is not nil
 	mu      sync.Mutex
 	events  []Event
 	size    int
@@ -14,9 +15,19 @@ type queue struct {
 	ready   chan struct{} // holds a token while there is something to read
 }
 
+// outlet is where the events of a session go that is not read from but pushes: that of a browser. It must not wait.
+type outlet interface {
+	put(e Event)
+	close(reason CloseReason)
+}
+
 func newQueue(size int) *queue { return &queue{size: size, ready: make(chan struct{}, 1)} }
 
 func (q *queue) put(e Event) {
+	if q.outlet != nil {
+		q.outlet.put(e)
+		return
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
@@ -32,6 +43,10 @@ func (q *queue) put(e Event) {
 
 // close ends the queue; what is in it can still be read.
 func (q *queue) close(reason CloseReason) {
+	if q.outlet != nil {
+		q.outlet.close(reason)
+		return
+	}
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if !q.closed {

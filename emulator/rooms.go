@@ -42,7 +42,8 @@ type room struct {
 	distributionStopped  bool
 
 	attributes     map[string]*attribute
-	attributeTimes sequence
+	attributeTimes sequence // of changes and removals
+	lastRemoval    int64    // milliseconds
 }
 
 type attribute struct {
@@ -183,6 +184,7 @@ func (s *store) publish(r *room, d draft) *Message {
 
 func (s *store) distribute(r *room, m *Message, includeSender bool) {
 	if r.distributionStopped {
+		m.withheld = true
 		return
 	}
 	for id := range r.members {
@@ -237,6 +239,7 @@ func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool)
 func (s *store) removeAttribute(r *room, actor, key string) {
 	if a, ok := r.attributes[key]; ok {
 		delete(r.attributes, key)
+		r.lastRemoval = r.attributeTimes.next(s.clock.now())
 		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
 		s.reportAttribute(r, a, webhook.AttributeRemoved, actor, s.clock.now())
 	}

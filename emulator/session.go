@@ -51,10 +51,14 @@ func clientError(code int, format string, args ...any) *ClientError {
 
 // connect opens a session for the user a token was issued to. An earlier session of the same user ends.
 func (s *store) connect(tokenValue string) (*Session, error) {
+	return s.connectTo(tokenValue, newQueue(s.queueSize))
+}
+
+func (s *store) connectTo(tokenValue string, q *queue) (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	t, ok := s.tokens[tokenValue]
-	if !ok {
+	t, ok := s.tokens[bareToken(tokenValue)]
+	if !ok || t.expired {
 		return nil, clientError(ClientTokenIncorrect, "the token is not valid")
 	}
 	u := s.users[t.userID]
@@ -67,7 +71,7 @@ func (s *store) connect(tokenValue string) (*Session, error) {
 	if u.session != nil {
 		s.disconnect(u.session, ReasonReplaced)
 	}
-	session := &Session{store: s, user: u, queue: newQueue(s.queueSize), id: rand.Text()}
+	session := &Session{store: s, user: u, queue: q, id: rand.Text()}
 	u.session = session
 	s.reportPresence(session, webhook.Online)
 	for _, e := range u.inbox {
@@ -231,6 +235,9 @@ func (s *Session) speaking(roomID string) (*room, error) {
 type Outgoing struct {
 	ObjectName string // 1 to 32 characters, such as "RC:TxtMsg"
 	Content    string // the body, JSON for most types; at most 128 KB
+
+	transient, expandable bool // as browsers ask for
+	expansion             string
 }
 
 const (
@@ -249,7 +256,7 @@ func (c Outgoing) check() error {
 }
 
 func (c Outgoing) draft(from string) draft {
-	return draft{from: from, objectName: c.ObjectName, content: c.Content, stored: true}
+	return draft{from: from, objectName: c.ObjectName, content: c.Content, stored: !c.transient, expandable: c.expandable, expansion: c.expansion}
 }
 
 // SetAttribute sets an attribute of a chatroom the session is in: its Key, Value and AutoDelete. The session's user becomes the

@@ -24,10 +24,13 @@ type store struct {
 	lowPriorityTypes []string
 	keptAlive        []string
 
-	uids       uint64
-	operations uint64
-	queueSize  int
-	userLimit  int // 0: none
+	uids        uint64
+	operations  uint64
+	queueSize   int
+	userLimit   int    // 0: none
+	tokenSuffix string // what follows a token that is issued: "@" and an address, or nothing
+
+	mailTimes sequence // of messages outside of chatrooms: a client asks for those after the latest it has
 
 	hooks   *webhooks // nil: no callback is called
 	waiting []sending // messages of the call that is being carried out, whose verdicts are to be had

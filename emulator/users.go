@@ -4,8 +4,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,8 +20,9 @@ type user struct {
 }
 
 type token struct {
-	userID string
-	issued time.Time
+	userID  string
+	issued  time.Time
+	expired bool // kept, so that a client can be told why it is refused
 }
 
 // inboxLimit bounds what is kept for a user who is offline.
@@ -46,13 +47,22 @@ func (s *store) issueToken(userID string) string {
 	rand.Read(raw)
 	value := base64.RawURLEncoding.EncodeToString(raw)
 	s.tokens[value] = token{userID: userID, issued: s.clock.now()}
-	return value
+	return value + s.tokenSuffix
+}
+
+// bareToken is a token without the addresses that may follow it: the client cuts them off, or only some of them, or none.
+func bareToken(value string) string {
+	bare, _, _ := strings.Cut(value, "@")
+	return bare
 }
 
 func (s *store) expireTokens(userIDs []string, before time.Time) {
-	maps.DeleteFunc(s.tokens, func(_ string, t token) bool {
-		return slices.Contains(userIDs, t.userID) && t.issued.Before(before)
-	})
+	for value, t := range s.tokens {
+		if slices.Contains(userIDs, t.userID) && t.issued.Before(before) {
+			t.expired = true
+			s.tokens[value] = t
+		}
+	}
 }
 
 func (s *store) user(id string) (*user, *failure) {

@@ -1,4 +1,5 @@
-// Command rongcloud-emulator is a local RongCloud for development: it serves the Server API from memory.
+// Command rongcloud-emulator is a local RongCloud for development: it serves the Server API from memory, and the vendor's browser
+// client.
 //
 //	go run github.com/rongcloud-go/sdk/cmd/rongcloud-emulator
 //
@@ -6,6 +7,13 @@
 //
 // It prints the environment variables that point a program at it, as read by rongcloud.FromEnv. It is not for production:
 // everything is in memory, and the default credentials are public.
+//
+// For pages there are these flags; docs/browser-client.md in the repository says how to point a page at the emulator.
+//
+//	-token TOKEN=USER   makes a token valid that is written into a page, for as many users as the flag is given for
+//	-navi-in-token      lets issued tokens carry the emulator's address, so that a page needs no option to find it
+//	-static DIR         serves a folder: the page and the client library
+//	-host NAME          lets browsers reach the emulator under another name than localhost
 package main
 
 import (
@@ -45,16 +53,28 @@ const shutdownPatience = 2 * time.Second
 
 // run serves until the context ends.
 func run(ctx context.Context, args []string, out io.Writer) error {
+	var opts []emulator.Option
 	flags := flag.NewFlagSet("rongcloud-emulator", flag.ContinueOnError)
 	flags.SetOutput(out)
 	addr := flags.String("addr", "127.0.0.1:8585", "`address` to listen on; anything but loopback opens the emulator to the network")
 	appKey := flags.String("app-key", emulator.DefaultAppKey, "App Key that requests must carry")
 	appSecret := flags.String("app-secret", emulator.DefaultAppSecret, "App Secret that requests must be signed with")
-	var webhooks []emulator.Option
 	const usage = "callback to call, as `KIND=URL`, such as chatroom.status=http://127.0.0.1:8080/rooms; once for each kind"
 	flags.Func("webhook", usage, func(value string) error {
 		kind, address, _ := strings.Cut(value, "=")
-		webhooks = append(webhooks, emulator.WithWebhook(webhook.Kind(kind), address))
+		opts = append(opts, emulator.WithWebhook(webhook.Kind(kind), address))
+		return nil
+	})
+	naviInToken := flags.Bool("navi-in-token", false, "let issued tokens carry the emulator's address, so that a page needs no option to find it")
+	static := flags.String("static", "", "serve the files of this `folder` at / to browsers")
+	flags.Func("token", "make a `token=user` valid, such as one written into a page; may be repeated", func(text string) error {
+		at := max(strings.LastIndex(text, "="), 0) // tokens end in "=" themselves
+		// An error would be printed together with the token: the option reports it instead.
+		opts = append(opts, emulator.WithToken(text[:at], strings.TrimPrefix(text[at:], "=")))
+		return nil
+	})
+	flags.Func("host", "let browsers reach the emulator under this `name` too, beside addresses and localhost; may be repeated", func(name string) error {
+		opts = append(opts, emulator.WithHosts(name))
 		return nil
 	})
 	if err := flags.Parse(args); err != nil {
@@ -63,15 +83,28 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if flags.NArg() > 0 {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	emu, err := emulator.New(append(webhooks, emulator.WithCredentials(*appKey, *appSecret))...)
-	if err != nil {
-		return err
+	opts = append(opts, emulator.WithCredentials(*appKey, *appSecret))
+	if *static != "" {
+		root, err := os.OpenRoot(*static)
+		if err != nil {
+			return err
+		}
+		defer root.Close()
+		opts = append(opts, emulator.WithStatic(root.FS()))
 	}
-	defer emu.Close()
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return err
 	}
+	defer listener.Close()
+	if *naviInToken {
+		opts = append(opts, emulator.WithNaviInToken("http://"+reach(listener.Addr().(*net.TCPAddr))))
+	}
+	emu, err := emulator.New(opts...)
+	if err != nil {
+		return err
+	}
+	defer emu.Close()
 	announce(out, listener.Addr().(*net.TCPAddr), *appKey, *appSecret)
 	return serve(ctx, newServer(ctx, emu), listener)
 }
@@ -108,14 +141,19 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener) erro
 	return nil
 }
 
+// reach is the address to connect to.
+func reach(addr *net.TCPAddr) string {
+	at := *addr
+	if at.IP.IsUnspecified() {
+		at.IP = net.IPv4(127, 0, 0, 1) // on all addresses; this one serves on every system
+	}
+	return at.String()
+}
+
 func announce(out io.Writer, addr *net.TCPAddr, appKey, appSecret string) {
 	shown := appSecret
 	if appSecret != emulator.DefaultAppSecret {
 		shown = "  # what you gave as -app-secret" // a terminal's history should not have it
-	}
-	reach := *addr
-	if addr.IP.IsUnspecified() {
-		reach.IP = net.IPv4(127, 0, 0, 1) // on all addresses; this one serves on every system
 	}
 	fmt.Fprintf(out, `RongCloud emulator on http://%s - everything is in memory, not for production.
 
@@ -125,7 +163,7 @@ Point a program at it:
   export %s=%s
   export %s=http://%s
 
-`, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, &reach)
+`, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, reach(addr))
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintf(out, "WARNING: %s is not loopback: whoever reaches it can use this emulator.\n\n", addr)
 	}

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,6 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -58,6 +61,11 @@ func TestRefusesBadArguments(t *testing.T) {
 		"stray argument":    {"start"},
 		"empty key":         {"-app-key", ""},
 		"address not there": {"-addr", "256.0.0.1:1"},
+		"token of nobody":   {"-addr", "127.0.0.1:0", "-token", "token"},
+		"empty user":        {"-addr", "127.0.0.1:0", "-token", "token="},
+		"empty token":       {"-addr", "127.0.0.1:0", "-token", "=user"},
+		"no such folder":    {"-addr", "127.0.0.1:0", "-static", "/nowhere/at/all"},
+		"host with scheme":  {"-addr", "127.0.0.1:0", "-host", "http://x"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Error(t, run(t.Context(), args, io.Discard))
@@ -136,4 +144,82 @@ func TestServerHasTimeouts(t *testing.T) {
 	} {
 		assert.Positive(t, timeout, name)
 	}
+}
+
+func TestTokensAreNotPrinted(t *testing.T) {
+	for _, args := range [][]string{{"-token", "secret"}, {"-token", "secret="}, {"-token", "secret=u", "-token", "secret=v"}} {
+		var out strings.Builder
+		err := run(t.Context(), append(args, "-addr", "127.0.0.1:0"), &out)
+		assert.ErrorContains(t, err, "fixed token")
+		assert.NotContains(t, out.String()+err.Error(), "secret")
+	}
+}
+
+// started runs the program until the test ends, and returns the address it announces.
+func started(t *testing.T, args ...string) (url string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), writer)
+		_ = writer.Close()
+	}()
+	lines := bufio.NewScanner(out)
+	for url == "" && lines.Scan() {
+		if m := export.FindStringSubmatch(lines.Text()); m != nil && m[1] == rongcloud.EnvEndpoint {
+			url = m[2]
+		}
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-drained
+		assert.NoError(t, <-ended)
+	})
+	require.NotEmpty(t, url)
+	return url
+}
+
+func get(t *testing.T, url string) (status int, body string) {
+	t.Helper()
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	response, err := client.Do(r)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return response.StatusCode, string(text)
+}
+
+func TestServesPages(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "index.html"), []byte("the page"), 0o600))
+	url := started(t, "-token", "aaaa==@nav.example=userA", "-token", "b=userB", "-static", dir, "-host", "dev.example")
+	status, body := get(t, url+"/")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Equal(t, "the page", body)
+	for token, user := range map[string]string{"aaaa%3D%3D%40": "userA", "b": "userB"} {
+		_, body = get(t, url+"/navi.js?appId="+emulator.DefaultAppKey+"&token="+token)
+		assert.Contains(t, body, `"userId":"`+user+`"`)
+		assert.Contains(t, body, `"server":"`+strings.TrimPrefix(url, "http://")+`"`)
+	}
+	status, _ = get(t, url+"/navi.js?appId="+emulator.DefaultAppKey+"&token=c")
+	assert.Equal(t, http.StatusUnauthorized, status)
+}
+
+func TestTokensCarryTheAddress(t *testing.T) {
+	url := started(t, "-navi-in-token")
+	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(url))
+	require.NoError(t, err)
+	defer client.CloseIdleConnections()
+	token, err := user.New(client).Register(t.Context(), user.Registration{ID: "ann", Name: "Ann"})
+	require.NoError(t, err)
+	assert.True(t, strings.HasSuffix(token.Value, "@"+url))
 }

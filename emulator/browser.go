@@ -1,0 +1,121 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+)
+
+// browserConfig is what options say about browsers.
+type browserConfig struct {
+	tokens   map[string]string // user ids by fixed tokens
+	hosts    map[string]bool
+	naviInto string // the address that tokens carry
+	static   fs.FS
+	limits   *gatewayLimits // nil: the usual ones
+}
+
+// WithToken makes a token of your choice valid for a user, who is registered with its id as its name: for pages that have a token
+// written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
+func WithToken(token, userID string) Option {
+	return func(c *config) error {
+		bare := bareToken(token)
+		switch {
+		case bare == "":
+			return errors.New("emulator: the fixed token is empty")
+		case userID == "" || len(userID) > maxIDBytes:
+			return fmt.Errorf("emulator: the user of a fixed token has an id of 1 to %d bytes", maxIDBytes)
+		case c.browsers.tokens[bare] != "" && c.browsers.tokens[bare] != userID:
+			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.browsers.tokens[bare], userID)
+		}
+		if c.browsers.tokens == nil {
+			c.browsers.tokens = map[string]string{}
+		}
+		c.browsers.tokens[bare] = userID
+		return nil
+	}
+}
+
+// WithNaviInToken makes tokens that are issued end in "@" and this address, such as http://127.0.0.1:8585. The client library,
+// from 2.9.2 on, then asks there for the gateway, and a page needs no option to find the emulator.
+func WithNaviInToken(address string) Option {
+	return func(c *config) error {
+		u, err := url.Parse(address)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Port() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
+			strings.ContainsAny(address, "@;?#") {
+			return errors.New("emulator: the address in tokens must be of the form http://host:port")
+		}
+		c.browsers.naviInto = u.Scheme + "://" + u.Host
+		return nil
+	}
+}
+
+// issueFixed makes the tokens of the options valid.
+func (e *Emulator) issueFixed(c browserConfig) error {
+	s := e.store
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.naviInto != "" {
+		s.tokenSuffix = "@" + c.naviInto
+	}
+	for value, userID := range c.tokens {
+		if _, known := s.users[userID]; !known {
+			if problem := s.register(userID, userID, ""); problem != nil {
+				return errors.New("emulator: " + problem.message)
+			}
+		}
+		s.tokens[value] = token{userID: userID, issued: s.clock.now()}
+	}
+	return nil
+}
+
+// The paths of the browser client.
+const (
+	pathNavi    = "/navi.js"
+	pathNaviV2  = "/v2/navi.json"
+	pathPing    = "/ping"
+	pathGateway = "/websocket"
+)
+
+// carryTokens are the ends of paths a client library asks for with a token in the request, wherever it was told to look.
+var carryTokens = []string{"navi.js", "cometnavi.js", "navi.json", "websocket", "pullmsg.js"}
+
+// serveBrowser answers what is a browser's, and reports whether it was. Nothing of it comes into the request log, since tokens
+// are among the parameters.
+func (e *Emulator) serveBrowser(w http.ResponseWriter, r *http.Request) bool {
+	var serve http.HandlerFunc
+	switch r.URL.Path {
+	case pathNavi:
+		serve = e.serveNavi
+	case pathNaviV2:
+		serve = e.serveNaviV2
+	case pathPing:
+		serve = servePing
+	case pathGateway:
+		serve = e.gateway.serve
+	default:
+		if serve = e.gateway.fallback(r); serve == nil {
+			return false
+		}
+	}
+	if !e.gateway.knowsHost(r) {
+		http.Error(w, "emulator: the Host is not known here; the option WithHosts and the flag -host allow more", http.StatusForbidden)
+		return true
+	}
+	serve(w, r)
+	return true
+}
+
+// fallback serves files, and keeps requests with tokens away from the request log.
+func (g *gateway) fallback(r *http.Request) http.HandlerFunc {
+	if contains(carryTokens, path.Base(r.URL.Path)) {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "emulator: the client library is served at /navi.js, /v2/navi.json and /websocket; long polling is not emulated", http.StatusNotFound)
+		}
+	}
+	return g.staticFile(r)
+}

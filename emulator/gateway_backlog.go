@@ -1,0 +1,194 @@
+package emulator
+
+import (
+	"slices"
+	"sync"
+)
+
+const (
+	mailLimit   = inboxLimit
+	directLimit = 64 // messages that wait to be pushed; beyond it the client is asked to pull
+)
+
+// backlog is what a browser has to be told and was not yet. It is bounded: of rooms only the newest time is kept, since the
+// client pulls what it has not seen, and of other messages the latest.
+type backlog struct {
+	mu         sync.Mutex
+	ready      chan struct{}       // holds a token while there is something to tell
+	rooms      map[string]int64    // the newest message of each room, milliseconds
+	attributes map[string]struct{} // the rooms whose attributes changed
+	mail       []letter            // what the client may ask for, by time
+	direct     []*Message          // what it is told without asking
+	mailed     int64               // the newest that it has to be told to ask for; 0: none
+	begun      bool                // the client knows that it is connected
+	pulled     bool                // it has asked for mail
+	ended      bool
+	reason     CloseReason
+}
+
+// letter is a message that is not known to have arrived.
+type letter struct {
+	message *Message
+	sent    bool
+}
+
+// batch is what is to be told now.
+type batch struct {
+	rooms      map[string]int64
+	attributes map[string]struct{}
+	direct     []Message
+	mailed     int64
+	ended      bool
+	reason     CloseReason
+}
+
+func newBacklog() *backlog { return &backlog{ready: make(chan struct{}, 1)} }
+
+func (q *backlog) put(e Event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.ended {
+		return
+	}
+	switch e.Kind {
+	case EventMessage:
+		if e.Room == "" {
+			m := e.Message // so that only mail is copied to the heap
+			q.post(&m)
+			break
+		}
+		if q.rooms == nil {
+			q.rooms = map[string]int64{}
+		}
+		q.rooms[e.Room] = e.Message.Time.UnixMilli()
+	case EventAttributeSet, EventAttributeRemoved:
+		if q.attributes == nil {
+			q.attributes = map[string]struct{}{}
+		}
+		q.attributes[e.Room] = struct{}{}
+	case EventKickedFromRoom, EventRoomDestroyed:
+		q.forgetLocked(e.Room)
+		return
+	default: // clients have no frame for it
+		return
+	}
+	q.signal()
+}
+
+// post takes a message that is not a room's. It is pushed, unless the client has its first messages yet to ask for or is slow;
+// what is stored can be asked for also after it was pushed, since a client drops what comes while it pulls.
+func (q *backlog) post(m *Message) {
+	push := q.pulled && q.mailed == 0 && len(q.direct) < directLimit
+	if push {
+		q.direct = append(q.direct, m)
+	} else if q.begun {
+		q.mailed = m.Time.UnixMilli()
+	}
+	if push && !m.Stored {
+		return
+	}
+	if len(q.mail) == mailLimit {
+		q.mail = slices.Delete(q.mail, 0, 1)
+	}
+	q.mail = append(q.mail, letter{message: m})
+}
+
+// begin says that the client knows that it is connected. What came before it will ask for by itself.
+func (q *backlog) begin() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.begun = true
+}
+
+// forget drops the news of a room.
+func (q *backlog) forget(room string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.forgetLocked(room)
+}
+
+func (q *backlog) forgetLocked(room string) {
+	delete(q.rooms, room)
+	delete(q.attributes, room)
+}
+
+func (q *backlog) close(reason CloseReason) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.ended, q.reason = true, reason
+	q.signal()
+}
+
+func (q *backlog) signal() {
+	select {
+	case q.ready <- struct{}{}:
+	default:
+	}
+}
+
+// take returns what is to be told. A session that is over has nothing to tell but that.
+func (q *backlog) take() batch {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.ended {
+		return batch{ended: true, reason: q.reason}
+	}
+	b := batch{rooms: q.rooms, attributes: q.attributes, mailed: q.mailed}
+	for _, m := range q.direct {
+		b.direct = append(b.direct, *m)
+	}
+	for i := range q.mail {
+		if slices.Contains(q.direct, q.mail[i].message) {
+			q.mail[i].sent = true
+		}
+	}
+	q.rooms, q.attributes, q.direct, q.mailed = nil, nil, nil, 0
+	return b
+}
+
+// pull returns the mail after a time, the oldest first, as much as one answer takes, and whether that is all. What is not after
+// the time has arrived.
+func (q *backlog) pull(after int64) (found []*Message, finished bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.pulled, q.mailed = true, 0
+	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool { return l.message.Time.UnixMilli() <= after })
+	q.direct = slices.DeleteFunc(q.direct, func(m *Message) bool { return m.Stored })
+	limit := answerLimit{}
+	for i := range q.mail {
+		if !limit.takes(q.mail[i].message) {
+			return found, false
+		}
+		q.mail[i].sent = true
+		found = append(found, q.mail[i].message)
+	}
+	return found, true
+}
+
+// unsent is the mail that was never on its way.
+func (q *backlog) unsent() []Message {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var left []Message
+	for _, l := range q.mail {
+		if !l.sent {
+			left = append(left, *l.message)
+		}
+	}
+	return left
+}
+
+// answerLimit bounds the answer to a pull. Clients pull again.
+type answerLimit struct{ messages, bytes int }
+
+const (
+	maxPullMessages = 500
+	maxPullBytes    = 512 << 10
+)
+
+// takes counts a message. The first is always taken.
+func (l *answerLimit) takes(m *Message) bool {
+	l.messages++
+	l.bytes += len(m.Content) + len(m.Expansion)
+	return l.messages == 1 || (l.messages <= maxPullMessages && l.bytes <= maxPullBytes)
+}

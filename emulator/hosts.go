@@ -1,0 +1,63 @@
+package emulator
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// vendorHosts are names of the vendor that a developer may map to the emulator, so that a page needs no change.
+var vendorHosts = []string{"nav.cn.ronghub.com", "nav2-cn.ronghub.com", "cdn.ronghub.com"}
+
+// WithHosts lets browsers reach the emulator under more names than addresses, localhost and the vendor's own. A name that is not
+// known is refused: a foreign page could have its own name resolve to this machine (DNS rebinding) and read what is served.
+func WithHosts(names ...string) Option {
+	return func(c *config) error {
+		if c.browsers.hosts == nil {
+			c.browsers.hosts = map[string]bool{}
+		}
+		for _, name := range names {
+			if name == "" || strings.ContainsAny(name, ":/@ *") {
+				return errors.New("emulator: a host is a name without a scheme, a port or a pattern")
+			}
+			c.browsers.hosts[strings.ToLower(name)] = true
+		}
+		return nil
+	}
+}
+
+// knowsHost reports whether a browser may name the emulator so. Addresses are always good: only a name can be made to resolve
+// to something else.
+func (g *gateway) knowsHost(r *http.Request) bool {
+	name := strings.ToLower(strings.TrimSuffix(hostname(r.Host), "."))
+	if _, err := netip.ParseAddr(name); err == nil {
+		return true
+	}
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || contains(vendorHosts, name) || g.hosts[name]
+}
+
+// hostname takes the port off, and the brackets of an IPv6 address.
+func hostname(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return strings.Trim(host, "[]")
+}
+
+// reachedAt is the address for a client to connect to: where it asked. The port must be there. A Host without one means that a
+// name is mapped here, and then the address it is mapped to is better than the name, whose port 80 old clients probe first.
+func reachedAt(r *http.Request) string {
+	if _, port, err := net.SplitHostPort(r.Host); err == nil && port != "" {
+		return r.Host
+	}
+	if local, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok && local.IP.IsLoopback() {
+		return local.String()
+	}
+	port := "80"
+	if r.TLS != nil {
+		port = "443"
+	}
+	return net.JoinHostPort(hostname(r.Host), port)
+}
