@@ -1,0 +1,44 @@
+package main
+
+import "net/http"
+
+// numbered is a move of the host. It names the question, so that a request that is made twice moves once.
+type numbered struct {
+	Number int `json:"number"`
+}
+
+func (a *app) hostState(http.ResponseWriter, *http.Request) (any, error) { return a.host.state(), nil }
+
+func (a *app) hostToken(_ http.ResponseWriter, r *http.Request) (any, error) {
+	token, err := a.room.admit(r.Context(), hostUser, hostName)
+	return identity{hostUser, hostName, token}, err
+}
+
+func (a *app) hostOpen(w http.ResponseWriter, r *http.Request) (any, error) {
+	return a.move(w, r, a.host.open)
+}
+
+func (a *app) hostClose(w http.ResponseWriter, r *http.Request) (any, error) {
+	return a.move(w, r, a.host.close)
+}
+
+func (a *app) move(w http.ResponseWriter, r *http.Request, to func(number int) error) (any, error) {
+	var m numbered
+	if err := readJSON(w, r, &m); err != nil {
+		return nil, err
+	}
+	if err := to(m.Number); err != nil {
+		return nil, err
+	}
+	return a.host.state(), nil
+}
+
+func (a *app) hostEnd(http.ResponseWriter, *http.Request) (any, error) {
+	err := a.host.end()
+	return a.host.state(), err
+}
+
+func (a *app) hostAgain(http.ResponseWriter, *http.Request) (any, error) {
+	err := a.host.again()
+	return a.host.state(), err
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+const sendTime = 15 * time.Second // for all that a move sends
+
+// alarm calls f after d; stop keeps it from calling. It is time.AfterFunc, or what a test has in its place.
+type alarm func(d time.Duration, f func()) (stop func())
+
+func realAlarm(d time.Duration, f func()) func() {
+	timer := time.AfterFunc(d, f)
+	return func() { timer.Stop() }
+}
+
+// host runs the quiz: it makes the moves of the game, sends what follows from them, and closes questions at their deadlines.
+//
+// It sends on a context of its own rather than on that of a request: a host whose page goes away has still closed the question.
+type host struct {
+	game  *game
+	room  *room
+	log   *slog.Logger
+	alarm alarm
+
+	// moving is held for a whole move, so that what one sends is out before the next begins.
+	moving sync.Mutex
+
+	mu     sync.Mutex
+	unsaid string // what the room may not have been told
+	ctx    context.Context
+	cancel context.CancelFunc
+	unwind func() // stops the alarm
+}
+
+func newHost(g *game, r *room, log *slog.Logger, a alarm) *host {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &host{game: g, room: r, log: log, alarm: a, ctx: ctx, cancel: cancel, unwind: func() {}}
+}
+
+// stop ends what is being sent, and the alarm.
+func (h *host) stop() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.cancel()
+	h.unwind()
+}
+
+// open puts a question. When it certainly reached nobody it is taken back, and can be put again.
+func (h *host) open(number int) error {
+	h.moving.Lock()
+	defer h.moving.Unlock()
+	q, err := h.game.open(number)
+	if err != nil {
+		return err
+	}
+	err = h.say("question", q)
+	if err != nil && !errors.Is(err, rongcloud.ErrOutcomeUnknown) && h.game.withdraw(number) {
+		h.note("")
+		return err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.unwind = h.alarm(h.game.untilDeadline(), func() {
+		// Failing means that the host was faster, or is noted for the host to see.
+		_ = h.close(number)
+	})
+	return nil
+}
+
+// close ends a question, and sends the result and the ranking. A failure to send does not open it again: say it again later.
+func (h *host) close(number int) error {
+	h.moving.Lock()
+	defer h.moving.Unlock()
+	result, ranking, err := h.game.close(number)
+	if err != nil {
+		return err
+	}
+	h.mu.Lock()
+	h.unwind()
+	h.mu.Unlock()
+	_ = h.say("result", result, ranking)
+	return nil
+}
+
+// end ends the quiz with the final ranking.
+func (h *host) end() error {
+	h.moving.Lock()
+	defer h.moving.Unlock()
+	ranking, err := h.game.end()
+	if err == nil && ranking != nil {
+		_ = h.say("ranking", *ranking)
+	}
+	return err
+}
+
+// again sends once more what the room was last told.
+func (h *host) again() error {
+	h.moving.Lock()
+	defer h.moving.Unlock()
+	what, contents := h.game.said()
+	if len(contents) == 0 {
+		return errNothingToSay
+	}
+	return h.say(what, contents...)
+}
+
+func (h *host) state() state {
+	s := h.game.forHost()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.Undelivered = h.unsaid
+	return s
+}
+
+// say sends, and notes what did not surely arrive.
+func (h *host) say(what string, contents ...message.Content) error {
+	ctx, cancel := context.WithTimeout(h.ctx, sendTime)
+	defer cancel()
+	for _, c := range contents {
+		if err := h.room.tell(ctx, c); err != nil {
+			h.note(what)
+			h.log.Error("the room may not have been told", "what", what, "error", err)
+			return err
+		}
+	}
+	h.note("")
+	return nil
+}
+
+func (h *host) note(unsaid string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.unsaid = unsaid
+}

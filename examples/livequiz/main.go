@@ -1,0 +1,115 @@
+// Livequiz is a live quiz in a chatroom: players answer on their phones against the clock, a host puts the questions, and everybody
+// chats. It is a whole app on this SDK, with a page for players and one for the host on the vendor's browser client.
+//
+//	go run ./examples/livequiz
+//
+// Without RONGCLOUD_APP_KEY it starts an emulator inside the program, so it needs no account. With RONGCLOUD_APP_KEY and
+// RONGCLOUD_APP_SECRET set (and RONGCLOUD_REGION where it is not the default) it runs on the real service.
+//
+// README.md tells what to install for the pages, and what to look at in the code.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+const (
+	headerTime = 5 * time.Second
+	readTime   = 10 * time.Second
+	writeTime  = time.Minute // a move of the host may have to wait for the one before it
+	idleTime   = time.Minute
+	maxHeader  = 16 << 10
+
+	startTime = 30 * time.Second
+	stopTime  = 5 * time.Second
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Stdout)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "livequiz:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+// run serves until the context ends.
+func run(ctx context.Context, args []string, out io.Writer) error {
+	c, err := parse(args, out)
+	if err != nil {
+		return err
+	}
+	questions, err := loadQuestions(c.questions)
+	if err != nil {
+		return err
+	}
+	service, err := connect(c, out)
+	if err != nil {
+		return err
+	}
+	defer service.close()
+	app := newApp(c, service, questions, slog.New(slog.NewTextHandler(out, nil)))
+	defer app.host.stop()
+
+	starting, cancel := context.WithTimeout(ctx, startTime)
+	defer cancel()
+	if err := app.room.prepare(starting); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return fmt.Errorf("%w (choose another address with -addr)", err)
+	}
+	announce(out, app, listener.Addr())
+	return serve(ctx, app.handler(), listener)
+}
+
+func newApp(c config, s service, questions []question, log *slog.Logger) *app {
+	g := newGame("quiz-"+randomID(), questions, c.lead, time.Now)
+	r := newRoom(c.room, s.client)
+	client := clientFiles{directories: []string{filepath.Join("examples", "livequiz", "node_modules"), "node_modules"}}
+	if c.client != "" {
+		client.directories = []string{c.client}
+	}
+	return &app{
+		config: pageConfig{AppKey: s.appKey, Navi: s.navi, RoomID: c.room, Sender: quizUser, Host: hostUser, Install: installCommand},
+		game:   g, host: newHost(g, r, log, realAlarm), room: r,
+		sessions: newSessions(c.maxPlayers, randomID), hostKey: randomID(), client: client, log: log,
+	}
+}
+
+func announce(out io.Writer, a *app, address net.Addr) {
+	if !a.client.installed() {
+		fmt.Fprintf(out, "The browser client is not installed, and the pages need it. In the root of the repository, run:\n\n    %s\n\n", installCommand)
+	}
+	fmt.Fprintf(out, "Players: http://%v/\nHost:    http://%v/host#key=%s\nCtrl-C ends it.\n", address, address, a.hostKey)
+}
+
+// serve serves until the context ends, and then lets requests finish.
+func serve(ctx context.Context, h http.Handler, listener net.Listener) error {
+	server := newServer(h)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	return server.Shutdown(stopping)
+}

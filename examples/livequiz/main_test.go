@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// running starts the program and waits for its two addresses. The returned stop ends it as Ctrl-C does and returns what it printed.
+func running(t *testing.T, args ...string) (players, host string, stop func() string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), writer)
+		_ = writer.Close()
+		ended <- err
+	}()
+	var out strings.Builder
+	buffer := make([]byte, 1024)
+	for !strings.Contains(out.String(), "Ctrl-C") {
+		n, err := reader.Read(buffer)
+		out.Write(buffer[:n])
+		if err != nil {
+			cancel()
+			t.Fatalf("it ended: %v, %v", <-ended, out.String())
+		}
+	}
+	addresses := regexp.MustCompile(`http://127\.0\.0\.1:\d+/(?:host#key=\w+)?\n`).FindAllString(out.String(), -1)
+	require.Len(t, addresses, 2, out.String())
+	return strings.TrimSpace(addresses[0]), strings.TrimSpace(addresses[1]), func() string {
+		cancel()
+		rest, _ := io.ReadAll(reader)
+		require.NoError(t, <-ended)
+		return out.String() + string(rest)
+	}
+}
+
+func fetch(t *testing.T, method, url, key string) (int, string) {
+	t.Helper()
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	request, err := http.NewRequestWithContext(t.Context(), method, url, nil)
+	require.NoError(t, err)
+	if key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return response.StatusCode, string(body)
+}
+
+func TestTheProgramOnItsOwnEmulator(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	players, host, stop := running(t, "-client", t.TempDir())
+	status, body := fetch(t, "GET", players, "")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, body, "join-form")
+	page, key, _ := strings.Cut(host, "#key=")
+	status, _ = fetch(t, "GET", page, "")
+	assert.Equal(t, http.StatusOK, status)
+	status, _ = fetch(t, "GET", players+"api/host/state", "")
+	assert.Equal(t, http.StatusUnauthorized, status)
+	status, body = fetch(t, "GET", players+"api/host/state", key)
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, body, `"total":10`)
+	_, body = fetch(t, "GET", players+"api/config", "")
+	assert.Contains(t, body, `"navi":"http://127.0.0.1:`)
+	out := stop()
+	assert.Contains(t, out, "using an emulator inside this program")
+	assert.Contains(t, out, installCommand, "the directory has no client")
+}
+
+func TestTheProgramOnTheServiceOfTheEnvironment(t *testing.T) {
+	emu, err := emulator.New()
+	require.NoError(t, err)
+	server := httptest.NewServer(emu)
+	defer server.Close()
+	t.Setenv(rongcloud.EnvAppKey, emulator.DefaultAppKey)
+	t.Setenv(rongcloud.EnvAppSecret, emulator.DefaultAppSecret)
+	t.Setenv(rongcloud.EnvEndpoint, server.URL)
+	players, _, stop := running(t, "-room", "r7", "-navi", server.URL)
+	assert.Equal(t, []string{"r7"}, emu.Rooms())
+	_, body := fetch(t, "GET", players+"api/config", "")
+	assert.Contains(t, body, `"navi":"`+server.URL)
+	assert.NotContains(t, body, emulator.DefaultAppSecret)
+	assert.NotContains(t, stop(), emulator.DefaultAppSecret)
+
+	emu.Inject("chatroom.get", emulator.Fault{Status: http.StatusForbidden, Body: `{"code":1007,"errorMessage":"no"}`})
+	assert.ErrorIs(t, run(t.Context(), []string{"-addr", "127.0.0.1:0"}, io.Discard), rongcloud.ErrUnauthorized)
+}
+
+func TestTheProgramDoesNotStart(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	bad := filepath.Join(t.TempDir(), "bad.json")
+	require.NoError(t, os.WriteFile(bad, []byte(`[]`), 0o600))
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-nonsense"}, "wrong usage"},
+		{[]string{"rest"}, "there are flags only"},
+		{[]string{"-room", ""}, "-room must have 1 to 64 bytes"},
+		{[]string{"-lead", "-1s"}, "-lead must be 0 to 1m"},
+		{[]string{"-players", "0"}, "-players must be at least 1"},
+		{[]string{"-navi", "nav.test"}, "-navi must be like"},
+		{[]string{"-navi", "ftp://nav.test"}, "-navi must be like"},
+		{[]string{"-questions", bad}, "has no question"},
+		{[]string{"-addr", taken.Addr().String()}, "choose another address with -addr"},
+		{[]string{"-emulator-addr", taken.Addr().String()}, "emulator: listen"},
+	} {
+		assert.ErrorContains(t, run(t.Context(), c.args, io.Discard), c.want, c.args)
+	}
+	var out bytes.Buffer
+	assert.ErrorIs(t, run(t.Context(), []string{"-h"}, &out), flag.ErrHelp)
+	assert.Contains(t, out.String(), "-questions")
+
+	t.Setenv(rongcloud.EnvAppKey, "key")
+	t.Setenv(rongcloud.EnvAppSecret, "")
+	assert.ErrorContains(t, run(t.Context(), nil, io.Discard), rongcloud.EnvAppSecret)
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// service is what the app calls: the emulator inside the program, or the service the environment names.
+type service struct {
+	client   *rongcloud.Client
+	appKey   string
+	navi     string             // empty: the vendor's
+	emulator *emulator.Emulator // nil: the real service
+	close    func()
+}
+
+func connect(c config, out io.Writer) (service, error) {
+	appKey := os.Getenv(rongcloud.EnvAppKey)
+	if appKey == "" {
+		return embedded(c, out)
+	}
+	client, err := rongcloud.FromEnv()
+	if err != nil {
+		return service{}, err
+	}
+	fmt.Fprintf(out, "Calling %v.\n", client)
+	return service{client: client, appKey: appKey, navi: c.navi, close: client.CloseIdleConnections}, nil
+}
+
+func embedded(c config, out io.Writer) (service, error) {
+	emu, err := emulator.New()
+	if err != nil {
+		return service{}, err
+	}
+	listener, err := net.Listen("tcp", c.emulatorAddr)
+	if err != nil {
+		return service{}, fmt.Errorf("emulator: %w", err)
+	}
+	address := "http://" + listener.Addr().String()
+	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(address))
+	if err != nil {
+		_ = listener.Close()
+		return service{}, err
+	}
+	server := newServer(emu)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = server.Serve(listener) // it ends with close
+	}()
+	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\n", rongcloud.EnvAppKey, address)
+	return service{client: client, appKey: emulator.DefaultAppKey, navi: address, emulator: emu, close: func() {
+		emu.Close()
+		client.CloseIdleConnections()
+		_ = server.Close()
+		<-done
+	}}, nil
+}
+
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       readTime,
+		WriteTimeout:      writeTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    maxHeader,
+	}
+}

@@ -1,0 +1,92 @@
+// The quiz as this page knows it: the state from the server, moved on by what comes into the room.
+
+import { clock } from './api.js'
+
+// progress orders what can be known: lobby, question 1 open, question 1 closed, question 2 open, …, ended.
+function progress({ phase, asked }) {
+  if (phase === 'ended') return Infinity
+  return phase === 'open' ? 2 * asked : 2 * asked + 1
+}
+
+export class Model {
+  // fetchState asks the server; changed is called when there is something new to show.
+  constructor(fetchState, changed) {
+    this.fetchState = fetchState
+    this.changed = changed
+    this.state = null
+    this.heard = 0 // messages that moved the state on
+    this.fetching = null
+  }
+
+  // refresh fetches the state. Calls that come while it is being fetched share one more fetch.
+  refresh() {
+    if (this.fetching) {
+      this.once_more = true
+      return this.fetching
+    }
+    this.fetching = this.fetchOnce().finally(() => {
+      this.fetching = null
+      if (this.once_more) {
+        this.once_more = false
+        this.refresh().catch(() => {})
+      }
+    })
+    return this.fetching
+  }
+
+  async fetchOnce() {
+    const heard = this.heard
+    const state = await this.fetchState()
+    // A message may have come while the answer was on its way, and the answer may be older.
+    if (heard !== this.heard && progress(state) < progress(this.state)) {
+      this.once_more = true
+      return
+    }
+    this.state = state
+    this.changed()
+  }
+
+  // message takes a quiz message. They may come twice, late, or in another order.
+  message(objectName, content) {
+    if (!this.state || content.quizId !== this.state.quizId) return
+    switch (objectName) {
+      case 'Quiz:Question': return this.question(content)
+      case 'Quiz:Result': return this.result(content)
+      case 'Quiz:Ranking': return this.ranking(content)
+    }
+  }
+
+  moved(change) {
+    this.heard++
+    this.state = { ...this.state, ...change }
+    this.changed()
+  }
+
+  question(content) {
+    // The same question again, sent because the outcome of the first send was unknown, starts nothing anew.
+    if (progress({ phase: 'open', asked: content.number }) <= progress(this.state)) return
+    if (content.deadline <= clock.now()) return this.refresh().catch(() => {})
+    this.moved({
+      phase: 'open', asked: content.number, total: content.total, question: content,
+      result: undefined, explanation: undefined, answer: undefined, points: undefined, answered: undefined,
+    })
+  }
+
+  result(content) {
+    const { phase, question } = this.state
+    if (phase === 'open' && question?.questionId === content.questionId) this.moved({ phase: 'closed', result: content })
+    this.refreshSoon() // for one's own points
+  }
+
+  ranking(content) {
+    if (content.updatedAt <= (this.state.ranking?.updatedAt ?? 0)) return
+    this.moved(content.final ? { ranking: content, phase: 'ended' } : { ranking: content })
+    if (content.final) this.refreshSoon()
+  }
+
+  // refreshSoon waits a moment that differs from page to page, so that not all ask at once.
+  refreshSoon() {
+    clearTimeout(this.soon)
+    this.soon = setTimeout(() => this.refresh().catch(() => {}), 50 + Math.random() * 300)
+  }
+}

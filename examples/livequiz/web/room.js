@@ -1,0 +1,166 @@
+// The chatroom, on the vendor's browser client (RongIMLib 2.x, callback API).
+
+const HISTORY = 20 // messages to show on joining
+const QUIZ_TYPES = [
+  ['QuizQuestion', 'Quiz:Question',
+    ['quizId', 'questionId', 'number', 'total', 'kind', 'title', 'options', 'opensAt', 'deadline', 'user', 'extra']],
+  ['QuizResult', 'Quiz:Result',
+    ['quizId', 'questionId', 'kind', 'correctOptionIds', 'acceptedTexts', 'counts', 'answered', 'correctCount', 'closedAt', 'explanation']],
+  ['QuizRanking', 'Quiz:Ranking',
+    ['quizId', 'afterQuestion', 'final', 'participants', 'entries', 'updatedAt']],
+]
+const RETRY = [1, 2, 4, 8, 15] // seconds
+const JOIN_WAIT = 10 // seconds; this client has a refusal to join that it tells nobody
+
+export class Room {
+  // events: status(name), quiz(objectName, content), text(message), joined()
+  constructor(config, newToken, events) {
+    this.config = config
+    this.newToken = newToken // asks the server for a token
+    this.events = events
+    this.token = '' // asked for when it is first needed, and when it was refused
+    this.tries = 0
+    this.wanted = false // false: stay away
+    this.linked = false // connect succeeded; from then on the client connects again by itself
+    this.joined = false
+  }
+
+  get online() { return this.status === 'online' }
+
+  set(status) {
+    if (this.status === status) return
+    this.status = status
+    this.events.status(status)
+  }
+
+  start() {
+    if (!window.RongIMLib || !window.RongIMClient) return this.set('missing')
+    const { RongIMClient, RongIMLib } = window
+    // Without navi the client asks the vendor's navigation service for its gateway; the emulator is one of its own. Only errors
+    // are logged, since the lower levels hold the token.
+    const options = { indexDBSwitch: false, logLevel: RongIMLib.LogLevel.ERROR }
+    if (this.config.navi) options.navi = this.config.navi
+    RongIMClient.init(this.config.appKey, null, options)
+    RongIMClient.setConnectionStatusListener({ onChanged: (status) => this.changed(status) })
+    RongIMClient.setOnReceiveMessageListener({ onReceived: (message) => this.received(message) })
+    for (const [name, objectName, fields] of QUIZ_TYPES) {
+      RongIMClient.registerMessageType(name, objectName, new RongIMLib.MessageTag(false, false), fields)
+    }
+    this.connect()
+  }
+
+  async connect() {
+    this.wanted = true
+    this.set('connecting')
+    try {
+      this.token ||= await this.newToken()
+    } catch {
+      return this.retry()
+    }
+    if (!this.wanted) return
+    window.RongIMClient.connect(this.token, {
+      onSuccess: () => {
+        this.linked = true
+        this.join()
+      },
+      onTokenIncorrect: () => this.retry(true),
+      // This client reports a refused token as 30007 too: its navigation request failed, whatever the reason.
+      onError: (code) => this.retry(code === 30007),
+    })
+  }
+
+  retry(badToken) {
+    if (!this.wanted) return
+    if (badToken) this.token = ''
+    this.set('reconnecting')
+    const wait = RETRY[Math.min(this.tries++, RETRY.length - 1)]
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.wanted && this.connect(), wait * 1000)
+  }
+
+  join() {
+    if (!this.wanted) return
+    this.joinAgain(JOIN_WAIT)
+    window.RongIMClient.getInstance().joinChatRoom(this.config.roomId, HISTORY, {
+      onSuccess: () => {
+        clearTimeout(this.timer)
+        if (!this.wanted) return
+        this.joined = true
+        this.tries = 0
+        this.set('online')
+        this.events.joined()
+      },
+      onError: () => this.joinAgain(5),
+    })
+  }
+
+  joinAgain(seconds) {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
+      if (!this.wanted || this.joined) return
+      this.set('reconnecting')
+      this.join()
+    }, seconds * 1000)
+  }
+
+  changed(status) {
+    const S = window.RongIMLib.ConnectionStatus
+    switch (status) {
+      case S.CONNECTED:
+        if (!this.wanted) break
+        // After a break the client joins its room again by itself; what was missed is in the state.
+        if (this.joined) {
+          this.set('online')
+          this.events.joined()
+        } else if (this.linked) {
+          this.join()
+        }
+        break
+      case S.KICKED_OFFLINE_BY_OTHER_CLIENT: return this.over('replaced')
+      case S.BLOCKED: return this.over('blocked')
+      case S.DISCONNECT_BY_SERVER: return this.over('disconnected')
+      case S.CONNECTING: break
+      default:
+        if (this.wanted && this.joined) this.set('reconnecting')
+    }
+  }
+
+  // over: the client does not come back from these by itself.
+  over(status) {
+    this.wanted = this.linked = this.joined = false
+    clearTimeout(this.timer)
+    this.set(status)
+  }
+
+  received(message) {
+    if (message.targetId !== this.config.roomId) return
+    if (message.conversationType !== window.RongIMLib.ConversationType.CHATROOM) return
+    if (message.objectName === 'RC:TxtMsg') return this.events.text(message)
+    // Any client can send a message of any type: quiz messages count from the app server alone.
+    if (message.senderUserId !== this.config.sender) return
+    if (message.objectName.startsWith('Quiz:') && message.content) this.events.quiz(message.objectName, message.content)
+  }
+
+  // say sends a text; done gets an error code, or the message as it was sent.
+  say(text, done) {
+    const { RongIMClient, RongIMLib } = window
+    if (!this.online) return done(-1)
+    RongIMClient.getInstance().sendMessage(
+      RongIMLib.ConversationType.CHATROOM, this.config.roomId, new RongIMLib.TextMessage({ content: text }),
+      { onSuccess: (message) => done(0, message), onError: (code) => done(code) },
+    )
+  }
+
+  leave(done) {
+    this.wanted = false
+    clearTimeout(this.timer)
+    if (!this.joined) return done()
+    this.joined = false
+    const client = window.RongIMClient.getInstance()
+    const away = () => {
+      client.disconnect()
+      done()
+    }
+    client.quitChatRoom(this.config.roomId, { onSuccess: away, onError: away })
+  }
+}
