@@ -20,6 +20,11 @@
 // gateway (/websocket) are served beside the API, over the same users, rooms and messages. A page is a client as a [Session] is.
 // docs/browser-client.md in the repository says which versions are known to work, and how to point a page at the emulator.
 //
+// # Console
+//
+// With [WithConsole] a browser shows what is in the emulator while it happens: rooms, users, messages, requests with their answers,
+// and faults, with forms to change them. The program has it at http://127.0.0.1:8585/_console.
+//
 // # Not for production
 //
 // Everything is in memory and stays there until the program ends, and the default credentials are public.

@@ -26,6 +26,7 @@ type Emulator struct {
 	quotas   quotas   // nil: none
 	numbers  *numbers // nil: messages are not deduplicated
 	gateway  *gateway
+	console  *console // nil: none
 }
 
 // Option configures an Emulator.
@@ -41,6 +42,7 @@ type config struct {
 	deduplication     bool
 	webhooks          webhookConfig
 	browsers          browserConfig
+	console           consoleConfig
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -120,14 +122,19 @@ func New(opts ...Option) (*Emulator, error) {
 		e.numbers = newNumbers()
 	}
 	e.gateway = newGateway(e, cfg.browsers)
+	e.console = newConsole(e, cfg.console)
 	if err := e.issueFixed(cfg.browsers); err != nil {
 		return nil, err
 	}
 	return e, nil
 }
 
-// ServeHTTP serves the Server API, and the vendor's browser client.
+// ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if e.console.serves(r) { // first: the browser client's files have any path
+		e.console.ServeHTTP(w, r)
+		return
+	}
 	if !e.serveBrowser(w, r) {
 		e.serveREST(w, r)
 	}
@@ -192,6 +199,7 @@ const maxIDBytes = 64
 func (e *Emulator) Close() {
 	e.store.hooks.close()      // without the lock: it waits until the calls under way have ended
 	defer e.gateway.shutDown() // without the lock too
+	defer e.console.shutDown()
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
 	for _, u := range e.store.users {

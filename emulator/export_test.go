@@ -19,3 +19,23 @@ func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
 		return nil
 	}
 }
+
+// ConsoleDelivery and ConsoleAttempt let tests be the webhooks.
+type (
+	ConsoleDelivery = consoleDelivery
+	ConsoleAttempt  = consoleAttempt
+)
+
+// SetConsoleDeliveries makes the console show what list returns.
+func (e *Emulator) SetConsoleDeliveries(list func() []ConsoleDelivery) { e.console.deliveries = list }
+
+// RingConsole tells the console's pages that there may be something new.
+func (e *Emulator) RingConsole() { e.console.bell.ring() }
+
+// ConsoleSecret is what the console's page has in it.
+func (e *Emulator) ConsoleSecret() string { return e.console.secret }
+
+// SetConsolePace sets how long a page's stream rests between updates, and how often it tells that it lives.
+func (e *Emulator) SetConsolePace(pace, heartbeat time.Duration) {
+	e.console.pace, e.console.heartbeat = pace, heartbeat
+}

@@ -150,6 +150,7 @@ func (s *store) record(d draft, kind ConversationType, target string) *Message {
 		Expandable: d.expandable, Expansion: d.expansion, forSender: d.includeSender,
 	}
 	c.add(m)
+	s.feed.add(m)
 	return m
 }
 

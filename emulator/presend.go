@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"net/http"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -218,14 +217,8 @@ func (w *webhooks) judge(e webhook.PreSend) judgement {
 }
 
 func (w *webhooks) ask(p *parcel) (judgement, Attempt) {
-	status, answer, err := w.post(p, verdictLimit)
-	a := Attempt{Status: status}
-	switch {
-	case err != nil:
-		a.Failure = err.Error()
-		return judgement{}, a
-	case status != http.StatusOK:
-		a.Failure = "not 200"
+	a, answer, _ := w.post(p, verdictLimit)
+	if a.Failure != "" {
 		return judgement{}, a
 	}
 	v, ok := readVerdict(answer)

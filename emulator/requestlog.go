@@ -7,7 +7,7 @@ import (
 )
 
 // SeenRequest is a REST request the emulator got, and what it answered. It holds no secret, no signature and no token: headers
-// and the bodies of answers are not kept.
+// are not kept, and the bodies of answers only for the console, masked.
 type SeenRequest struct {
 	Time      time.Time
 	Operation string // catalogue id; empty for an unknown path
@@ -21,6 +21,9 @@ type SeenRequest struct {
 	Code      int    // result code
 	Refusal   string // the words of a refusal
 	Fault     string // the fault that was injected
+
+	isForm bool
+	answer *seenAnswer // nil: nobody looks at it
 }
 
 // requestLogSize and requestLogBytes bound the log.
@@ -32,17 +35,26 @@ const (
 type requestLog struct {
 	mu    sync.Mutex
 	seen  []SeenRequest
-	bytes int // of what clients sent
+	bytes int // of what clients sent, and of the answers that are kept
+
+	total, refused, clears uint64 // how many requests there ever were, and how often they were cleared
+	changed                func() // nil: nobody watches
 }
 
 func (r *SeenRequest) bytes() int {
-	return len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body) + len(r.RequestID)
+	return len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body) + len(r.RequestID) + r.answer.bytes()
 }
 
 func (l *requestLog) add(r SeenRequest) {
+	r.answer.seal()
+	defer l.tell()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen = append(l.seen, r)
+	l.total++
+	if r.Code != codeOK {
+		l.refused++
+	}
 	l.bytes += r.bytes()
 	for len(l.seen) > requestLogSize || l.bytes > requestLogBytes {
 		l.bytes -= l.seen[0].bytes()
@@ -58,7 +70,16 @@ func (l *requestLog) all() []SeenRequest {
 }
 
 func (l *requestLog) clear() {
+	defer l.tell()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.seen, l.bytes = nil, 0
+	l.clears++
+}
+
+// tell tells who watches the log, without holding it.
+func (l *requestLog) tell() {
+	if l.changed != nil {
+		l.changed()
+	}
 }

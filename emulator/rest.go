@@ -93,9 +93,10 @@ const maxRequestBytes = 1 << 20
 
 // serveREST answers a call of the Server API.
 func (e *Emulator) serveREST(w http.ResponseWriter, r *http.Request) {
-	seen := SeenRequest{Time: e.clock.now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID")}
+	seen := SeenRequest{Time: e.clock.now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
 	defer func() { e.log.add(seen) }()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	w = e.console.watch(w, &seen)
 	if err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"sync"
 	"time"
 
 	"github.com/rongcloud-go/sdk/webhook"
@@ -10,8 +9,9 @@ import (
 // store is the state of the emulated app. One lock guards all of it: every exported operation takes it once, and what runs
 // under it never waits for anything, since a session's queue takes what is put into it or drops.
 type store struct {
-	mu    sync.Mutex
+	mu    watchedLock
 	clock *clock
+	feed  *feed // of the console; nil: none
 
 	users         map[string]*user
 	tokens        map[string]token

@@ -126,7 +126,7 @@ type webhooks struct {
 	changes  map[string]*sequence // times of what is told of a room
 	versions map[string]*sequence // of its attributes
 
-	mu        sync.Mutex // guards the rest, and is never held while something waits
+	mu        watchedLock // guards the rest, and is never held while something waits
 	outboxes  map[string]*outbox
 	log       deliveryLog
 	lost      int

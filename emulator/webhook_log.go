@@ -20,9 +20,15 @@ type Delivery struct {
 
 // Attempt is one request of a delivery.
 type Attempt struct {
+	Time    time.Time // by the machine's clock
+	Took    time.Duration
 	Status  int    // of the answer; 0: none came
+	Answer  string // its body, at most the first 1024 bytes
 	Failure string // empty: it succeeded; else what was wrong, such as "time-out"
 }
+
+// loggedAnswer is how much of an answer is kept.
+const loggedAnswer = 1024
 
 // Outcome is what became of a delivery.
 type Outcome int
@@ -51,11 +57,13 @@ const (
 type deliveryLog struct {
 	seen  []*Delivery
 	bytes int
+	total uint64 // how many there ever were
 }
 
 func (l *deliveryLog) add(d *Delivery) {
 	l.seen = append(l.seen, d)
 	l.bytes += len(d.Body)
+	l.total++
 	for len(l.seen) > deliveryLogSize || l.bytes > deliveryLogBytes {
 		l.bytes -= len(l.seen[0].Body)
 		l.seen[0] = nil

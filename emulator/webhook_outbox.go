@@ -161,14 +161,8 @@ func (w *webhooks) deliver(o *outbox, p *parcel) {
 		if !w.resumed(o) {
 			break
 		}
-		status, _, err := w.post(p, attemptLimit)
-		a := Attempt{Status: status}
-		switch {
-		case err != nil:
-			a.Failure = err.Error()
-		case status != http.StatusOK:
-			a.Failure = "not 200"
-		default:
+		a, _, err := w.post(p, attemptLimit)
+		if a.Failure == "" {
 			outcome = DeliverySucceeded
 		}
 		w.note(o, p, a, errors.Is(err, errTimedOut))
@@ -223,8 +217,23 @@ var errTimedOut = errors.New("time-out")
 // maxAnswerBytes is how much of an answer is read: a verdict with the largest content, escaped.
 const maxAnswerBytes = 1 << 20
 
-// post makes one attempt. The error tells no more than its class: that of the HTTP client has the signed address in it.
-func (w *webhooks) post(p *parcel, limit time.Duration) (status int, answer []byte, err error) {
+// post makes one attempt, which fails where no 200 comes. The error is that none came whole.
+func (w *webhooks) post(p *parcel, limit time.Duration) (a Attempt, answer []byte, err error) {
+	started := w.now()
+	status, answer, err := w.exchange(p, limit)
+	a = Attempt{Time: started, Took: w.now().Sub(started), Status: status, Answer: string(answer[:min(len(answer), loggedAnswer)])}
+	switch {
+	case err != nil:
+		a.Failure = err.Error()
+	case status != http.StatusOK:
+		a.Failure = "not 200"
+	}
+	return a, answer, err
+}
+
+// exchange sends a request and reads the answer. The error tells no more than its class: that of the HTTP client has the signed
+// address in it.
+func (w *webhooks) exchange(p *parcel, limit time.Duration) (status int, answer []byte, err error) {
 	ctx, cancel := context.WithCancelCause(w.ctx)
 	defer cancel(nil)
 	stop := w.after(limit, func() { cancel(errTimedOut) })

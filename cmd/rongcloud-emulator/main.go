@@ -77,6 +77,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		opts = append(opts, emulator.WithHosts(name))
 		return nil
 	})
+	noConsole := flags.Bool("no-console", false, "serve no console page")
+	flags.Func("console-host", "let browsers open the console under this `name` too, beside localhost and loopback addresses; may be repeated", func(name string) error {
+		opts = append(opts, emulator.WithConsoleHosts(name))
+		return nil
+	})
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -84,6 +89,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	opts = append(opts, emulator.WithCredentials(*appKey, *appSecret))
+	if !*noConsole {
+		opts = append(opts, emulator.WithConsole())
+	}
 	if *static != "" {
 		root, err := os.OpenRoot(*static)
 		if err != nil {
@@ -106,6 +114,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer emu.Close()
 	announce(out, listener.Addr().(*net.TCPAddr), *appKey, *appSecret)
+	if !*noConsole {
+		announceConsole(out, listener.Addr().(*net.TCPAddr))
+	}
 	return serve(ctx, newServer(ctx, emu), listener)
 }
 
@@ -166,5 +177,12 @@ Point a program at it:
 `, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, reach(addr))
 	if !addr.IP.IsLoopback() {
 		fmt.Fprintf(out, "WARNING: %s is not loopback: whoever reaches it can use this emulator.\n\n", addr)
+	}
+}
+
+func announceConsole(out io.Writer, addr *net.TCPAddr) {
+	fmt.Fprintf(out, "See what happens in it: http://%s%s\n\n", reach(addr), emulator.ConsolePath)
+	if !addr.IP.IsLoopback() {
+		fmt.Fprint(out, "WARNING: the console needs no App Secret: whoever reaches it can use it. -no-console switches it off.\n\n")
 	}
 }

@@ -223,3 +223,67 @@ func TestTokensCarryTheAddress(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, strings.HasSuffix(token.Value, "@"+url))
 }
+
+func TestAnnouncesTheConsole(t *testing.T) {
+	for name, c := range map[string]struct {
+		args          []string
+		shown, warned bool
+	}{
+		"by default":         {[]string{"-addr", "127.0.0.1:0"}, true, false},
+		"under another name": {[]string{"-addr", "127.0.0.1:0", "-console-host", "dev.example", "-console-host", "other.example"}, true, false},
+		"on the network":     {[]string{"-addr", "0.0.0.0:0"}, true, true},
+		"switched off":       {[]string{"-addr", "0.0.0.0:0", "-no-console"}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			stop()
+			var out strings.Builder
+			require.NoError(t, run(ctx, c.args, &out))
+			assert.Equal(t, c.shown, regexp.MustCompile(`http://127\.0\.0\.1:\d+/_console\n`).MatchString(out.String()), out.String())
+			assert.Equal(t, c.warned, strings.Contains(out.String(), "the console needs no App Secret"))
+		})
+	}
+	assert.Error(t, run(t.Context(), []string{"-addr", "127.0.0.1:0", "-console-host", "http://x"}, io.Discard))
+}
+
+// TestConsoleStreamDoesNotOutliveTheProgram stops while a page is told of changes.
+func TestConsoleStreamDoesNotOutliveTheProgram(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	out, writer := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"-addr", "127.0.0.1:0"}, writer)
+		_ = writer.Close()
+	}()
+	var console string
+	for lines := bufio.NewScanner(out); console == "" && lines.Scan(); {
+		console = regexp.MustCompile(`http://\S+/_console$`).FindString(lines.Text())
+	}
+	require.NotEmpty(t, console)
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport}
+	page, err := client.Get(console)
+	require.NoError(t, err)
+	text, err := io.ReadAll(page.Body)
+	require.NoError(t, err)
+	require.NoError(t, page.Body.Close())
+	secret := regexp.MustCompile(`name="console-secret" content="([^"]+)"`).FindSubmatch(text)
+	require.NotNil(t, secret)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, console+"/api/events?messages=0&requests=0&clears=0", nil)
+	require.NoError(t, err)
+	r.Header.Set("X-Console-Secret", string(secret[1]))
+	stream, err := client.Do(r)
+	require.NoError(t, err)
+	defer stream.Body.Close()
+	require.Equal(t, http.StatusOK, stream.StatusCode)
+	_, err = bufio.NewReader(stream.Body).ReadString('\n')
+	require.NoError(t, err)
+
+	stop()
+	_, _ = io.Copy(io.Discard, stream.Body) // ends
+	assert.NoError(t, <-ended)
+}

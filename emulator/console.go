@@ -1,0 +1,165 @@
+package emulator
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ConsolePath is where the console is served.
+const ConsolePath = "/_console"
+
+// WithConsole serves a page at [ConsolePath] that shows what is in the emulator while it happens, and has forms to change it.
+// It has no login. Pages of other origins cannot use it, but whatever else reaches the address can, without the App Secret, and so
+// can pages of the same origin. The default is no console.
+//
+// Forms make signed requests of the Server API inside the process: the same limits hold for them, they are in the request log
+// under ids that begin with "console-", and quotas and faults strike them too. With a console the request log keeps answers as
+// well, tokens masked, up to 8 KB of each.
+func WithConsole() Option {
+	return func(c *config) error {
+		c.console.on = true
+		return nil
+	}
+}
+
+// WithConsoleHosts lets browsers reach the console under more names than localhost, loopback addresses, and the address that a
+// connection came in on. Other names are refused: a foreign page could have its own resolve to this machine (DNS rebinding).
+// Names come without a port. The option alone does not switch the console on.
+func WithConsoleHosts(names ...string) Option {
+	return func(c *config) error {
+		for _, name := range names {
+			if name == "" || strings.ContainsAny(name, "/@* ") || (strings.Contains(name, ":") && !isAddress(name)) {
+				return errors.New("emulator: a console host is a name or an address, without scheme, port or pattern")
+			}
+			c.console.hosts = append(c.console.hosts, strings.ToLower(name))
+		}
+		return nil
+	}
+}
+
+// consoleConfig is what options say about the console.
+type consoleConfig struct {
+	on    bool
+	hosts []string
+}
+
+// The console's limits.
+const (
+	consoleStreams   = 16                     // pages that are told of changes at the same time
+	consolePace      = 200 * time.Millisecond // between two updates of a page
+	consoleHeartbeat = 10 * time.Second       // also how late what only time changes is shown
+	consolePatience  = 10 * time.Second       // for a page to take an update
+	consoleBodyBytes = 256 << 10              // of a request
+)
+
+// console shows an emulator in a browser. A nil one is switched off: its methods do nothing.
+type console struct {
+	emu    *Emulator
+	hosts  []string
+	secret string // what only a page that could read the console's own has
+	feed   feed
+	bell   bell
+	closed chan struct{}
+	close  func()
+
+	// deliveries are the latest calls of webhooks, oldest first; nil: the emulator has no webhooks. Whoever changes what it
+	// returns rings the bell.
+	deliveries func() []consoleDelivery
+
+	pace, heartbeat time.Duration
+}
+
+// newConsole hangs a console into an emulator that nobody uses yet.
+func newConsole(e *Emulator, cfg consoleConfig) *console {
+	if !cfg.on {
+		return nil
+	}
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	c := &console{
+		emu: e, hosts: cfg.hosts, secret: base64.RawURLEncoding.EncodeToString(raw),
+		closed: make(chan struct{}), pace: consolePace, heartbeat: consoleHeartbeat,
+	}
+	c.close = sync.OnceFunc(func() { close(c.closed) })
+	e.store.feed = &c.feed
+	e.store.mu.released = c.bell.ring
+	e.log.changed = c.bell.ring
+	c.watchWebhooks(e.store.hooks)
+	return c
+}
+
+// shutDown ends the streams to pages, for good.
+func (c *console) shutDown() {
+	if c != nil {
+		c.close()
+	}
+}
+
+// serves reports whether a request is the console's.
+func (c *console) serves(r *http.Request) bool {
+	return c != nil && (r.URL.Path == ConsolePath || strings.HasPrefix(r.URL.Path, ConsolePath+"/"))
+}
+
+// route is what is served at a path below ConsolePath.
+type route struct {
+	method string
+	serve  func(c *console, w http.ResponseWriter, r *http.Request)
+}
+
+var consoleRoutes = map[string]route{
+	"":                    {http.MethodGet, (*console).servePage},
+	"/":                   {http.MethodGet, (*console).servePage},
+	"/api/snapshot":       {http.MethodGet, (*console).serveSnapshot},
+	"/api/events":         {http.MethodGet, (*console).serveEvents},
+	"/api/call":           {http.MethodPost, (*console).serveCall},
+	"/api/question":       {http.MethodPost, (*console).serveQuestion},
+	"/api/faults":         {http.MethodPost, (*console).serveFault},
+	"/api/faults/clear":   {http.MethodPost, (*console).serveClearFaults},
+	"/api/requests/clear": {http.MethodPost, (*console).serveClearRequests},
+}
+
+// ServeHTTP serves the page, its files, and what the page asks for.
+func (c *console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	protect(w.Header())
+	if !c.knowsHost(r) {
+		refuse(w, http.StatusForbidden, "the Host is not known to the console; the option WithConsoleHosts and the flag -console-host allow more")
+		return
+	}
+	path := strings.TrimPrefix(r.URL.Path, ConsolePath)
+	served, known := consoleRoutes[path]
+	if name, isFile := strings.CutPrefix(path, "/assets/"); isFile {
+		served, known = route{http.MethodGet, func(_ *console, w http.ResponseWriter, _ *http.Request) { serveAsset(w, name) }}, true
+	}
+	switch {
+	case !known:
+		refuse(w, http.StatusNotFound, "the console has no such page")
+	case served.method != r.Method:
+		w.Header().Set("Allow", served.method)
+		refuse(w, http.StatusMethodNotAllowed, "the method must be "+served.method)
+	case strings.HasPrefix(path, "/api/") && !c.isOwnPage(w, r):
+	default:
+		served.serve(c, w, r)
+	}
+}
+
+// refuse answers what the console does not do.
+func refuse(w http.ResponseWriter, status int, reason string) {
+	sendJSON(w, status, map[string]string{"error": reason})
+}
+
+func sendJSON(w http.ResponseWriter, status int, doc any) {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		http.Error(w, "emulator: the answer cannot be encoded", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(text)
+}

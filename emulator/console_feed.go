@@ -1,0 +1,96 @@
+package emulator
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// feedSize and feedBytes bound the messages the console has to show; shownBytes, how much of a text.
+const (
+	feedSize   = 500
+	feedBytes  = 4 << 20
+	shownBytes = 16 << 10
+)
+
+// feed is the latest messages of all conversations, in the order they were sent. A nil one takes nothing.
+type feed struct {
+	mu       sync.Mutex
+	messages []Message
+	bytes    int
+	total    uint64 // how many there ever were
+}
+
+func (f *feed) add(m *Message) {
+	if f == nil {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.messages = append(f.messages, *m)
+	f.bytes += len(m.Content)
+	f.total++
+	for len(f.messages) > feedSize || f.bytes > feedBytes {
+		f.bytes -= len(f.messages[0].Content)
+		f.messages[0] = Message{}
+		f.messages = f.messages[1:]
+	}
+}
+
+// consoleMessage is a message as the console shows it.
+type consoleMessage struct {
+	Seq          uint64           `json:"seq"`
+	UID          string           `json:"uid"`
+	Conversation ConversationType `json:"conversation"`
+	Target       string           `json:"target"`
+	From         string           `json:"from"`
+	ObjectName   string           `json:"objectName"`
+	Content      string           `json:"content"`
+	Cut          bool             `json:"cut,omitempty"` // the content goes on
+	Time         int64            `json:"time"`
+	Stored       bool             `json:"stored"`
+	Expansion    string           `json:"expansion,omitempty"`
+}
+
+// after returns the messages that follow one by its number, up to the last, whose number it also returns. It fails when some of
+// them are gone.
+func (f *feed) after(seq uint64) (list []consoleMessage, last uint64, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	missing := f.total - seq
+	if seq > f.total || missing > uint64(len(f.messages)) {
+		return nil, f.total, false
+	}
+	return f.last(int(missing)), f.total, true
+}
+
+// latest returns all messages there are, and the number of the last.
+func (f *feed) latest() ([]consoleMessage, uint64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.last(len(f.messages)), f.total
+}
+
+// last needs the lock.
+func (f *feed) last(n int) []consoleMessage {
+	list := make([]consoleMessage, 0, n)
+	for i, m := range f.messages[len(f.messages)-n:] {
+		content, cut := shorten(m.Content, shownBytes)
+		expansion, _ := shorten(m.Expansion, shownBytes)
+		list = append(list, consoleMessage{
+			Seq: f.total - uint64(n-i) + 1, UID: m.UID, Conversation: m.Conversation, Target: m.Target, From: m.From,
+			ObjectName: m.ObjectName, Content: content, Cut: cut, Time: m.Time.UnixMilli(), Stored: m.Stored, Expansion: expansion,
+		})
+	}
+	return list
+}
+
+// shorten cuts a text to so many bytes, between characters.
+func shorten(text string, limit int) (string, bool) {
+	if len(text) <= limit {
+		return text, false
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit], true
+}

@@ -1,0 +1,137 @@
+package emulator
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFeedIsBoundedInBytes(t *testing.T) {
+	f := &feed{}
+	content := strings.Repeat("x", maxContentBytes)
+	for range 2 * feedBytes / maxContentBytes {
+		f.add(&Message{Content: content})
+	}
+	assert.Len(t, f.messages, feedBytes/maxContentBytes)
+	assert.Equal(t, feedBytes, f.bytes)
+	list, last := f.latest()
+	assert.EqualValues(t, 2*feedBytes/maxContentBytes, last)
+	assert.EqualValues(t, last, list[len(list)-1].Seq)
+	assert.EqualValues(t, int(last)-len(list)+1, list[0].Seq)
+	assert.NotPanics(t, func() { (*feed)(nil).add(&Message{}) }, "there is none without a console")
+}
+
+func TestKeptAnswersAreBoundedAndCounted(t *testing.T) {
+	c := &console{}
+	seen := SeenRequest{}
+	w := httptest.NewRecorder()
+	watched := c.watch(w, &seen)
+	for range 3 {
+		_, err := watched.Write([]byte(strings.Repeat("x", answerBytes/2+1)))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 3*(answerBytes/2+1), w.Body.Len(), "the client gets all of it")
+	var log requestLog
+	log.add(seen)
+	assert.Equal(t, answerBytes, log.bytes)
+	view := log.seen[0].forConsole(1)
+	assert.Len(t, view.Answer, answerBytes)
+	assert.True(t, view.AnswerCut)
+	assert.Same(t, w, (*console)(nil).watch(w, &seen), "without a console nothing is kept")
+}
+
+func TestShownRequestsAreBounded(t *testing.T) {
+	var log requestLog
+	for range shownRequests + 5 {
+		log.add(SeenRequest{})
+	}
+	list, last, _ := log.latest()
+	assert.Len(t, list, shownRequests)
+	assert.EqualValues(t, shownRequests+5, last)
+	assert.EqualValues(t, 6, list[0].Seq)
+	_, _, ok := log.after(4, 0)
+	assert.False(t, ok)
+	list, _, ok = log.after(5, 0)
+	assert.True(t, ok)
+	assert.Len(t, list, shownRequests)
+
+	many := SeenRequest{Body: strings.Repeat("userId=ann&", shownParams+1), isForm: true}
+	view := many.forConsole(1)
+	assert.Len(t, view.Params, shownParams)
+	assert.True(t, view.Cut)
+	long := SeenRequest{Body: "content=" + strings.Repeat("x", 2*shownBytes), isForm: true}
+	view = long.forConsole(1)
+	assert.Len(t, view.Params[0][1], shownBytes-len("content"))
+	assert.True(t, view.Cut)
+}
+
+func TestMaskJSON(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"code":200}`:                                      `{"code":200}`,
+		`{ "b": 1, "a": 12345678901234567890 }`:             `{ "b": 1, "a": 12345678901234567890 }`,
+		`{"token":"x"}`:                                     `{"token":"` + mask + `"}`,
+		`{"a":[{"App-Secret":"x"}]}`:                        `{"a":[{"App-Secret":"` + mask + `"}]}`,
+		`{"RC-Signature":{"x":1},"n":12345678901234567890}`: `{"RC-Signature":"` + mask + `","n":12345678901234567890}`,
+		`{"tok`:                         `{"tok`,
+		`{"token":"x`:                   mask,
+		`{"token":"x"}{}`:               mask,
+		`token=x&a=b`:                   mask,
+		`<html>no answer</html>`:        `<html>no answer</html>`,
+		``:                              ``,
+		`{"text":"the token is wrong"}`: `{"text":"the token is wrong"}`,
+	} {
+		assert.Equal(t, want, maskJSON(text), text)
+	}
+}
+
+func TestShortenCutsBetweenCharacters(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+		cut   bool
+	}{{"abc", 3, "abc", false}, {"abcd", 3, "abc", true}, {"中文", 4, "中", true}, {"中文", 2, "", true}, {"", 0, "", false}} {
+		got, cut := shorten(c.text, c.limit)
+		assert.Equal(t, c.want, got)
+		assert.Equal(t, c.cut, cut)
+	}
+}
+
+func TestReadingTheStateRingsNoBell(t *testing.T) {
+	e, err := New(WithConsole())
+	require.NoError(t, err)
+	heard, leave, ok := e.console.bell.listen(1)
+	require.True(t, ok)
+	e.console.state()
+	assert.Empty(t, heard, "or every page would wake all others for nothing")
+	e.Rooms()
+	assert.Len(t, heard, 1, "what takes the store's lock may have changed it")
+	leave()
+	e.Rooms()
+	assert.Len(t, heard, 1)
+	_, _, ok = e.console.bell.listen(0)
+	assert.False(t, ok)
+}
+
+func TestEveryConsoleOperationIsEmulatedAndAForm(t *testing.T) {
+	e, err := New(WithConsole())
+	require.NoError(t, err)
+	for _, operation := range consoleOperations {
+		assert.Contains(t, handlers, operation)
+		called := e.console.call(t.Context(), operation, nil)
+		assert.Equal(t, http.StatusBadRequest, called.Status, "%s: parameters are missing, and nothing else is wrong", operation)
+		assert.Contains(t, string(called.Answer), `"code":1002`, operation)
+	}
+}
+
+func TestThePageKnowsEveryStateOfADelivery(t *testing.T) {
+	page, err := consoleFiles.ReadFile("console/view_webhooks.js")
+	require.NoError(t, err)
+	for _, state := range []string{deliveryWaiting, deliveryDelivered, deliveryFailed} {
+		assert.Contains(t, string(page), state+": [")
+	}
+}

@@ -1,0 +1,36 @@
+package emulator
+
+import "strconv"
+
+// watchWebhooks shows the deliveries of an emulator that calls callbacks.
+func (c *console) watchWebhooks(w *webhooks) {
+	if w == nil {
+		return
+	}
+	w.mu.released = c.bell.ring
+	c.deliveries = w.forConsole
+}
+
+// forConsole lists as many deliveries as a page gets, the oldest first. Reading rings no bell.
+func (w *webhooks) forConsole() []consoleDelivery {
+	w.mu.Lock()
+	defer w.mu.Mutex.Unlock()
+	latest := w.log.seen[max(0, len(w.log.seen)-shownDeliveries):]
+	list := make([]consoleDelivery, len(latest))
+	for i, d := range latest {
+		list[i] = consoleDelivery{
+			ID: strconv.FormatUint(w.log.total-uint64(len(latest)-i), 10), Time: d.Time.UnixMilli(), Event: string(d.Kind),
+			URL: d.Address, Body: d.Body, State: consoleStates[d.Outcome],
+		}
+		for _, a := range d.Attempts {
+			list[i].Attempts = append(list[i].Attempts, consoleAttempt{
+				Time: a.Time.UnixMilli(), Took: a.Took.Microseconds(), Status: a.Status, Answer: a.Answer, Error: a.Failure,
+			})
+		}
+	}
+	return list
+}
+
+var consoleStates = map[Outcome]string{
+	DeliveryPending: deliveryWaiting, DeliverySucceeded: deliveryDelivered, DeliveryDropped: deliveryFailed,
+}
