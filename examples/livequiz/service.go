@@ -34,7 +34,7 @@ func connect(c config, out io.Writer) (service, error) {
 }
 
 func embedded(c config, out io.Writer) (service, error) {
-	emu, err := emulator.New()
+	emu, err := emulator.New(emulator.WithConsole())
 	if err != nil {
 		return service{}, err
 	}
@@ -54,7 +54,8 @@ func embedded(c config, out io.Writer) (service, error) {
 		defer close(done)
 		_ = server.Serve(listener) // it ends with close
 	}()
-	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\n", rongcloud.EnvAppKey, address)
+	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s. Look inside: %s%s\n",
+		rongcloud.EnvAppKey, address, address, emulator.ConsolePath)
 	return service{client: client, appKey: emulator.DefaultAppKey, navi: address, emulator: emu, close: func() {
 		emu.Close()
 		client.CloseIdleConnections()
