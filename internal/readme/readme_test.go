@@ -23,8 +23,22 @@ import (
 
 const root = "../.."
 
-// documents are checked; the two READMEs say the same in two languages.
-var documents = []string{"README.md", "README.zh-CN.md", "CONTRIBUTING.md", "docs/quiz-messages.md", "docs/quiz-messages.zh-CN.md"}
+// translated are the documents that say the same in two languages.
+var translated = [][2]string{
+	{"README.md", "README.zh-CN.md"},
+	{"docs/quiz-messages.md", "docs/quiz-messages.zh-CN.md"},
+	{"docs/browser-client.md", "docs/browser-client.zh-CN.md"},
+	{"examples/livequiz/README.md", "examples/livequiz/README.zh-CN.md"},
+}
+
+// documents are checked.
+func documents() []string {
+	list := []string{"CONTRIBUTING.md", "CHANGELOG.md"}
+	for _, pair := range translated {
+		list = append(list, pair[:]...)
+	}
+	return list
+}
 
 var fence = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
 
@@ -146,7 +160,7 @@ func goCommand(t *testing.T, dir string, env []string, args ...string) string {
 
 func TestCodeCompilesAndRuns(t *testing.T) {
 	var blocks []block
-	for _, document := range documents {
+	for _, document := range documents() {
 		blocks = append(blocks, blocksOf(t, document)...)
 	}
 	dir := layModule(t, blocks)
@@ -188,17 +202,36 @@ func (b block) code(t *testing.T) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-func TestTheTwoReadmesAgree(t *testing.T) {
-	english, chinese := blocksOf(t, "README.md"), blocksOf(t, "README.zh-CN.md")
-	require.Len(t, chinese, len(english))
-	require.NotEmpty(t, english)
-	for i := range english {
-		assert.Equal(t, english[i].code(t), chinese[i].code(t), "Go block %d", i+1)
+func TestTranslationsAgree(t *testing.T) {
+	require.NotEmpty(t, blocksOf(t, "README.md"))
+	for _, pair := range translated {
+		english, chinese := blocksOf(t, pair[0]), blocksOf(t, pair[1])
+		require.Len(t, chinese, len(english), pair[1])
+		for i := range english {
+			assert.Equal(t, english[i].code(t), chinese[i].code(t), "%s, Go block %d", pair[1], i+1)
+		}
+		assert.Equal(t, outline(t, pair[0]), outline(t, pair[1]), pair[1])
 	}
-	assert.Equal(t, outline(t, "README.md"), outline(t, "README.zh-CN.md"))
+}
+
+var link = regexp.MustCompile(`(?:\]\(|src=")([^)"#\s]+)`)
+
+// TestLinksLeadSomewhere: what a document links to in the repository is there.
+func TestLinksLeadSomewhere(t *testing.T) {
+	for _, document := range documents() {
+		text, err := os.ReadFile(filepath.Join(root, document))
+		require.NoError(t, err)
+		for _, m := range link.FindAllSubmatch(code.ReplaceAll(text, nil), -1) {
+			if target := string(m[1]); !strings.Contains(target, "://") {
+				_, err := os.Stat(filepath.Join(root, filepath.Dir(document), filepath.FromSlash(target)))
+				assert.NoError(t, err, document)
+			}
+		}
+	}
 }
 
 var (
+	code     = regexp.MustCompile("(?ms)^```.*?^```$")
 	heading  = regexp.MustCompile(`(?m)^(#+) `)
 	commands = regexp.MustCompile("(?ms)^```sh\n(.*?)^```$")
 	remark   = regexp.MustCompile(`(?m) *#.*$`)
@@ -211,7 +244,7 @@ func outline(t *testing.T, document string) string {
 	text, err := os.ReadFile(filepath.Join(root, document))
 	require.NoError(t, err)
 	var b strings.Builder
-	withoutCode := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAll(text, nil)
+	withoutCode := code.ReplaceAll(text, nil)
 	for _, m := range heading.FindAllSubmatch(withoutCode, -1) {
 		fmt.Fprintf(&b, "%s ", m[1])
 	}

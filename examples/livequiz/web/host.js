@@ -102,7 +102,7 @@ function render() {
   if (state.players !== undefined) $('players').textContent = $('players').dataset.count = state.players
   $('answered').textContent = $('answered').dataset.count = state.answered ?? 0
   const more = asked < total && phase !== 'ended'
-  $('open-next').textContent = t('openNext', { n: Math.min(asked + 1, total) })
+  $('open-next').textContent = asked < total ? t('openNext', { n: asked + 1 }) : t('allAsked')
   $('open-next').disabled = busy || !more || phase === 'open'
   $('close-now').disabled = busy || phase !== 'open'
   $('end-quiz').disabled = busy || phase === 'open' || phase === 'ended'

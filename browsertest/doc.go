@@ -1,0 +1,11 @@
+// Package browsertest holds tests alone: they drive pages in headless Chromium, with the vendor's browser client in them, against
+// the emulator and the live quiz. It is a module of its own so that what drives a browser stays out of a user's go.sum.
+//
+// They fail where Chromium or the client is missing, and say what installs it:
+//
+//	apt-get install chromium
+//	npm ci --ignore-scripts --prefix examples/livequiz
+//	cd browsertest && GOWORK=off go test -race -shuffle=on ./...
+//
+// Screenshots go to artefacts/.
+package browsertest

@@ -1,0 +1,125 @@
+package browsertest
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+)
+
+// watch is what a browser tells about a page while it runs.
+type watch struct {
+	mu         sync.Mutex
+	console    []string // what the page printed, for a test that fails
+	complaints []string // errors: of the console, of scripts, of loading, of the policies of the page; not warnings, which the client prints many of
+	requests   []string // addresses, those of sockets included
+	frames     [][]byte // what came on sockets
+}
+
+// see takes an event. It runs on the goroutine that reads from the browser, and must not wait.
+func (w *watch) see(event any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		text := fmt.Sprintf("console.%s %s", e.Type, printed(e.Args))
+		w.console = append(w.console, text)
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
+			w.complaints = append(w.complaints, text)
+		}
+	case *runtime.EventExceptionThrown:
+		text := e.ExceptionDetails.Text
+		if thrown := e.ExceptionDetails.Exception; thrown != nil {
+			text += " " + thrown.Description
+		}
+		w.complaints = append(w.complaints, "exception "+text)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity {
+			w.complaints = append(w.complaints, fmt.Sprintf("%s %s %s %s", e.Entry.Source, e.Entry.Level, e.Entry.Text, withoutQuery(e.Entry.URL)))
+		}
+	case *network.EventRequestWillBeSent:
+		w.requests = append(w.requests, e.Request.URL)
+	case *network.EventWebSocketCreated:
+		w.requests = append(w.requests, e.URL)
+	case *network.EventWebSocketFrameReceived:
+		w.frames = append(w.frames, e.Response.PayloadData)
+	}
+}
+
+func printed(args []*runtime.RemoteObject) string {
+	var words []string
+	for _, a := range args {
+		if len(a.Value) > 0 {
+			words = append(words, string(a.Value))
+		} else {
+			words = append(words, a.Description)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// withoutQuery leaves tokens out.
+func withoutQuery(address string) string {
+	bare, _, _ := strings.Cut(address, "?")
+	return bare
+}
+
+// complained returns what was complained about.
+func (w *watch) complained() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]string{}, w.complaints...)
+}
+
+// elsewhere returns the requests that did not go to the hosts, each host:port.
+func (w *watch) elsewhere(hosts ...string) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	found := []string{}
+	for _, address := range w.requests {
+		u, err := url.Parse(address)
+		known := err == nil && (u.Scheme == "data" || u.Scheme == "blob")
+		for _, host := range hosts {
+			known = known || (err == nil && u.Host == host)
+		}
+		if !known {
+			found = append(found, withoutQuery(address))
+		}
+	}
+	return found
+}
+
+// mark is a place in what came on the sockets, for received.
+func (w *watch) mark() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.frames)
+}
+
+// received counts the frames with a text in them that came after a mark.
+func (w *watch) received(after int, text string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, frame := range w.frames[after:] {
+		if bytes.Contains(frame, []byte(text)) {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *watch) report() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return "console:\n  " + strings.Join(w.console, "\n  ") + "\ncomplaints:\n  " + strings.Join(w.complaints, "\n  ")
+}
+
+// refusal is how a frame tells a code: a status of two bytes at its end, since what is refused has no body.
+func refusal(code uint16) string { return string(binary.BigEndian.AppendUint16(nil, code)) }
