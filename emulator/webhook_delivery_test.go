@@ -146,12 +146,13 @@ func TestTimeoutsSuspendAnAddress(t *testing.T) {
 	t.Parallel()
 	clock := newTimers()
 	app := &scripted{}
-	answering := make(chan struct{})
+	answering, asked := make(chan struct{}), make(chan struct{})
 	hook := listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-answering:
 			app.ServeHTTP(w, r)
 		default:
+			asked <- struct{}{}
 			hanging(w, r)
 		}
 	}))
@@ -161,6 +162,7 @@ func TestTimeoutsSuspendAnAddress(t *testing.T) {
 	}
 	for range 10 {
 		require.Equal(t, attemptLimit, clock.next(t))
+		<-asked // else it might come when it was given up
 		require.Equal(t, 1, clock.fire(attemptLimit))
 	}
 	require.Equal(t, time.Minute, clock.next(t))
