@@ -54,7 +54,7 @@ func embedded(c config, out io.Writer) (service, error) {
 		defer close(done)
 		_ = server.Serve(listener) // it ends with close
 	}()
-	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s. Look inside: %s%s\n",
+	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\nConsole: %s%s\n",
 		rongcloud.EnvAppKey, address, address, emulator.ConsolePath)
 	return service{client: client, appKey: emulator.DefaultAppKey, navi: address, emulator: emu, close: func() {
 		emu.Close()
