@@ -19,6 +19,7 @@ func TestLiveQuiz(t *testing.T) {
 	host := q.host(desktop)
 	ann, bob := q.player("Ann", phone), q.player("鲍勃", phone.inTheDark())
 	host.waitFor("document.querySelector('#players').dataset.count === '2'")
+	host.waitFor("document.querySelector('#in-room').dataset.count === '2'") // which callbacks told
 	ann.chat("hello 👋 你好")
 	bob.hear("Ann", "hello 👋 你好")
 	host.chat("welcome!")

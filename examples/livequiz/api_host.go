@@ -7,7 +7,16 @@ type numbered struct {
 	Number int `json:"number"`
 }
 
-func (a *app) hostState(http.ResponseWriter, *http.Request) (any, error) { return a.host.state(), nil }
+func (a *app) hostState(http.ResponseWriter, *http.Request) (any, error) { return a.hostView(), nil }
+
+// hostView is the state of the quiz, with who is in the room where that is known.
+func (a *app) hostView() state {
+	s := a.host.state()
+	if n, known := a.presence.count(); known {
+		s.InRoom = &n
+	}
+	return s
+}
 
 func (a *app) hostToken(_ http.ResponseWriter, r *http.Request) (any, error) {
 	token, err := a.room.admit(r.Context(), hostUser, hostName)
@@ -30,15 +39,15 @@ func (a *app) move(w http.ResponseWriter, r *http.Request, to func(number int) e
 	if err := to(m.Number); err != nil {
 		return nil, err
 	}
-	return a.host.state(), nil
+	return a.hostView(), nil
 }
 
 func (a *app) hostEnd(http.ResponseWriter, *http.Request) (any, error) {
 	err := a.host.end()
-	return a.host.state(), err
+	return a.hostView(), err
 }
 
 func (a *app) hostAgain(http.ResponseWriter, *http.Request) (any, error) {
 	err := a.host.again()
-	return a.host.state(), err
+	return a.hostView(), err
 }

@@ -18,6 +18,9 @@ type app struct {
 	hostKey  string
 	client   clientFiles
 	log      *slog.Logger
+
+	presence  *presence
+	callbacks http.Handler
 }
 
 func (a *app) handler() http.Handler {
@@ -39,6 +42,7 @@ func (a *app) handler() http.Handler {
 	mux.Handle("POST /api/host/end", a.api(a.hostOnly(a.hostEnd)))
 	mux.Handle("POST /api/host/again", a.api(a.hostOnly(a.hostAgain)))
 
+	mux.Handle("POST "+callbackPath, a.callbacks)
 	mux.Handle("GET /lib/{file}", a.client)
 	mux.Handle("GET /", pages())
 

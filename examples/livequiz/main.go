@@ -57,12 +57,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	service, err := connect(c, out)
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return fmt.Errorf("%w (choose another address with -addr)", err)
+	}
+	defer listener.Close()
+	service, err := connect(c, "http://"+listener.Addr().String()+callbackPath, out)
 	if err != nil {
 		return err
 	}
 	defer service.close()
-	app := newApp(c, service, questions, slog.New(slog.NewTextHandler(out, nil)))
+	app, err := newApp(c, service, questions, slog.New(slog.NewTextHandler(out, nil)))
+	if err != nil {
+		return err
+	}
 	defer app.host.stop()
 
 	starting, cancel := context.WithTimeout(ctx, startTime)
@@ -70,26 +78,28 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := app.room.prepare(starting); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.addr)
-	if err != nil {
-		return fmt.Errorf("%w (choose another address with -addr)", err)
-	}
 	announce(out, app, listener.Addr())
 	return serve(ctx, app.handler(), listener)
 }
 
-func newApp(c config, s service, questions []question, log *slog.Logger) *app {
+func newApp(c config, s service, questions []question, log *slog.Logger) (*app, error) {
 	g := newGame("quiz-"+randomID(), questions, c.lead, time.Now)
 	r := newRoom(c.room, s.client)
 	client := clientFiles{directories: []string{filepath.Join("examples", "livequiz", "node_modules"), "node_modules"}}
 	if c.client != "" {
 		client.directories = []string{c.client}
 	}
+	present := newPresence(c.room)
+	callbacks, err := present.callbacks(s.appKey, s.secret)
+	if err != nil {
+		return nil, err
+	}
 	return &app{
 		config: pageConfig{AppKey: s.appKey, Navi: s.navi, RoomID: c.room, Sender: quizUser, Host: hostUser, Install: installCommand},
 		game:   g, host: newHost(g, r, log, realAlarm), room: r,
 		sessions: newSessions(c.maxPlayers, randomID), hostKey: randomID(), client: client, log: log,
-	}
+		presence: present, callbacks: callbacks,
+	}, nil
 }
 
 func announce(out io.Writer, a *app, address net.Addr) {

@@ -17,6 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/rongcloudtest"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 var start = time.UnixMilli(1_767_182_400_000)
@@ -100,10 +101,14 @@ func newRig(t *testing.T, questions []question) *rig {
 	// Failures are what some tests are about: they need no retries to be seen.
 	room := newRoom("10086", r.server.NewClient(rongcloud.WithAttempts(1)))
 	require.NoError(t, room.prepare(t.Context()))
+	present := newPresence("10086")
+	callbacks, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(present.note))
+	require.NoError(t, err)
 	r.app = &app{
 		config: pageConfig{AppKey: emulator.DefaultAppKey, Navi: "http://emulator.test:8585", RoomID: "10086", Sender: quizUser, Host: hostUser, Install: installCommand},
 		game:   g, host: newHost(g, room, log, r.bell.alarm), room: room,
 		sessions: newSessions(10, newID), hostKey: testHostKey, client: clientFiles{}, log: log,
+		presence: present, callbacks: callbacks,
 	}
 	r.handler = r.app.handler()
 	t.Cleanup(r.app.host.stop)

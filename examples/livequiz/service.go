@@ -9,32 +9,37 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// service is what the app calls: the emulator inside the program, or the service the environment names.
+// service is what the app calls: the emulator inside the program, or the service the environment names. It holds the App Secret and
+// must not be printed.
 type service struct {
 	client   *rongcloud.Client
 	appKey   string
+	secret   string             // verifies callbacks; empty: there are none
 	navi     string             // empty: the vendor's
 	emulator *emulator.Emulator // nil: the real service
 	close    func()
 }
 
-func connect(c config, out io.Writer) (service, error) {
+// connect finds the service. The emulator calls the app at the callback's address; of the real service the console asks for it.
+func connect(c config, callback string, out io.Writer) (service, error) {
 	appKey := os.Getenv(rongcloud.EnvAppKey)
 	if appKey == "" {
-		return embedded(c, out)
+		return embedded(c, callback, out)
 	}
 	client, err := rongcloud.FromEnv()
 	if err != nil {
 		return service{}, err
 	}
 	fmt.Fprintf(out, "Calling %v.\n", client)
-	return service{client: client, appKey: appKey, navi: c.navi, close: client.CloseIdleConnections}, nil
+	secret := os.Getenv(rongcloud.EnvAppSecret)
+	return service{client: client, appKey: appKey, secret: secret, navi: c.navi, close: client.CloseIdleConnections}, nil
 }
 
-func embedded(c config, out io.Writer) (service, error) {
-	emu, err := emulator.New(emulator.WithConsole())
+func embedded(c config, callback string, out io.Writer) (service, error) {
+	emu, err := emulator.New(emulator.WithConsole(), emulator.WithWebhook(webhook.KindChatroomStatus, callback))
 	if err != nil {
 		return service{}, err
 	}
@@ -56,7 +61,7 @@ func embedded(c config, out io.Writer) (service, error) {
 	}()
 	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\nConsole: %s%s\n",
 		rongcloud.EnvAppKey, address, address, emulator.ConsolePath)
-	return service{client: client, appKey: emulator.DefaultAppKey, navi: address, emulator: emu, close: func() {
+	return service{client: client, appKey: emulator.DefaultAppKey, secret: emulator.DefaultAppSecret, navi: address, emulator: emu, close: func() {
 		emu.Close()
 		client.CloseIdleConnections()
 		_ = server.Close()

@@ -27,6 +27,7 @@ type state struct {
 	// For the host.
 	Players     *int   `json:"players,omitempty"`
 	Answered    *int   `json:"answered,omitempty"`
+	InRoom      *int   `json:"inRoom,omitempty"`      // players in the chatroom now; absent where callbacks do not come
 	Undelivered string `json:"undelivered,omitempty"` // what the room may not have been told, such as "result"
 }
 

@@ -100,6 +100,8 @@ function render() {
   $('phase').textContent = t(`phase_${phase}`)
   $('asked').textContent = `${asked} / ${total}`
   if (state.players !== undefined) $('players').textContent = $('players').dataset.count = state.players
+  if (state.inRoom !== undefined) $('in-room').textContent = $('in-room').dataset.count = state.inRoom
+  $('in-room-fact').hidden = state.inRoom === undefined
   $('answered').textContent = $('answered').dataset.count = state.answered ?? 0
   const more = asked < total && phase !== 'ended'
   $('open-next').textContent = asked < total ? t('openNext', { n: asked + 1 }) : t('allAsked')
