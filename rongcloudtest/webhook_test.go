@@ -39,11 +39,12 @@ func TestRequestsForAHandler(t *testing.T) {
 		change func(*webhook.Sender)
 		status int
 	}{
-		"of the past":       {func(s *webhook.Sender) { s.Generation = webhook.Private }, http.StatusOK},
-		"signed long ago":   {func(s *webhook.Sender) { s.Time = now.Add(-time.Hour) }, http.StatusUnauthorized},
-		"of somebody else":  {func(s *webhook.Sender) { s.AppSecret = "guessed" }, http.StatusUnauthorized},
-		"of another app":    {func(s *webhook.Sender) { s.AppKey = "other" }, http.StatusUnauthorized},
-		"with a known time": {func(s *webhook.Sender) { s.Nonce, s.Time = "n", now }, http.StatusOK},
+		"of the past":        {func(s *webhook.Sender) { s.Generation = webhook.Legacy }, http.StatusOK},
+		"of a private cloud": {func(s *webhook.Sender) { s.Generation = webhook.Private }, http.StatusUnauthorized},
+		"signed long ago":    {func(s *webhook.Sender) { s.Time = now.Add(-time.Hour) }, http.StatusUnauthorized},
+		"of somebody else":   {func(s *webhook.Sender) { s.AppSecret = "guessed" }, http.StatusUnauthorized},
+		"of another app":     {func(s *webhook.Sender) { s.AppKey = "other" }, http.StatusUnauthorized},
+		"with a known time":  {func(s *webhook.Sender) { s.Nonce, s.Time = "n", now }, http.StatusOK},
 	} {
 		sender := rongcloudtest.WebhookSender()
 		c.change(&sender)

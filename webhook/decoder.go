@@ -128,11 +128,8 @@ func need(pairs ...string) error {
 	return nil
 }
 
-// fields reads a form. The first thing that is wrong stays in err.
-type fields struct {
-	url.Values
-	err error
-}
+// fields reads a form. What cannot be read is as if it were not there: an odd flag must not keep a message from its verdict.
+type fields struct{ url.Values }
 
 func (d *decoder) fields() (*fields, error) {
 	if d.format() == jsonBody {
@@ -142,7 +139,7 @@ func (d *decoder) fields() (*fields, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &fields{Values: form}, nil
+	return &fields{form}, nil
 }
 
 // jsonFields reads an object as if it had come as a form: what is documented as a form is JSON with some senders.
@@ -158,7 +155,7 @@ func (d *decoder) jsonFields() (*fields, error) {
 	for name, raw := range items[0] {
 		form.Set(name, plain(raw))
 	}
-	return &fields{Values: form}, nil
+	return &fields{form}, nil
 }
 
 // first returns the value of the first of the names that has one.
@@ -172,44 +169,18 @@ func (f *fields) first(names ...string) string {
 }
 
 func (f *fields) number(names ...string) int {
-	text := f.first(names...)
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		f.fail(names[0], "is not a number")
-	}
+	n, _ := strconv.Atoi(f.first(names...))
 	return n
 }
 
 func (f *fields) flag(name string) bool {
-	switch f.Get(name) {
-	case "", "0", "false":
-		return false
-	case "1", "true":
-		return true
-	}
-	f.fail(name, "is not true or false")
-	return false
+	on, _ := strconv.ParseBool(f.Get(name))
+	return on
 }
 
 func (f *fields) time(names ...string) time.Time {
-	text := f.first(names...)
-	if text == "" || text == "0" {
-		return time.Time{}
-	}
-	at, ok := moment(text)
-	if !ok {
-		f.fail(names[0], "is not a time")
-	}
+	at, _ := moment(f.first(names...))
 	return at
-}
-
-func (f *fields) fail(name, problem string) {
-	if f.err == nil {
-		f.err = fmt.Errorf("%w: %s %s", ErrBody, name, problem)
-	}
 }
 
 // texts reads a list as it is found in forms: the key repeated, a JSON array, or the array's brackets without the quotes.

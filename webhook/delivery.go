@@ -28,17 +28,6 @@ type Delivery struct {
 // Raw returns the delivery of an event, and nil for an event that did not come in one.
 func (d *Delivery) Raw() *Delivery { return d }
 
-// String leaves out the body, which is somebody's message.
-func (d *Delivery) String() string {
-	if d == nil {
-		return "none"
-	}
-	return fmt.Sprintf("delivery of %d bytes for app %s", len(d.Body), d.AppKey)
-}
-
-// GoString is String.
-func (d *Delivery) GoString() string { return d.String() }
-
 var byteOrderMark = []byte("\ufeff")
 
 // format is told by the body alone: what the documentation says of content types contradicts itself.

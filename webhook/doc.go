@@ -7,8 +7,15 @@
 //			return rooms.Note(ctx, e.Room, e.Change, e.UserIDs)
 //		}),
 //		webhook.OnPreSend(func(ctx context.Context, p webhook.PreSend) (webhook.Verdict, error) {
-//			if text, ok := p.Content.(message.Text); ok && rude(text.Content) {
-//				return webhook.Verdict{Decision: webhook.Block}, nil
+//			switch c := p.Content.(type) {
+//			case message.Text:
+//				if rude(c.Content) {
+//					return webhook.Verdict{Decision: webhook.Block}, nil
+//				}
+//			case message.Unknown:
+//				if c.Err != nil { // clients may read something else in it
+//					return webhook.Verdict{Decision: webhook.Block}, nil
+//				}
 //			}
 //			return webhook.Verdict{}, nil
 //		}),
@@ -26,8 +33,8 @@
 //
 // # What is checked
 //
-// The signature, by each of the secrets, under all the names and in all the places the service has used; its time, which must be
-// within 5 minutes of now; the size of the body; and that the signature was not used with another body before. The signature
+// The signature, by each of the secrets, under all the names and in all the places the service has used (those of private clouds with
+// [WithPrivateCloud]); its time, which must be within 5 minutes of now; the size of the body; and that the signature was not used with another body before. The signature
 // covers neither body nor address, so a callback's address should be https.
 //
 // # What is not promised

@@ -33,7 +33,8 @@ type fixture struct {
 	Callback string         `json:"callback"` // empty: none in particular
 	Kinds    []webhook.Kind `json:"kinds"`    // the addresses it is sent to, each of a handler of its own; "": told by content
 	Now      int64          `json:"now"`      // the handler's clock, ms
-	Limit    int64          `json:"limit"`    // of the body; 0: the default
+	Private  bool           `json:"privateCloud"`
+	Limit    int64          `json:"limit"` // of the body; 0: the default
 	Apps     []struct {
 		Key     string   `json:"key"`
 		Secrets []string `json:"secrets"`
@@ -151,6 +152,9 @@ func (f fixture) run(t *testing.T, kind webhook.Kind) {
 	}
 	if f.Limit > 0 {
 		opts = append(opts, webhook.WithBodyLimit(f.Limit))
+	}
+	if f.Private {
+		opts = append(opts, webhook.WithPrivateCloud())
 	}
 	for _, app := range f.Apps {
 		opts = append(opts, webhook.WithApp(app.Key, app.Secrets...))

@@ -31,7 +31,7 @@ var (
 )
 
 func fuzzHandler(t testing.TB) *webhook.Handler {
-	opts := []webhook.Option{webhook.WithClock(func() time.Time { return fuzzNow })}
+	opts := []webhook.Option{webhook.WithClock(func() time.Time { return fuzzNow }), webhook.WithPrivateCloud()}
 	for key, secrets := range fuzzApps {
 		opts = append(opts, webhook.WithApp(key, secrets...))
 	}
@@ -113,10 +113,12 @@ func proofsIn(r *http.Request, body []byte) []proof {
 				if signatureOf(secret, get(nonce), get(timestamp)) != get(signature) || err != nil || get(nonce) == "" {
 					continue
 				}
-				for _, at := range []time.Time{time.Unix(n, 0), time.UnixMilli(n)} {
-					if age := fuzzNow.Sub(at).Abs(); age <= 5*time.Minute {
-						proofs = append(proofs, proof{app: app, at: at})
-					}
+				at, digits := time.UnixMilli(n), 13
+				if strings.HasPrefix(timestamp, "rc-") {
+					at, digits = time.Unix(n, 0), 10
+				}
+				if age := fuzzNow.Sub(at).Abs(); age <= 5*time.Minute && len(get(timestamp)) == digits {
+					proofs = append(proofs, proof{app: app, at: at})
 				}
 			}
 		}

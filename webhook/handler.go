@@ -22,8 +22,8 @@ import (
 // Handler serves callbacks. It is safe for concurrent use.
 type Handler struct{ config }
 
-// NewHandler returns a handler. It tells the callbacks apart by what is in them, so that one address can serve them all; [Handler.For]
-// serves a single one.
+// NewHandler returns a handler. It tells the callbacks apart by what is in their bodies, so that one address can serve them; [Handler.For]
+// serves a single one, at an address of its own, and leaves nothing to be told.
 func NewHandler(opts ...Option) (*Handler, error) {
 	c := config{
 		window: DefaultWindow, limit: DefaultBodyLimit, timeout: DefaultTimeout, now: time.Now,
@@ -90,7 +90,11 @@ func (h *Handler) For(kind Kind) http.Handler {
 }
 
 func (h *Handler) serve(w http.ResponseWriter, r *http.Request, kind Kind) {
-	answer, err := h.handle(r, kind)
+	var answer []byte
+	err := guard(func() (err error) { // also against a nonce store or a type of content that panics
+		answer, err = h.handle(r, kind)
+		return err
+	})
 	if err != nil {
 		h.report(r, err)
 		status := statusOf(err)
@@ -108,22 +112,45 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, kind Kind) {
 	_, _ = w.Write(answer)
 }
 
-// statusOf is all that a sender learns.
+// statuses are all that a sender learns.
+var statuses = []struct {
+	status int
+	errs   []error
+}{
+	{http.StatusServiceUnavailable, []error{ErrInProgress, ErrStore}},
+	{http.StatusMethodNotAllowed, []error{ErrMethod}},
+	{http.StatusBadRequest, []error{ErrBodyTooLarge, ErrBody}},
+	{http.StatusUnauthorized, []error{ErrUnsigned, ErrUnknownApp, ErrSignature, ErrExpired, ErrReplayed}},
+}
+
 func statusOf(err error) int {
-	for status, errs := range map[int][]error{
-		http.StatusMethodNotAllowed:   {ErrMethod},
-		http.StatusBadRequest:         {ErrBodyTooLarge, ErrBody},
-		http.StatusUnauthorized:       {ErrUnsigned, ErrUnknownApp, ErrSignature, ErrExpired, ErrReplayed},
-		http.StatusServiceUnavailable: {ErrInProgress, ErrStore, ErrQueueFull, ErrQueueClosed},
-	} {
-		for _, e := range errs {
+	var ofFunction *functionError
+	if errors.As(err, &ofFunction) { // whatever it wraps is not about this request
+		if errors.Is(err, ErrQueueFull) || errors.Is(err, ErrQueueClosed) {
+			return http.StatusServiceUnavailable
+		}
+		return http.StatusInternalServerError
+	}
+	for _, s := range statuses {
+		for _, e := range s.errs {
 			if errors.Is(err, e) {
-				return status
+				return s.status
 			}
 		}
 	}
 	return http.StatusInternalServerError
 }
+
+// functionError is what a function of the user's returned.
+type functionError struct {
+	event Event
+	err   error
+}
+
+func (e *functionError) Error() string {
+	return fmt.Sprintf("webhook: handling a %T: %v", e.event, e.err)
+}
+func (e *functionError) Unwrap() error { return e.err }
 
 // report hands the error to who wants to know.
 func (h *Handler) report(r *http.Request, err error) {
@@ -131,7 +158,7 @@ func (h *Handler) report(r *http.Request, err error) {
 		h.logger.WarnContext(r.Context(), "rongcloud.webhook", slog.String("path", r.URL.Path), slog.String("error", err.Error()))
 	}
 	if h.onError != nil {
-		h.onError(r, err)
+		_ = guard(func() error { h.onError(r, err); return nil })
 	}
 }
 
@@ -145,34 +172,56 @@ func (h *Handler) handle(r *http.Request, kind Kind) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), h.timeout)
+	ctx, cancel := context.WithTimeout(r.Context(), h.patience(events))
 	defer cancel()
 	if h.store == nil {
-		return h.dispatch(ctx, events)
+		return h.dispatch(ctx, r, events)
 	}
 	claim := h.claim(d)
 	standing, answer, err := h.store.Claim(ctx, claim)
 	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrStore, err)
-	case standing == Settled:
+	case err == nil && standing == Settled:
 		return answer, nil
-	case standing == Mismatch:
+	case err == nil && standing == Mismatch:
 		return nil, ErrReplayed
-	case standing != Claimed:
-		return nil, ErrInProgress
+	case err == nil && standing == Claimed:
+		return h.settle(ctx, r, claim, events)
+	case err != nil:
+		err = fmt.Errorf("%w: %w", ErrStore, err)
+	default:
+		err = ErrInProgress
 	}
-	answer, err = h.dispatch(ctx, events)
+	if len(events) == 1 && events[0].Kind() == KindPreSend {
+		h.report(r, err) // a message that gets no verdict is delivered: a second one is better than none
+		return h.dispatch(ctx, r, events)
+	}
+	return nil, err
+}
+
+// settle handles events that were claimed, and notes how it went.
+func (h *Handler) settle(ctx context.Context, r *http.Request, claim Claim, events []Event) ([]byte, error) {
+	answer, err := h.dispatch(ctx, r, events)
 	// What happened is noted even where the sender has gone: the repeat needs to know.
-	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), h.timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), h.timeout)
 	defer cancel()
 	if err != nil {
 		return nil, errors.Join(err, h.store.Release(ctx, claim))
 	}
-	if err := h.store.Settle(ctx, claim, answer); err != nil {
+	if err := guard(func() error { return h.store.Settle(ctx, claim, answer) }); err != nil {
 		h.report(r, fmt.Errorf("%w: %w", ErrStore, err)) // it was handled all the same
 	}
 	return answer, nil
+}
+
+// verdictTime is what a verdict may take: the service waits for 3 s, as far as is known.
+const verdictTime = 2500 * time.Millisecond
+
+// patience is how long the functions for the events may take.
+func (h *Handler) patience(events []Event) time.Duration {
+	if len(events) == 1 && events[0].Kind() == KindPreSend {
+		return min(h.timeout, verdictTime)
+	}
+	return h.timeout
 }
 
 // Verify reads a request and checks who signed it, and when. It is what a Handler does first; use it where the request comes to
@@ -196,6 +245,9 @@ func (h *Handler) Verify(r *http.Request) (*Delivery, error) {
 	s, err := find(r, d)
 	if err != nil {
 		return nil, err
+	}
+	if s.seconds && !h.privateCloud && d.format() != xmlBody {
+		return nil, fmt.Errorf("%w: rc- parameters are taken with WithPrivateCloud only", ErrUnsigned)
 	}
 	d.AppKey, d.Signed, err = verify(h.apps, s, h.now(), h.window)
 	if err != nil {
@@ -235,26 +287,29 @@ func (h *Handler) claim(d *Delivery) Claim {
 }
 
 // dispatch hands the events to their functions, in order, and returns the answer.
-func (h *Handler) dispatch(ctx context.Context, events []Event) ([]byte, error) {
+func (h *Handler) dispatch(ctx context.Context, r *http.Request, events []Event) ([]byte, error) {
 	for _, e := range events {
 		if p, ok := e.(PreSend); ok { // which always comes alone
-			return h.judge(ctx, p)
+			return h.judge(ctx, r, p)
 		}
 		fn := h.functions[reflect.TypeOf(e)]
 		if fn == nil {
 			fn = h.functions[anyEvent]
 		}
 		if fn == nil {
+			if e.Kind() == "" {
+				h.report(r, ErrUnknownKind)
+			}
 			continue
 		}
 		if err := guard(func() error { return fn(ctx, e) }); err != nil {
-			return nil, fmt.Errorf("webhook: handling a %T: %w", e, err)
+			return nil, &functionError{e, err}
 		}
 	}
 	return nil, nil
 }
 
-func (h *Handler) judge(ctx context.Context, p PreSend) ([]byte, error) {
+func (h *Handler) judge(ctx context.Context, r *http.Request, p PreSend) ([]byte, error) {
 	var v Verdict
 	if h.preSend != nil {
 		err := guard(func() (err error) {
@@ -262,10 +317,15 @@ func (h *Handler) judge(ctx context.Context, p PreSend) ([]byte, error) {
 			return err
 		})
 		if err != nil {
-			return nil, fmt.Errorf("webhook: judging a message: %w", err)
+			return nil, &functionError{p, err}
 		}
 	}
-	return v.answer(p)
+	answer, err := v.answer(p)
+	if answer != nil && err != nil {
+		h.report(r, err)
+		return answer, nil
+	}
+	return answer, err
 }
 
 // guard makes an error of a panic.

@@ -313,6 +313,7 @@ func TestNewHandlerRefuses(t *testing.T) {
 		"On: the function for webhook.Message is nil": {
 			valid, webhook.On[webhook.Message](nil),
 		},
+		"On: the function for webhook.Friend is nil": {valid, webhook.On(webhook.Queued[webhook.Friend](nil, nil))},
 		"use OnPreSend":                         {valid, webhook.On(func(context.Context, webhook.PreSend) error { return nil })},
 		"events are values; use webhook.Friend": {valid, webhook.On(func(context.Context, *webhook.Friend) error { return nil })},
 		"is no type of an event": {valid, webhook.On(func(context.Context, interface {
@@ -340,6 +341,7 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	h := newHandler(t)
 	var logged bytes.Buffer
 	slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "handler", h, "sender", sender)
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("x", "handler", h, "sender", sender, "in", map[string]any{"s": sender})
 	for _, text := range []string{
 		fmt.Sprint(h), fmt.Sprintf("%+v %#v %s %q", h, h, h, h), fmt.Sprintf("%+v %#v", *h, &sender), fmt.Sprintf("%v %+v %#v %s", sender, sender, sender, sender),
 		logged.String(),
@@ -379,4 +381,56 @@ func TestVerifyLimitsTheBody(t *testing.T) {
 		_, err := newHandler(t, webhook.WithBodyLimit(limit)).Verify(r)
 		assert.ErrorIs(t, err, want)
 	}
+}
+
+type explosive struct{}
+
+func (explosive) ObjectName() string          { return "APP:Boom" }
+func (*explosive) UnmarshalJSON([]byte) error { panic("boom") }
+
+type panickingStore struct{ brokenStore }
+
+func (panickingStore) Claim(context.Context, webhook.Claim) (webhook.Standing, []byte, error) {
+	panic("boom")
+}
+
+// TestPanicsAreContained wherever the user's code is called from.
+func TestPanicsAreContained(t *testing.T) {
+	t.Parallel()
+	boom := webhook.Message{From: "u1", Target: "u2", Conversation: message.Private, ObjectName: "APP:Boom", Original: "{}", UID: "1", Time: moment}
+	for name, opts := range map[string][]webhook.Option{
+		"a type of content": {webhook.WithRegistry(message.NewRegistry(explosive{}))},
+		"a store":           {webhook.WithNonceStore(panickingStore{})},
+		"OnError too": {webhook.On(func(context.Context, webhook.Message) error { return errors.New("x") }),
+			webhook.OnError(func(*http.Request, error) { panic("boom") })},
+	} {
+		assert.Equal(t, 500, serve(newHandler(t, opts...), request(t, boom)).Code, name)
+	}
+}
+
+// TestAFunctionsErrorIsNotTheSenders: whatever it wraps, the service has to deliver again.
+func TestAFunctionsErrorIsNotTheSenders(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{webhook.ErrSignature, webhook.ErrBody, webhook.ErrMethod, errors.Join(webhook.ErrSignature, webhook.ErrStore)} {
+		h := newHandler(t, webhook.On(func(context.Context, webhook.ChatroomStatus) error { return fmt.Errorf("x: %w", err) }))
+		assert.Equal(t, 500, serve(h, request(t, joined("a", "u1"))).Code)
+	}
+}
+
+func TestABodyOfNoKnownKindIsReported(t *testing.T) {
+	t.Parallel()
+	var errs []error
+	unknown := webhook.Unknown{Delivery: &webhook.Delivery{ContentType: "application/json", Body: []byte(`{"a":1}`)}}
+	assert.Equal(t, 200, serve(newHandler(t, failures(&errs)), request(t, unknown)).Code)
+	require.Len(t, errs, 1)
+	assert.ErrorIs(t, errs[0], webhook.ErrUnknownKind)
+}
+
+// TestEventsArePrinted with their fields: what is embedded must not speak for them.
+func TestEventsArePrinted(t *testing.T) {
+	t.Parallel()
+	var got webhook.Event
+	h := newHandler(t, webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error { got = e; return nil }))
+	assert.Equal(t, 200, serve(h, request(t, joined("a", "u1"))).Code)
+	assert.Contains(t, fmt.Sprintf("%+v", got), "UserIDs:[u1]")
 }

@@ -56,6 +56,8 @@ var formMarks = []mark{
 }
 
 var jsonMarks = []mark{
+	{KindMessage, []string{"touserid", "objectname", "channeltype"}, nil},
+	{KindPreSend, []string{"targetid", "msgtype", "channeltype"}, nil},
 	{KindBot, []string{"bot", "type"}, nil},
 	{KindMessageOperation, []string{"eventtype", "conversationinfo"}, nil},
 	{KindModeration, []string{"result", "content", "msguid"}, nil},
@@ -67,6 +69,7 @@ var jsonMarks = []mark{
 	{KindDeactivation, []string{"userid", "operateid"}, nil},
 	{KindOnlineStatus, []string{"userid", "status"}, []string{"os", "sessionid", "clientip", "time"}},
 	{KindUserProfile, []string{"userid"}, []string{"userprofile", "userextprofile"}},
+	{KindUserProfile, []string{"userid", "type", "time"}, nil}, // cleared
 }
 
 // detect tells the kind by what is in the body, and returns "" where that tells nothing.

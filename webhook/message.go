@@ -24,7 +24,7 @@ type Message struct {
 	DirectedAt   []string // the members of a group it was meant for; none: all
 
 	ObjectName string
-	Content    message.Content // a message.Unknown where the type is not registered
+	Content    message.Content // a message.Unknown where the type is not registered, or with an Err where its body cannot be read
 	Original   string          // the content as it came, byte for byte
 
 	UID         string
@@ -66,11 +66,8 @@ func decodeMessage(d *decoder) ([]Event, error) {
 	}
 	m.Conversation = conversation(m.ChannelType)
 	m.Content = d.contents.Decode(m.ObjectName, m.Original)
-	if f.err == nil {
-		f.err = need("fromUserId", m.From, "toUserId", m.Target, "objectName", m.ObjectName, "channelType", m.ChannelType, "msgUID", m.UID)
-	}
-	if f.err != nil {
-		return nil, f.err
+	if err := need("fromUserId", m.From, "toUserId", m.Target, "objectName", m.ObjectName, "channelType", m.ChannelType, "msgUID", m.UID); err != nil {
+		return nil, err
 	}
 	return []Event{m}, nil
 }

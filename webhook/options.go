@@ -17,18 +17,20 @@ import (
 type Option func(*config) error
 
 type config struct {
-	apps      []app
-	window    time.Duration
-	limit     int64
-	timeout   time.Duration
-	store     NonceStore
-	noStore   bool
-	now       func() time.Time
-	contents  *message.Registry
-	logger    *slog.Logger
-	onError   func(*http.Request, error)
-	functions map[reflect.Type]function
-	preSend   func(context.Context, PreSend) (Verdict, error)
+	apps    []app
+	window  time.Duration
+	limit   int64
+	timeout time.Duration
+	store   NonceStore
+	noStore bool
+
+	privateCloud bool
+	now          func() time.Time
+	contents     *message.Registry
+	logger       *slog.Logger
+	onError      func(*http.Request, error)
+	functions    map[reflect.Type]function
+	preSend      func(context.Context, PreSend) (Verdict, error)
 }
 
 // function hands an event to a function of the user's.
@@ -64,6 +66,19 @@ func WithApp(appKey string, secrets ...string) Option {
 	}
 }
 
+// WithPrivateCloud takes the signature parameters rc-nonce, rc-timestamp and rc-signature of private clouds for all callbacks. Without
+// it they are taken for messages to public services only, which are documented to have them.
+//
+// Their timestamp counts seconds, and nothing separates nonce and timestamp in what is signed. So somebody who finds an old
+// signature that counts milliseconds, in an access log, could move three of its digits to the nonce and have a time of today. Use it
+// where the service really is a private cloud that sends these.
+func WithPrivateCloud() Option {
+	return func(c *config) error {
+		c.privateCloud = true
+		return nil
+	}
+}
+
 // WithWindow sets how far the time of a signature may be from now, before and after. The default is 5 minutes; the service
 // documents none. It may deliver events late by about 5 minutes when its network breaks: should it not sign them anew then, what
 // is refused as ErrExpired needs a wider window.
@@ -88,8 +103,9 @@ func WithBodyLimit(bytes int64) Option {
 	}
 }
 
-// WithTimeout sets the deadline of the context that functions get. The default is 4.5 s, since the service waits for 5 s; what
-// takes longer belongs in a [Queue].
+// WithTimeout sets the deadline of the context that functions get. The default is 4.5 s, since the service waits for 5 s; [OnPreSend]
+// has at most 2.5 s. What takes longer belongs in a [Queue]: a function that goes on after its deadline keeps the request open, and
+// may run beside itself when the service delivers again.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
@@ -100,8 +116,9 @@ func WithTimeout(timeout time.Duration) Option {
 	}
 }
 
-// WithNonceStore sets where used signatures are remembered. The default is a MemoryStore of its own; processes that serve one
-// callback together share one.
+// WithNonceStore sets where used signatures are remembered. The default is a MemoryStore of the handler's own. All handlers that
+// know the same secret should share a store, in one process or several, whatever their addresses: the signature covers no address, so
+// what was sent to one could be sent to another with another body.
 func WithNonceStore(store NonceStore) Option {
 	return func(c *config) error {
 		if store == nil {
@@ -153,8 +170,9 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// OnError is called with every delivery that was not answered with 200, and with what a function returned. The error is one of
-// this package's, or has the function's in it.
+// OnError is called with every delivery that was not answered with 200, with what a function returned, and with what else went
+// wrong: a note in the nonce store, a verdict that was mended, a body that is no known callback's. The error is one of this
+// package's, or has the function's in it.
 func OnError(fn func(r *http.Request, err error)) Option {
 	return func(c *config) error {
 		if fn == nil {
@@ -195,6 +213,7 @@ var anyEvent = reflect.TypeFor[Event]()
 
 // OnPreSend calls fn with messages that wait to be delivered, and answers with its verdict. An error is answered with 500, which
 // delivers the message on RongCloud; return a verdict that blocks where that must not be. Without a function all messages pass.
+// While the nonce store fails messages are judged all the same, the repeated ones again.
 func OnPreSend(fn func(ctx context.Context, p PreSend) (Verdict, error)) Option {
 	return func(c *config) error {
 		if fn == nil {

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -16,6 +17,9 @@ import (
 // seconds only, and delivers the message where no answer comes in time: three seconds and no second try were documented once,
 // today's number is not known. Answer well under that.
 //
+// The sender chooses the bytes of the content. One whose type is registered may still be a message.Unknown, with an Err: it has a
+// member twice or of another type, so that clients may read something else in it. A filter blocks those, or looks at Original.
+//
 // See https://docs.rongcloud.io/platform-chat-api/moderation/msgcb
 type PreSend struct {
 	*Delivery `json:"-"`
@@ -28,7 +32,7 @@ type PreSend struct {
 	DirectedAt   []string // the members of a group it is meant for; none: all
 
 	ObjectName string
-	Content    message.Content // a message.Unknown where the type is not registered
+	Content    message.Content // a message.Unknown where the type is not registered or the content cannot be trusted: see below
 	Original   string          // the content as it came, byte for byte
 
 	PushContent  string
@@ -68,11 +72,8 @@ func decodePreSend(d *decoder) ([]Event, error) {
 	}
 	p.Conversation = conversation(p.ChannelType)
 	p.Content = d.contents.Decode(p.ObjectName, p.Original)
-	if f.err == nil {
-		f.err = need("fromUserId", p.From, "targetId", p.Target, "msgType", p.ObjectName, "channelType", p.ChannelType, "messageId", p.UID)
-	}
-	if f.err != nil {
-		return nil, f.err
+	if err := need("fromUserId", p.From, "targetId", p.Target, "msgType", p.ObjectName, "channelType", p.ChannelType, "messageId", p.UID); err != nil {
+		return nil, err
 	}
 	return []Event{p}, nil
 }
@@ -124,7 +125,7 @@ type Verdict struct {
 	ExtraContent string // JSON
 	DisablePush  *bool
 
-	// Extra is handed to the sender of a blocked message, at most 1024 characters.
+	// Extra is handed to the sender of a blocked message. It may have 1024 characters; the rest is left out.
 	Extra string
 }
 
@@ -142,23 +143,36 @@ type verdictWire struct {
 }
 
 // passes are the decisions on the wire.
-var passes = map[Decision]int{Block: 0, Pass: 1, Approve: 2}
+var passes = map[Decision]int{Pass: 1, Approve: 2}
 
+func (v Verdict) block() (answer []byte, err error) {
+	w := verdictWire{Extra: v.Extra}
+	if utf8.RuneCountInString(w.Extra) > maxVerdictExtra {
+		w.Extra = string([]rune(w.Extra)[:maxVerdictExtra])
+		err = fmt.Errorf("%w: Extra has more than %d characters, the rest is left out", ErrVerdict, maxVerdictExtra)
+	}
+	if v.Content != nil || v.PushContent != "" || v.DisablePush != nil || v.PushExt != "" || v.ExtraContent != "" {
+		err = fmt.Errorf("%w: a blocked message has nothing to replace", ErrVerdict)
+	}
+	answer, broken := json.Marshal(w) // of texts and numbers: cannot fail
+	return answer, errors.Join(err, broken)
+}
+
+// answer is what the service is sent. A block is one whatever else is wrong with it, since no answer would let the message pass: then
+// there is both an answer and an error.
 func (v Verdict) answer(of PreSend) ([]byte, error) {
+	if v.Decision == Block {
+		return v.block()
+	}
 	pass, known := passes[v.Decision]
 	w := verdictWire{
-		Pass: pass, PushContent: v.PushContent, DisablePush: v.DisablePush, PushExt: v.PushExt, ExtraContent: v.ExtraContent, Extra: v.Extra,
+		Pass: pass, PushContent: v.PushContent, DisablePush: v.DisablePush, PushExt: v.PushExt, ExtraContent: v.ExtraContent,
 	}
-	replaces := v.Content != nil || w.PushContent != "" || w.DisablePush != nil || w.PushExt != "" || w.ExtraContent != ""
 	switch {
 	case !known:
 		return nil, fmt.Errorf("%w: unknown decision %d", ErrVerdict, int(v.Decision))
-	case v.Decision == Block && replaces:
-		return nil, fmt.Errorf("%w: a blocked message has nothing to replace", ErrVerdict)
-	case v.Decision != Block && v.Extra != "":
+	case v.Extra != "":
 		return nil, fmt.Errorf("%w: Extra goes with Block only", ErrVerdict)
-	case utf8.RuneCountInString(v.Extra) > maxVerdictExtra:
-		return nil, fmt.Errorf("%w: Extra has more than %d characters", ErrVerdict, maxVerdictExtra)
 	case w.PushExt != "" && !json.Valid([]byte(w.PushExt)), w.ExtraContent != "" && !json.Valid([]byte(w.ExtraContent)):
 		return nil, fmt.Errorf("%w: PushExt and ExtraContent must be JSON", ErrVerdict)
 	}

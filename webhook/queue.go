@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 // Queue lets a handler answer at once: functions wrapped by [Queued] run on its workers, in no promised order.
@@ -18,6 +19,8 @@ type Queue struct {
 	workers sync.WaitGroup
 	ctx     context.Context // of the functions; ends when a Shutdown has waited long enough
 	abandon context.CancelFunc
+
+	undone atomic.Int64 // events that wait or are being handled
 
 	mu     sync.RWMutex // held for reading while something is put in
 	closed bool
@@ -51,12 +54,16 @@ func (q *Queue) work() {
 		if err != nil && q.onError != nil {
 			_ = guard(func() error { q.onError(j.event, err); return nil })
 		}
+		q.undone.Add(-1)
 	}
 }
 
 // Queued makes of a function one that puts the event into the queue, for [On]. The function's context is the queue's: it has no
 // deadline, and ends when a Shutdown has waited long enough.
 func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func(context.Context, E) error {
+	if q == nil || fn == nil {
+		return nil // which On refuses
+	}
 	return func(_ context.Context, e E) error {
 		return q.put(job{event: e, run: func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }})
 	}
@@ -68,10 +75,12 @@ func (q *Queue) put(j job) error {
 	if q.closed {
 		return ErrQueueClosed
 	}
+	q.undone.Add(1)
 	select {
 	case q.jobs <- j:
 		return nil
 	default:
+		q.undone.Add(-1)
 		return ErrQueueFull
 	}
 }
@@ -89,6 +98,9 @@ func (q *Queue) Shutdown(ctx context.Context) error {
 		close(q.jobs)
 	}
 	q.mu.Unlock()
+	if q.undone.Load() == 0 {
+		ctx = context.WithoutCancel(ctx) // the workers end at once
+	}
 	drained := make(chan struct{})
 	go func() {
 		q.workers.Wait()

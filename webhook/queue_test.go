@@ -137,3 +137,13 @@ func TestNewQueueRefuses(t *testing.T) {
 	_, err = webhook.NewQueue(1, -1, nil)
 	assert.Error(t, err)
 }
+
+// TestAnIdleQueueIsDrained also by a context that has ended.
+func TestAnIdleQueueIsDrained(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 50 {
+		assert.NoError(t, newQueue(t, 2, 1, nil).Shutdown(ctx))
+	}
+}

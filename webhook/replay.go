@@ -14,8 +14,8 @@ import (
 // same signature and the same body is not an attack: it is handled where the first was not handled to its end, and gets the
 // first's answer, without being handled, where it was. Only another body is refused.
 //
-// A store must be safe for concurrent use. Where several processes serve one callback they share one, such as that of the module
-// github.com/rongcloud-go/sdk/redis.
+// A store must be safe for concurrent use. Handlers that know the same secret share one: in one process a MemoryStore, in several
+// that of the module github.com/rongcloud-go/sdk/redis.
 type NonceStore interface {
 	// Claim takes a signature for one holder. Standing tells whether it was to be had; answer goes with Settled.
 	Claim(ctx context.Context, c Claim) (standing Standing, answer []byte, err error)
@@ -68,7 +68,7 @@ type use struct {
 	answer                  []byte
 }
 
-// NewMemoryStore returns a store for up to size signatures; 0 means DefaultNonces.
+// NewMemoryStore returns a store for up to size signatures; 0 means DefaultNonces. It goes by the machine's clock.
 func NewMemoryStore(size int) *MemoryStore { return newMemoryStore(size, time.Now) }
 
 func newMemoryStore(size int, now func() time.Time) *MemoryStore {

@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -19,7 +20,8 @@ import (
 
 // Sender makes the requests the service would make: for tests, and to hand stored events to a handler again.
 type Sender struct {
-	AppKey, AppSecret string // required
+	AppKey    string // required
+	AppSecret string `json:"-"` // required
 
 	Generation Generation
 	Time       time.Time // when it is signed; zero: now
@@ -31,6 +33,9 @@ func (s Sender) String() string { return "webhook.Sender(app " + s.AppKey + ")" 
 
 // GoString is String.
 func (s Sender) GoString() string { return s.String() }
+
+// LogValue is what slog prints.
+func (s Sender) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // Format prints String for every verb.
 func (s Sender) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }

@@ -95,7 +95,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Run(reflect.TypeOf(want).Name(), func(t *testing.T) {
 				t.Parallel()
 				var got webhook.Event
-				h := newHandler(t,
+				h := newHandler(t, webhook.WithPrivateCloud(),
 					webhook.On(func(_ context.Context, e webhook.Event) error { got = e; return nil }),
 					webhook.OnPreSend(func(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
 						got = p

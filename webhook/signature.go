@@ -12,24 +12,28 @@ import (
 )
 
 // signed are the signature parameters of a request, as received.
-type signed struct{ appKey, nonce, timestamp, signature string }
+type signed struct {
+	appKey, nonce, timestamp, signature string
+	seconds                             bool // the timestamp's unit
+}
 
-// names are how a generation of the service calls the signature parameters, and where it puts them.
+// names are how a generation of the service calls the signature parameters.
 type names struct {
 	appKey, nonce, timestamp, signature string
+	seconds                             bool
 }
 
 // The generations. That of private clouds and public services counts seconds; the first of the public cloud has a name of its
 // own for the timestamp; today's has not. Results of moderation come with headers.
 var (
 	queryNames = []names{
-		{"appKey", "nonce", "timestamp", "signature"},
-		{"appKey", "nonce", "signTimestamp", "signature"},
-		{"rc-app-key", "rc-nonce", "rc-timestamp", "rc-signature"},
+		{"appKey", "nonce", "timestamp", "signature", false},
+		{"appKey", "nonce", "signTimestamp", "signature", false},
+		{"rc-app-key", "rc-nonce", "rc-timestamp", "rc-signature", true},
 	}
 	headerGenerations = []names{
-		{"RC-App-Key", "RC-Nonce", "RC-Timestamp", "RC-Signature"},
-		{"App-Key", "Nonce", "Timestamp", "Signature"},
+		{"RC-App-Key", "RC-Nonce", "RC-Timestamp", "RC-Signature", false},
+		{"App-Key", "Nonce", "Timestamp", "Signature", false},
 	}
 )
 
@@ -70,7 +74,7 @@ func find(r *http.Request, d *Delivery) (signed, error) {
 
 func pick(get func(string) string, generations []names) (signed, bool) {
 	for _, n := range generations {
-		s := signed{get(n.appKey), get(n.nonce), get(n.timestamp), get(n.signature)}
+		s := signed{get(n.appKey), get(n.nonce), get(n.timestamp), get(n.signature), n.seconds}
 		if s.nonce != "" && s.timestamp != "" && s.signature != "" {
 			return s, true
 		}
@@ -116,11 +120,30 @@ func verify(apps []app, s signed, now time.Time, window time.Duration) (appKey s
 	case !matches:
 		return "", time.Time{}, ErrSignature
 	}
-	at, ok := moment(s.timestamp)
+	at, ok := s.time()
 	if age := now.Sub(at); !ok || age > window || age < -window {
 		return "", time.Time{}, ErrExpired
 	}
 	return appKey, at, nil
+}
+
+// Timestamps have this many digits until the year 2286.
+const (
+	digitsOfSeconds = 10
+	digitsOfMillis  = 13
+)
+
+// time reads the timestamp. Nothing separates it from the nonce in what is signed: were its unit a matter of its size, three digits
+// of an old one could be moved to the nonce, and what is left be a time of today.
+func (s signed) time() (time.Time, bool) {
+	digits := digitsOfMillis
+	if s.seconds {
+		digits = digitsOfSeconds
+	}
+	if len(s.timestamp) != digits || s.timestamp[0] < '1' || s.timestamp[0] > '9' {
+		return time.Time{}, false
+	}
+	return moment(s.timestamp)
 }
 
 // maxSeconds tells the units of a timestamp apart: as seconds it is the year 5138, as milliseconds 1973.

@@ -48,6 +48,14 @@ var places = []place{
 	{"form", "rc-nonce", "rc-timestamp", "rc-signature"},
 }
 
+// timestampAt is a moment as the place counts it: only those of private clouds count seconds.
+func (p place) timestampAt(at time.Time) string {
+	if strings.HasPrefix(p.nonce, "rc-") {
+		return strconv.FormatInt(at.Unix(), 10)
+	}
+	return millisOf(at)
+}
+
 func (p place) String() string { return p.where + " " + p.timestamp }
 
 // signedRequest has query, headers and form apart until it is built.
@@ -90,7 +98,7 @@ func (r signedRequest) http() *http.Request {
 func handlerAt(t *testing.T, now time.Time, opts ...webhook.Option) *webhook.Handler {
 	t.Helper()
 	h, err := webhook.NewHandler(append([]webhook.Option{
-		webhook.WithApp(docKey, docSecret), webhook.WithClock(func() time.Time { return now }),
+		webhook.WithApp(docKey, docSecret), webhook.WithClock(func() time.Time { return now }), webhook.WithPrivateCloud(),
 	}, opts...)...)
 	require.NoError(t, err)
 	return h
@@ -110,6 +118,9 @@ func TestKnownSignatures(t *testing.T) {
 		"1408706337":    {"e107e3819638b81a00383951d1d871197910ffe6", time.Date(2014, 8, 22, 11, 18, 57, 0, time.UTC)},
 	} {
 		for _, p := range places {
+			if p.timestampAt(known.at) != timestamp { // of the other unit
+				continue
+			}
 			d, err := handlerAt(t, known.at).Verify(newSignedRequest().sign(p, docNonce, timestamp, known.signature).http())
 			require.NoError(t, err, "%s, %s", p, timestamp)
 			assert.Equal(t, docKey, d.AppKey)
@@ -131,18 +142,22 @@ func TestSignaturesPrintedWrong(t *testing.T) {
 	}
 }
 
-// TestPlacesHaveAnOrder: of a signature in two places the first counts. All have the same nonce and signature, which go with
-// one of the two timestamps only, so that generations that share names can be told apart too.
+// TestPlacesHaveAnOrder: of a signature in two places the first counts.
 func TestPlacesHaveAnOrder(t *testing.T) {
 	t.Parallel()
-	const right, wrong = "1408710653491", "1408710653490"
-	signature := signatureOf(docSecret, docNonce, right)
-	h := handlerAt(t, time.UnixMilli(1408710653491))
+	at := time.Unix(1408710653, 0)
+	h := handlerAt(t, at)
 	for i, first := range places {
 		for _, second := range places[i+1:] {
-			_, err := h.Verify(newSignedRequest().sign(second, docNonce, wrong, signature).sign(first, docNonce, right, signature).http())
+			a, b := first.timestampAt(at), second.timestampAt(at)
+			if a == b && first.signature == second.signature && first.where == second.where {
+				continue // names they share make them one
+			}
+			right := newSignedRequest().sign(second, docNonce, b, "wrong").sign(first, docNonce, a, signatureOf(docSecret, docNonce, a))
+			_, err := h.Verify(right.http())
 			assert.NoError(t, err, "%s before %s", first, second)
-			_, err = h.Verify(newSignedRequest().sign(second, docNonce, right, signature).sign(first, docNonce, wrong, signature).http())
+			wrong := newSignedRequest().sign(second, docNonce, b, signatureOf(docSecret, docNonce, b)).sign(first, docNonce, a, "wrong")
+			_, err = h.Verify(wrong.http())
 			assert.ErrorIs(t, err, webhook.ErrSignature, "%s before %s", first, second)
 		}
 	}
@@ -151,12 +166,14 @@ func TestPlacesHaveAnOrder(t *testing.T) {
 // TestAnIncompletePlaceIsPassedOver: what lacks a part is no signature, and the next place is looked at.
 func TestAnIncompletePlaceIsPassedOver(t *testing.T) {
 	t.Parallel()
-	const timestamp = "1408710653491"
-	signature := signatureOf(docSecret, docNonce, timestamp)
-	h := handlerAt(t, time.UnixMilli(1408710653491))
+	at := time.Unix(1408710653, 0)
+	h := handlerAt(t, at)
+	signed := func(r signedRequest, p place) signedRequest {
+		return r.sign(p, docNonce, p.timestampAt(at), signatureOf(docSecret, docNonce, p.timestampAt(at)))
+	}
 	for i, p := range places {
 		for _, part := range []string{p.nonce, p.timestamp, p.signature} {
-			incomplete := newSignedRequest().sign(p, docNonce, timestamp, signature)
+			incomplete := signed(newSignedRequest(), p)
 			incomplete.set(p.where, part, "")
 			_, err := h.Verify(incomplete.http())
 			assert.ErrorIs(t, err, webhook.ErrUnsigned, "%s without %s", p, part)
@@ -164,7 +181,7 @@ func TestAnIncompletePlaceIsPassedOver(t *testing.T) {
 				if next.where == p.where { // shares names
 					continue
 				}
-				_, err := h.Verify(incomplete.sign(next, docNonce, timestamp, signature).http())
+				_, err := h.Verify(signed(incomplete, next).http())
 				assert.NoError(t, err, "%s without %s, then %s", p, part, next)
 			}
 		}
@@ -201,26 +218,46 @@ func TestTheAppKeyHasAnOrder(t *testing.T) {
 	}
 }
 
-// TestTheUnitIsToldByTheNumber: below 10^11 a timestamp is in seconds, from there on in milliseconds.
-func TestTheUnitIsToldByTheNumber(t *testing.T) {
+// TestTheUnitBelongsToTheNames: were it told by the number, digits of an old timestamp could be moved to the nonce, which the
+// signature would not notice, and what is left be a time of today.
+func TestTheUnitBelongsToTheNames(t *testing.T) {
 	t.Parallel()
-	for timestamp, at := range map[string]time.Time{
-		"1":               time.Unix(1, 0),
-		"1408710653":      time.Unix(1408710653, 0),
-		"99999999999":     time.Unix(99999999999, 0),
-		"100000000000":    time.UnixMilli(100000000000),
-		"253402300799999": time.UnixMilli(253402300799999),
+	const old, nonce = "1781790000123", docNonce // June 2026
+	signature := signatureOf(docSecret, nonce, old)
+	now := time.Unix(1790000123, 0) // September 2026
+	require.Equal(t, signature, signatureOf(docSecret, nonce+old[:3], old[3:]))
+	for _, p := range places {
+		_, err := handlerAt(t, time.UnixMilli(1781790000123)).Verify(newSignedRequest().sign(places[0], nonce, old, signature).http())
+		require.NoError(t, err, "it was good once")
+		h := newHandler(t, webhook.WithApp(docKey, docSecret), webhook.WithClock(func() time.Time { return now }))
+		_, err = h.Verify(newSignedRequest().sign(p, nonce+old[:3], old[3:], signature).http())
+		assert.Error(t, err, "%s", p)
+	}
+}
+
+// TestPrivateCloudsAreAskedFor: the names of private clouds are taken for messages to public services, for others with an option.
+func TestPrivateCloudsAreAskedFor(t *testing.T) {
+	t.Parallel()
+	private := sender
+	private.Generation = webhook.Private
+	for _, c := range []struct {
+		event  webhook.Event
+		opts   []webhook.Option
+		status int
+	}{
+		{joined("a", "u1"), nil, 401},
+		{joined("a", "u1"), []webhook.Option{webhook.WithPrivateCloud()}, 200},
+		{webhook.PublicService{MessageID: "1"}, nil, 200},
 	} {
-		d, err := handlerAt(t, at, webhook.WithWindow(time.Millisecond)).
-			Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
-		require.NoError(t, err, timestamp)
-		assert.True(t, d.Signed.Equal(at), "%s is not %s", d.Signed, at)
+		r, err := private.NewRequest(t.Context(), "https://app.example/hook", c.event)
+		require.NoError(t, err)
+		assert.Equal(t, c.status, serve(newHandler(t, c.opts...), r).Code)
 	}
 }
 
 func TestTimestampsThatAreNone(t *testing.T) {
 	t.Parallel()
-	for _, timestamp := range []string{"0", "-1", "now", "1408710653.491", "0x53f73fdd", "1408710653491ms", " 1408710653491", "9223372036854775808", "1e12"} {
+	for _, timestamp := range []string{"0", "-1", "now", "1", "1408710653", "01408710653491", "+408710653491", "14087106534911", "1408710653.491", "0x53f73fdd", "1408710653491ms", " 1408710653491", "9223372036854775808", "1e12"} {
 		_, err := handlerAt(t, time.UnixMilli(1408710653491), webhook.WithWindow(math.MaxInt64)).
 			Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
 		assert.ErrorIs(t, err, webhook.ErrExpired, timestamp)
@@ -240,13 +277,14 @@ func TestTheEdgesOfTheWindow(t *testing.T) {
 	} {
 		for _, unit := range []time.Duration{time.Millisecond, time.Second} {
 			signed := time.Unix(1408710653, 0)
-			timestamp := millisOf(signed)
+			p := places[0]
 			if unit == time.Second {
-				timestamp = strconv.FormatInt(signed.Unix(), 10)
+				p = places[2]
 			}
+			timestamp := p.timestampAt(signed)
 			verify := func(now time.Time) error {
 				_, err := handlerAt(t, now, c.opts...).
-					Verify(newSignedRequest().sign(places[0], docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
+					Verify(newSignedRequest().sign(p, docNonce, timestamp, signatureOf(docSecret, docNonce, timestamp)).http())
 				return err
 			}
 			assert.NoError(t, verify(signed.Add(c.window)), "%s: as old as can be", name)
@@ -302,9 +340,9 @@ func TestSecretsAndApps(t *testing.T) {
 // TestARequestWithoutABody: one that no server made has none.
 func TestARequestWithoutABody(t *testing.T) {
 	t.Parallel()
-	r := newSignedRequest().sign(places[0], docNonce, "1408710653", signatureOf(docSecret, docNonce, "1408710653")).http()
+	r := newSignedRequest().sign(places[0], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000")).http()
 	r.Body = nil
-	d, err := handlerAt(t, time.Unix(1408710653, 0)).Verify(r)
+	d, err := handlerAt(t, time.UnixMilli(1408710653000)).Verify(r)
 	require.NoError(t, err)
 	assert.Empty(t, d.Body)
 }
@@ -312,8 +350,8 @@ func TestARequestWithoutABody(t *testing.T) {
 // TestTheHighestBodyLimit: no limit is so high that nothing passes.
 func TestTheHighestBodyLimit(t *testing.T) {
 	t.Parallel()
-	r := newSignedRequest().sign(places[5], docNonce, "1408710653", signatureOf(docSecret, docNonce, "1408710653"))
-	d, err := handlerAt(t, time.Unix(1408710653, 0), webhook.WithBodyLimit(math.MaxInt64)).Verify(r.http())
+	r := newSignedRequest().sign(places[5], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000"))
+	d, err := handlerAt(t, time.UnixMilli(1408710653000), webhook.WithBodyLimit(math.MaxInt64)).Verify(r.http())
 	require.NoError(t, err)
 	assert.Equal(t, r.form.Encode(), string(d.Body))
 }

@@ -110,13 +110,10 @@ func decodeDeactivation(d *decoder) ([]Event, error) {
 		Delivery: d.Delivery, UserID: f.first("userId"), OperationID: f.first("operateId"), Reactivated: f.number("type") == 1,
 		Code: f.first("code"), Time: f.time("time"),
 	}
-	if f.err == nil {
-		f.err = need("userId", e.UserID, "type", f.first("type"))
+	if err := need("userId", e.UserID, "type", f.first("type")); err != nil {
+		return nil, err
 	}
-	if f.err != nil {
-		return nil, f.err
-	}
-	if kind := f.number("type"); kind != 0 && kind != 1 {
+	if kind := f.first("type"); kind != "0" && kind != "1" {
 		return []Event{Unknown{d.Delivery}}, nil // neither may be claimed
 	}
 	return []Event{e}, nil

@@ -3,8 +3,11 @@ package webhook_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -56,13 +59,11 @@ func TestVerdicts(t *testing.T) {
 func TestVerdictsThatCannotBeCarriedOut(t *testing.T) {
 	t.Parallel()
 	for want, v := range map[string]webhook.Verdict{
-		"unknown decision 7":        {Decision: 7},
-		"nothing to replace":        {Decision: webhook.Block, Content: message.Text{Content: "x"}},
-		"Extra goes with Block":     {Extra: "x"},
-		"more than 1024 characters": {Decision: webhook.Block, Extra: strings.Repeat("x", 1025)},
-		"must be JSON":              {PushExt: "{"},
-		"RC:CmdMsg cannot take":     {Content: message.Command{Name: "n", Data: "d"}},
-		"content":                   {Content: message.Text{}},
+		"unknown decision 7":    {Decision: 7},
+		"Extra goes with Block": {Extra: "x"},
+		"must be JSON":          {PushExt: "{"},
+		"RC:CmdMsg cannot take": {Content: message.Command{Name: "n", Data: "d"}},
+		"content":               {Content: message.Text{}},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -100,4 +101,63 @@ func TestARepeatGetsTheSameVerdict(t *testing.T) {
 	assert.JSONEq(t, `{"pass":0,"extra":"x"}`, serve(h, first).Body.String())
 	assert.JSONEq(t, `{"pass":0,"extra":"x"}`, serve(h, again).Body.String())
 	assert.Equal(t, 1, judged)
+}
+
+// TestABlockStaysOne: without an answer the service would deliver the message.
+func TestABlockStaysOne(t *testing.T) {
+	t.Parallel()
+	for want, v := range map[string]webhook.Verdict{
+		"nothing to replace":        {Decision: webhook.Block, Content: message.Text{Content: "x"}},
+		"more than 1024 characters": {Decision: webhook.Block, Extra: strings.Repeat("安", 1025)},
+	} {
+		var errs []error
+		answer := serve(judging(t, v, nil, failures(&errs)), request(t, waiting("hi")))
+		assert.Equal(t, 200, answer.Code)
+		assert.Contains(t, answer.Body.String(), `"pass":0`)
+		require.Len(t, errs, 1)
+		require.ErrorIs(t, errs[0], webhook.ErrVerdict)
+		assert.ErrorContains(t, errs[0], want)
+	}
+}
+
+// TestAMessageIsJudgedThoughTheStoreFails, since it would be delivered otherwise.
+func TestAMessageIsJudgedThoughTheStoreFails(t *testing.T) {
+	t.Parallel()
+	block := webhook.Verdict{Decision: webhook.Block}
+	for _, store := range []webhook.NonceStore{brokenStore{claim: errors.New("down")}, undecided{}} {
+		var errs []error
+		answer := serve(judging(t, block, nil, failures(&errs), webhook.WithNonceStore(store)), request(t, waiting("hi")))
+		assert.Equal(t, 200, answer.Code)
+		assert.JSONEq(t, `{"pass":0}`, answer.Body.String())
+		assert.Len(t, errs, 1)
+	}
+}
+
+// TestOddMembersKeepNoMessageFromItsVerdict: the sender may have had a hand in them.
+func TestOddMembersKeepNoMessageFromItsVerdict(t *testing.T) {
+	t.Parallel()
+	for _, odd := range []string{"aiGenerated=maybe", "disablePush=yes", "expansion=null", "msgTimeStamp=-5", "msgTimeStamp=soon"} {
+		p := waiting("hi")
+		r := request(t, p)
+		body, err := io.ReadAll(r.Body)
+		require.NoError(t, err)
+		form, err := url.ParseQuery(string(body))
+		require.NoError(t, err)
+		name, value, _ := strings.Cut(odd, "=")
+		form.Set(name, value)
+		r.Body = io.NopCloser(strings.NewReader(form.Encode()))
+		answer := serve(judging(t, webhook.Verdict{Decision: webhook.Block}, nil), r)
+		assert.JSONEq(t, `{"pass":0}`, answer.Body.String(), odd)
+	}
+}
+
+func TestVerdictsHaveLessTime(t *testing.T) {
+	t.Parallel()
+	h := newHandler(t, webhook.OnPreSend(func(ctx context.Context, _ webhook.PreSend) (webhook.Verdict, error) {
+		end, ok := ctx.Deadline()
+		assert.True(t, ok)
+		assert.LessOrEqual(t, time.Until(end), 2500*time.Millisecond)
+		return webhook.Verdict{}, nil
+	}))
+	assert.Equal(t, 200, serve(h, request(t, waiting("hi"))).Code)
 }

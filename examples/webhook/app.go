@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -40,10 +41,17 @@ func (a app) handler(queue *webhook.Queue) (*webhook.Handler, error) {
 }
 
 func (a app) judge(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
-	text, ok := p.Content.(message.Text)
-	if ok && a.word != "" && strings.Contains(strings.ToLower(text.Content), strings.ToLower(a.word)) {
-		a.out.print("blocked a message of %s: it says %q", p.From, a.word)
-		return webhook.Verdict{Decision: webhook.Block, Extra: "please stay on topic"}, nil
+	switch c := p.Content.(type) {
+	case message.Text:
+		if a.word != "" && strings.Contains(strings.ToLower(c.Content), strings.ToLower(a.word)) {
+			a.out.print("blocked a message of %s: it says %q", p.From, a.word)
+			return webhook.Verdict{Decision: webhook.Block, Extra: "please stay on topic"}, nil
+		}
+	case message.Unknown:
+		if c.Err != nil { // written so that clients may read something else in it
+			a.out.print("blocked a message of %s: %v", p.From, c.Err)
+			return webhook.Verdict{Decision: webhook.Block}, nil
+		}
 	}
 	return webhook.Verdict{}, nil
 }
@@ -62,7 +70,8 @@ func (a app) serve(ctx context.Context, addr string) error {
 const shutdownPatience = 5 * time.Second
 
 func (a app) serveOn(ctx context.Context, listener net.Listener) error {
-	queue, err := webhook.NewQueue(1, 1000, nil) // one worker: what is printed keeps the order it came in
+	// One worker: what is printed keeps the order it came in.
+	queue, err := webhook.NewQueue(1, 1000, func(e webhook.Event, err error) { a.out.print("lost %s: %v", e.Kind(), err) })
 	if err != nil {
 		return err
 	}
@@ -76,18 +85,18 @@ func (a app) serveOn(ctx context.Context, listener net.Listener) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		patient, cancel := context.WithTimeout(context.Background(), shutdownPatience)
-		defer cancel()
-		err := server.Shutdown(patient)
-		if drained := queue.Shutdown(patient); err == nil {
-			err = drained
-		}
-		stopped <- err
+		stopped <- errors.Join(inTime(server.Shutdown), inTime(queue.Shutdown)) // each has a time of its own
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return <-stopped
+}
+
+func inTime(shutdown func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownPatience)
+	defer cancel()
+	return shutdown(ctx)
 }
 
 // describe tells an event in a line.
@@ -104,7 +113,11 @@ func describe(e webhook.Event) string {
 	case webhook.Unknown:
 		return fmt.Sprintf("something unknown of %d bytes", len(e.Body))
 	}
-	return fmt.Sprintf("%s: %+v", e.Kind(), e)
+	text, err := json.Marshal(e)
+	if err != nil {
+		return string(e.Kind())
+	}
+	return fmt.Sprintf("%s: %s", e.Kind(), text)
 }
 
 // seen remembers the latest events by their IDs.

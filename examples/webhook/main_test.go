@@ -43,6 +43,16 @@ func TestAnotherWord(t *testing.T) {
 	assert.Contains(t, out.String(), `it says "pub"`)
 }
 
+// TestAContentWithTwoMeanings: the sender chooses the bytes.
+func TestAContentWithTwoMeanings(t *testing.T) {
+	a := app{key: "k", secret: "s", word: "casino", out: &lines{to: &bytes.Buffer{}}}
+	for _, body := range []string{`{"content":"casino","Content":"hi"}`, `{"content":"casino","extra":1}`, `{"content":"the Casino"}`} {
+		v, err := a.judge(t.Context(), webhook.PreSend{Content: message.Decode("RC:TxtMsg", body), Original: body})
+		require.NoError(t, err)
+		assert.Equal(t, webhook.Block, v.Decision, body)
+	}
+}
+
 func TestBadFlags(t *testing.T) {
 	assert.Error(t, run(t.Context(), []string{"-nonsense"}, &bytes.Buffer{}))
 	t.Setenv(rongcloud.EnvAppKey, "key")
@@ -81,7 +91,7 @@ func TestTheRealService(t *testing.T) {
 	require.NoError(t, <-served)
 
 	assert.Equal(t, 1, strings.Count(out.String(), `from ann: RC:TxtMsg {"content":"hi"}`))
-	assert.Contains(t, out.String(), "friend.relationship")
+	assert.Contains(t, out.String(), `"UserID":"ann","PeerID":"bob"`)
 	assert.Contains(t, out.String(), "refused: webhook: the signature does not match")
 	assert.NotContains(t, out.String(), "real-secret")
 }
