@@ -103,7 +103,7 @@ func (e *Emulator) serveBrowser(w http.ResponseWriter, r *http.Request) bool {
 		}
 	}
 	if !e.gateway.knowsHost(r) {
-		http.Error(w, "emulator: the Host is not known here; the option WithHosts and the flag -host allow more", http.StatusForbidden)
+		refuseHost(w)
 		return true
 	}
 	serve(w, r)

@@ -27,10 +27,10 @@ func (f *feed) add(m *Message) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.messages = append(f.messages, *m)
-	f.bytes += len(m.Content)
+	f.bytes += m.size()
 	f.total++
 	for len(f.messages) > feedSize || f.bytes > feedBytes {
-		f.bytes -= len(f.messages[0].Content)
+		f.bytes -= f.messages[0].size()
 		f.messages[0] = Message{}
 		f.messages = f.messages[1:]
 	}

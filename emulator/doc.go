@@ -94,6 +94,7 @@
 //
 //   - Members are told of a message in a room and pull it; messages outside of rooms are pushed, and pulled when there are many or
 //     the client has just connected.
+//   - A message outside of rooms counts as arrived once it was written to the browser's connection, whether the page read it or not.
 //   - A client's own messages are left out of what it pulls, except where the server sent them with isIncludeSender=1; the history
 //     that it gets when it joins has them.
 //   - What is sent while a room's distribution is stopped is never pulled as news; the history has it.

@@ -135,7 +135,11 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.console.ServeHTTP(w, r)
 		return
 	}
-	if !e.serveBrowser(w, r) {
+	switch {
+	case e.serveBrowser(w, r):
+	case fromPage(r) && !e.gateway.knowsHost(r):
+		refuseHost(w) // a page whose name was made to resolve to this machine could sign: the default secret is public
+	default:
 		e.serveREST(w, r)
 	}
 }

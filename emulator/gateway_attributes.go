@@ -41,6 +41,9 @@ func (c *connection) changeAttribute(roomID string, in clientwire.ChangeChrmKV, 
 		if there && a.owner != s.user.id && in.Entry.Status&clientwire.KVOverwrite == 0 {
 			return clientError(clientNotOwner, "the attribute is another user's")
 		}
+		if tells && !s.store.maySpeak(r, s.user.id) { // the message could say anything
+			return clientError(ClientMuted, "user %s is muted in chatroom %s", s.user.id, roomID)
+		}
 		if err := change(s.store, r); err != nil {
 			return err
 		}

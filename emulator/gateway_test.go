@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strconv"
@@ -728,4 +729,42 @@ func TestCloseEndsTheConnections(t *testing.T) {
 	_, err := s.dial(miniclient.Options{Token: token})
 	assert.ErrorContains(t, err, "503")
 	s.emu.Close() // again
+}
+
+// TestAMutedBrowserTellsNothing, not along with an attribute either.
+func TestAMutedBrowserTellsNothing(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	ann := s.enter("ann", "r")
+	s.must("chatroom.muteMembers", "chatroomId=r&userId=ann&minute=1")
+	change := clientwire.ChangeChrmKV{
+		Entry: clientwire.ChrmKVEntity{Key: "k", Value: "v"}, Notify: true,
+		Notification: clientwire.UpStreamMessage{ObjectName: "RC:TxtMsg", Content: []byte(`{"content":"spam"}`)},
+	}
+	assert.Equal(t, 23408, statusOf(ann.Query(s.ctx(), "setKV", "r", &change, nil)))
+	assert.Empty(t, s.emu.ChatroomMessages("r"))
+	change.Notify = false
+	assert.NoError(t, ann.Query(s.ctx(), "setKV", "r", &change, nil))
+}
+
+// TestPagesOfForeignNamesDoNotSign: a name that was made to resolve to this machine makes a page one of the same origin, and the
+// default secret is public. Programs use the names they like.
+func TestPagesOfForeignNamesDoNotSign(t *testing.T) {
+	t.Parallel()
+	api := newREST(t)
+	for _, c := range []struct {
+		host, header, value string
+		status              int
+	}{
+		{"evil.example:8585", "Origin", "http://evil.example:8585", http.StatusForbidden},
+		{"evil.example:8585", "User-Agent", "Mozilla/5.0", http.StatusForbidden},
+		{"emulator:8585", "User-Agent", "rongcloud-go/0", http.StatusUnauthorized},
+		{"127.0.0.1:8585", "Origin", "http://127.0.0.1:8585", http.StatusUnauthorized},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "http://"+c.host+"/user/getToken.json", strings.NewReader("userId=u&name=n"))
+		r.Header.Set(c.header, c.value)
+		answer := httptest.NewRecorder()
+		api.emu.ServeHTTP(answer, r)
+		assert.Equal(t, c.status, answer.Code, "%s, %s", c.host, c.header)
+	}
 }

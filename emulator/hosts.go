@@ -38,6 +38,16 @@ func (g *gateway) knowsHost(r *http.Request) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || contains(vendorHosts, name) || g.hosts[name]
 }
 
+// fromPage reports whether a page may have made a request of the API: a browser names itself, and the page where it can change
+// something. Programs may name the emulator as they like, such as by the name of a container.
+func fromPage(r *http.Request) bool {
+	return r.Header.Get("Origin") != "" || strings.HasPrefix(r.UserAgent(), "Mozilla/")
+}
+
+func refuseHost(w http.ResponseWriter) {
+	http.Error(w, "emulator: the Host is not known here; the option WithHosts and the flag -host allow more", http.StatusForbidden)
+}
+
 // hostname takes the port off, and the brackets of an IPv6 address.
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {

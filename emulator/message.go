@@ -34,6 +34,9 @@ type Message struct {
 	forSender bool // the sender's own client gets it too
 }
 
+// size is what it takes to keep it, about.
+func (m *Message) size() int { return len(m.Content) + len(m.Expansion) }
+
 // historyLimit bounds what is kept of one conversation, so that a long run does not fill the memory.
 const historyLimit = 10_000
 

@@ -251,6 +251,8 @@ func (c Outgoing) check() error {
 		return clientError(ClientBadMessage, "an object name has 1 to %d characters", maxObjectNameChars)
 	case len(c.Content) > maxContentBytes:
 		return clientError(ClientBadMessage, "a content has at most %d bytes", maxContentBytes)
+	case len(c.expansion) > maxContentBytes:
+		return clientError(ClientBadMessage, "an expansion has at most %d bytes", maxContentBytes)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ const tickers = new Set()
 
 // each calls a function every half second while the node is on the page.
 export function each(node, tick) {
-  tickers.add({ node, tick, seen: false })
+  tickers.add({ node, tick, away: 0 })
 }
 
 function set(node, text) {
@@ -60,9 +60,9 @@ setInterval(() => {
   for (const node of document.querySelectorAll('[data-until]')) set(node, untilText(Number(node.dataset.until)))
   for (const ticker of tickers) {
     if (ticker.node.isConnected) {
-      ticker.seen = true
+      ticker.away = 0
       ticker.tick()
-    } else if (ticker.seen) {
+    } else if (++ticker.away > 2) { // it may not be on the page yet
       tickers.delete(ticker)
     }
   }

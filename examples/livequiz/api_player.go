@@ -70,9 +70,10 @@ func (a *app) join(w http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func setCookie(w http.ResponseWriter, r *http.Request, secret string, maxAge int) {
+	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" // as proxies that end TLS say
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: secret, Path: "/", MaxAge: maxAge,
-		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.TLS != nil,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure,
 	})
 }
 

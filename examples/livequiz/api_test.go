@@ -48,7 +48,7 @@ func TestNames(t *testing.T) {
 	for _, good := range []string{"Ann", "小明", "O'Neil & <b>", "🙂", strings.Repeat("长", 24)} {
 		assert.True(t, goodName(good), good)
 	}
-	for _, bad := range []string{"", strings.Repeat("x", 25), "a\nb", "a\x00b", "\u202egnp", "a\u200bb", "\xff", "\ufffd"} {
+	for _, bad := range []string{"Host", "主持人", "LiveQuiz", "\u3164", "\u2800", "", strings.Repeat("x", 25), "a\nb", "a\x00b", "\u202egnp", "a\u200bb", "\xff", "\ufffd"} {
 		assert.False(t, goodName(bad), "%q", bad)
 	}
 	r := newRig(t, quizQuestions())

@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("%w (choose another address with -addr)", err)
 	}
 	defer listener.Close()
-	service, err := connect(c, "http://"+listener.Addr().String()+callbackPath, out)
+	service, err := connect(c, "http://"+reach(listener.Addr().(*net.TCPAddr))+callbackPath, out)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := app.room.prepare(starting); err != nil {
 		return err
 	}
-	announce(out, app, listener.Addr())
+	announce(out, app, reach(listener.Addr().(*net.TCPAddr)))
 	return serve(ctx, app.handler(), listener)
 }
 
@@ -102,11 +102,11 @@ func newApp(c config, s service, questions []question, log *slog.Logger) (*app, 
 	}, nil
 }
 
-func announce(out io.Writer, a *app, address net.Addr) {
+func announce(out io.Writer, a *app, address string) {
 	if !a.client.installed() {
 		fmt.Fprintf(out, "The browser client is not installed, and the pages need it. In the root of the repository, run:\n\n    %s\n\n", installCommand)
 	}
-	fmt.Fprintf(out, "Players: http://%v/\nHost:    http://%v/host#key=%s\nCtrl-C ends it.\n", address, address, a.hostKey)
+	fmt.Fprintf(out, "Players: http://%s/\nHost:    http://%s/host#key=%s\nCtrl-C ends it.\n", address, address, a.hostKey)
 }
 
 // serve serves until the context ends, and then lets requests finish.

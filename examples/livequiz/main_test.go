@@ -20,6 +20,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -142,4 +143,31 @@ func TestTheProgramDoesNotStart(t *testing.T) {
 	t.Setenv(rongcloud.EnvAppKey, "key")
 	t.Setenv(rongcloud.EnvAppSecret, "")
 	assert.ErrorContains(t, run(t.Context(), nil, io.Discard), rongcloud.EnvAppSecret)
+}
+
+// TestNobodyElseSignsForTheQuiz: players reach the emulator, whose usual secret is public.
+func TestNobodyElseSignsForTheQuiz(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	var out strings.Builder
+	s, err := connect(config{emulatorAddr: "127.0.0.1:0"}, "http://127.0.0.1:1"+callbackPath, &out)
+	require.NoError(t, err)
+	defer s.close()
+	_, err = user.New(s.client).Register(t.Context(), user.Registration{ID: "u1", Name: "Ann"})
+	require.NoError(t, err)
+	stranger, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(s.navi))
+	require.NoError(t, err)
+	defer stranger.CloseIdleConnections()
+	_, err = user.New(stranger).Register(t.Context(), user.Registration{ID: quizUser, Name: "Ann"})
+	assert.ErrorIs(t, err, rongcloud.ErrUnauthorized)
+}
+
+func TestTheConsoleIsNotForTheNetwork(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	var out strings.Builder
+	s, err := connect(config{emulatorAddr: "0.0.0.0:0", navi: "http://192.168.1.5:8787"}, "http://127.0.0.1:1"+callbackPath, &out)
+	require.NoError(t, err)
+	defer s.close()
+	assert.Equal(t, "http://192.168.1.5:8787", s.navi)
+	assert.NotContains(t, out.String(), "Console")
+	assert.Contains(t, out.String(), "http://127.0.0.1:")
 }

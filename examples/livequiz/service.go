@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net"
@@ -39,16 +40,25 @@ func connect(c config, callback string, out io.Writer) (service, error) {
 }
 
 func embedded(c config, callback string, out io.Writer) (service, error) {
-	emu, err := emulator.New(emulator.WithConsole(), emulator.WithWebhook(webhook.KindChatroomStatus, callback))
-	if err != nil {
-		return service{}, err
-	}
 	listener, err := net.Listen("tcp", c.emulatorAddr)
 	if err != nil {
 		return service{}, fmt.Errorf("emulator: %w", err)
 	}
-	address := "http://" + listener.Addr().String()
-	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(address))
+	at := listener.Addr().(*net.TCPAddr)
+	secret := randomID() // the usual one is public, and players reach the emulator
+	opts := []emulator.Option{
+		emulator.WithCredentials(emulator.DefaultAppKey, secret), emulator.WithWebhook(webhook.KindChatroomStatus, callback),
+	}
+	if at.IP.IsLoopback() {
+		opts = append(opts, emulator.WithConsole()) // which controls everything
+	}
+	emu, err := emulator.New(opts...)
+	if err != nil {
+		_ = listener.Close()
+		return service{}, err
+	}
+	address := "http://" + reach(at)
+	client, err := rongcloud.New(emulator.DefaultAppKey, secret, rongcloud.WithEndpoint(address))
 	if err != nil {
 		_ = listener.Close()
 		return service{}, err
@@ -59,14 +69,25 @@ func embedded(c config, callback string, out io.Writer) (service, error) {
 		defer close(done)
 		_ = server.Serve(listener) // it ends with close
 	}()
-	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\nConsole: %s%s\n",
-		rongcloud.EnvAppKey, address, address, emulator.ConsolePath)
-	return service{client: client, appKey: emulator.DefaultAppKey, secret: emulator.DefaultAppSecret, navi: address, emulator: emu, close: func() {
+	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\n", rongcloud.EnvAppKey, address)
+	if at.IP.IsLoopback() {
+		fmt.Fprintf(out, "Console: %s%s\n", address, emulator.ConsolePath)
+	}
+	return service{client: client, appKey: emulator.DefaultAppKey, secret: secret, navi: cmp.Or(c.navi, address), emulator: emu, close: func() {
 		emu.Close()
 		client.CloseIdleConnections()
 		_ = server.Close()
 		<-done
 	}}, nil
+}
+
+// reach is an address that leads to a listener.
+func reach(addr *net.TCPAddr) string {
+	at := *addr
+	if at.IP.IsUnspecified() {
+		at.IP = net.IPv4(127, 0, 0, 1)
+	}
+	return at.String()
 }
 
 func newServer(h http.Handler) *http.Server {

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -63,6 +64,12 @@ func (s *sessions) reserve(name string) (player, error) {
 	return player{UserID: "p" + s.newID(), Name: name}, nil
 }
 
+// reservedNames are what pages call the host and the sender of the quiz, in lower case.
+var reservedNames = []string{"host", "主持人", "live quiz", "livequiz"}
+
+// blanks count as letters or signs, and show nothing.
+const blanks = "\u115f\u1160\u2800\u3164\uffa0"
+
 // goodName keeps out what could break a line or turn the direction of the text around it; that it is shown as text and never as HTML
 // is for the pages to do.
 func goodName(name string) bool {
@@ -70,7 +77,12 @@ func goodName(name string) bool {
 	if n < 1 || n > maxName || !utf8.ValidString(name) {
 		return false
 	}
-	return !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsGraphic(r) || r == utf8.RuneError })
+	if slices.Contains(reservedNames, strings.ToLower(name)) {
+		return false
+	}
+	return !strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsGraphic(r) || r == utf8.RuneError || strings.ContainsRune(blanks, r)
+	})
 }
 
 func (s *sessions) release(p player) {

@@ -27,6 +27,8 @@ async function begin() {
   $('answer-send').addEventListener('click', () => send(picked))
   $('take-back').addEventListener('click', () => room.connect())
   $('away').addEventListener('cancel', (event) => event.preventDefault())
+  setInterval(tick, 200) // before what may fail: both do nothing until there is a state
+  setInterval(watch, 5000)
   config = await get('/api/config')
   showMissing(config)
   // A reload, or another tab: the cookie tells the server who this is.
@@ -37,8 +39,6 @@ async function begin() {
     page.dataset.phase = 'join'
     $('name-input').focus()
   }
-  setInterval(tick, 200)
-  setInterval(watch, 5000)
 }
 
 async function join(event) {
@@ -105,7 +105,7 @@ function tick() {
 let rounds = 0
 function watch() {
   const { state } = model
-  if (!state || page.dataset.phase === 'join') return
+  if (!room || !state || page.dataset.phase === 'join') return
   const overdue = state.phase === 'open' && clock.now() > state.question.deadline + 2000
   if (!room.online || overdue || ++rounds % 6 === 0) model.refresh().catch(lost)
 }

@@ -12,6 +12,10 @@ const QUIZ_TYPES = [
 const RETRY = [1, 2, 4, 8, 15] // seconds
 const JOIN_WAIT = 10 // seconds; this client has a refusal to join that it tells nobody
 
+// The codes of a send that show that the page is not in the room any more.
+const NOT_IN_ROOM = 23406
+const NO_SUCH_ROOM = 23410
+
 export class Room {
   // events: status(name), quiz(objectName, content), text(message), joined()
   constructor(config, newToken, events) {
@@ -147,8 +151,22 @@ export class Room {
     if (!this.online) return done(-1)
     RongIMClient.getInstance().sendMessage(
       RongIMLib.ConversationType.CHATROOM, this.config.roomId, new RongIMLib.TextMessage({ content: text }),
-      { onSuccess: (message) => done(0, message), onError: (code) => done(code) },
+      {
+        onSuccess: (message) => done(0, message),
+        onError: (code) => {
+          if (code === NOT_IN_ROOM || code === NO_SUCH_ROOM) this.rejoin()
+          done(code)
+        },
+      },
     )
+  }
+
+  // rejoin: the service tells nobody that a room was destroyed, or that it removed somebody.
+  rejoin() {
+    if (!this.wanted || !this.joined) return
+    this.joined = false
+    this.set('reconnecting')
+    this.join()
   }
 
   leave(done) {
