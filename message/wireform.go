@@ -24,7 +24,19 @@ import (
 //	Content            an object, with its object name in a member of its own that the wire tag names
 //
 // What has no form of its own (texts, float64, nested structs) is left to encoding/json.
-var forms sync.Map // of a content's reflect.Type to the reflect.Type of its form
+var forms sync.Map // of a content's reflect.Type to its *wireForm
+
+// wireForm is the wire form of a type. It is made once: asking a type for its fields allocates.
+type wireForm struct {
+	reflect.Type
+	fields []wireField // of the type the form is for
+}
+
+type wireField struct {
+	reflect.Type
+	nested bool // a Content
+	same   bool // the form's field has the same type
+}
 
 var (
 	contentType = reflect.TypeFor[Content]()
@@ -36,20 +48,23 @@ var (
 	}
 )
 
-func formOf(kind reflect.Type) reflect.Type {
+func formOf(kind reflect.Type) *wireForm {
 	if form, ok := forms.Load(kind); ok {
-		return form.(reflect.Type)
+		return form.(*wireForm)
 	}
 	var fields []reflect.StructField
+	form := &wireForm{}
 	for i := range kind.NumField() {
 		f := kind.Field(i)
-		fields = append(fields, reflect.StructField{Name: f.Name, Type: formType(f), Tag: f.Tag})
+		own := reflect.StructField{Name: f.Name, Type: formType(f), Tag: f.Tag}
+		fields = append(fields, own)
+		form.fields = append(form.fields, wireField{f.Type, f.Type == contentType, f.Type == own.Type})
 		if f.Type == contentType {
 			name := reflect.StructTag(`json:"` + f.Tag.Get("wire") + `"`)
 			fields = append(fields, reflect.StructField{Name: f.Name + "ObjectName", Type: reflect.TypeFor[string](), Tag: name})
 		}
 	}
-	form := reflect.StructOf(fields)
+	form.Type = reflect.StructOf(fields)
 	forms.Store(kind, form)
 	return form
 }
@@ -82,12 +97,12 @@ func fieldsOf(form reflect.Value) (next func() reflect.Value) {
 // toWire is the MarshalJSON of a content.
 func toWire(content any) ([]byte, error) {
 	from := reflect.ValueOf(content)
-	form := reflect.New(formOf(from.Type())).Elem()
+	wire := formOf(from.Type())
+	form := reflect.New(wire.Type).Elem()
 	next := fieldsOf(form)
-	for i := range from.NumField() {
-		field := from.Type().Field(i)
+	for i, field := range wire.fields {
 		to := next()
-		if field.Type == contentType {
+		if field.nested {
 			inner, _ := from.Field(i).Interface().(Content)
 			name, body, err := embed(inner)
 			if err != nil {
@@ -109,23 +124,25 @@ func toWire(content any) ([]byte, error) {
 // fromWire is the UnmarshalJSON of a content; into points to it.
 func fromWire(text []byte, into any) error {
 	to := reflect.ValueOf(into).Elem()
-	read := reflect.New(formOf(to.Type()))
+	wire := formOf(to.Type())
+	read := reflect.New(wire.Type)
 	if err := json.Unmarshal(text, read.Interface()); err != nil {
 		return err
 	}
 	next := fieldsOf(read.Elem())
-	for i := range to.NumField() {
-		field := to.Type().Field(i)
+	for i, field := range wire.fields {
 		from := next()
 		switch {
-		case field.Type == contentType:
+		case field.nested:
 			if inner := extract(next().String(), from.Bytes()); inner != nil {
 				to.Field(i).Set(reflect.ValueOf(inner))
 			}
-		case field.Type.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
+		case field.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
 			return errors.New("a number is too large")
 		case from.Kind() == reflect.Slice && from.Len() == 0:
 			to.Field(i).SetZero() // [] and nothing are the same list
+		case field.same:
+			to.Field(i).Set(from)
 		default:
 			to.Field(i).Set(from.Convert(field.Type))
 		}

@@ -131,35 +131,35 @@ func need(pairs ...string) error {
 // fields reads a form. What cannot be read is as if it were not there: an odd flag must not keep a message from its verdict.
 type fields struct{ url.Values }
 
-func (d *decoder) fields() (*fields, error) {
+func (d *decoder) fields() (fields, error) {
 	if d.format() == jsonBody {
 		return d.jsonFields()
 	}
 	form, err := d.values()
 	if err != nil {
-		return nil, err
+		return fields{}, err
 	}
-	return &fields{form}, nil
+	return fields{form}, nil
 }
 
 // jsonFields reads an object as if it had come as a form: what is documented as a form is JSON with some senders.
-func (d *decoder) jsonFields() (*fields, error) {
+func (d *decoder) jsonFields() (fields, error) {
 	items, err := objects[map[string]json.RawMessage](d)
 	if err != nil {
-		return nil, err
+		return fields{}, err
 	}
 	if len(items) != 1 {
-		return nil, fmt.Errorf("%w: want one object", ErrBody)
+		return fields{}, fmt.Errorf("%w: want one object", ErrBody)
 	}
 	form := url.Values{}
 	for name, raw := range items[0] {
 		form.Set(name, plain(raw))
 	}
-	return &fields{form}, nil
+	return fields{form}, nil
 }
 
 // first returns the value of the first of the names that has one.
-func (f *fields) first(names ...string) string {
+func (f fields) first(names ...string) string {
 	for _, name := range names {
 		if v := f.Get(name); v != "" {
 			return v
@@ -168,18 +168,30 @@ func (f *fields) first(names ...string) string {
 	return ""
 }
 
-func (f *fields) number(names ...string) int {
-	n, _ := strconv.Atoi(f.first(names...))
+func (f fields) number(names ...string) int {
+	text := f.first(names...)
+	if text == "" {
+		return 0
+	}
+	n, _ := strconv.Atoi(text)
 	return n
 }
 
-func (f *fields) flag(name string) bool {
-	on, _ := strconv.ParseBool(f.Get(name))
+func (f fields) flag(name string) bool {
+	text := f.Get(name)
+	if text == "" {
+		return false
+	}
+	on, _ := strconv.ParseBool(text)
 	return on
 }
 
-func (f *fields) time(names ...string) time.Time {
-	at, _ := moment(f.first(names...))
+func (f fields) time(names ...string) time.Time {
+	text := f.first(names...)
+	if text == "" {
+		return time.Time{}
+	}
+	at, _ := moment(text)
 	return at
 }
 

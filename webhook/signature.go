@@ -44,12 +44,12 @@ func find(r *http.Request, d *Delivery) (signed, error) {
 	if err != nil {
 		return signed{}, fmt.Errorf("%w: the query cannot be read", ErrUnsigned)
 	}
-	s, ok := pick(query.Get, queryNames)
+	s, ok := pick(query, queryNames)
 	if !ok {
-		s, ok = pick(r.Header.Get, headerGenerations)
+		s, ok = pick(r.Header, headerGenerations)
 	}
 	if s.appKey == "" {
-		s.appKey = firstOf(query.Get, r.Header.Get)
+		s.appKey = firstOf(query, r.Header)
 	}
 	if (!ok || s.appKey == "") && d.format() == formBody {
 		form, err := d.values()
@@ -58,7 +58,7 @@ func find(r *http.Request, d *Delivery) (signed, error) {
 		}
 		if !ok {
 			key := s.appKey
-			if s, ok = pick(form.Get, queryNames); key != "" {
+			if s, ok = pick(form, queryNames); key != "" {
 				s.appKey = key
 			}
 		}
@@ -72,9 +72,12 @@ func find(r *http.Request, d *Delivery) (signed, error) {
 	return s, nil
 }
 
-func pick(get func(string) string, generations []names) (signed, bool) {
+// getter is a query, a form or headers.
+type getter interface{ Get(name string) string }
+
+func pick(from getter, generations []names) (signed, bool) {
 	for _, n := range generations {
-		s := signed{get(n.appKey), get(n.nonce), get(n.timestamp), get(n.signature), n.seconds}
+		s := signed{from.Get(n.appKey), from.Get(n.nonce), from.Get(n.timestamp), from.Get(n.signature), n.seconds}
 		if s.nonce != "" && s.timestamp != "" && s.signature != "" {
 			return s, true
 		}
@@ -82,14 +85,14 @@ func pick(get func(string) string, generations []names) (signed, bool) {
 	return signed{}, false
 }
 
-func firstOf(query, header func(string) string) string {
-	if key := query("appKey"); key != "" {
+func firstOf(query, header getter) string {
+	if key := query.Get("appKey"); key != "" {
 		return key
 	}
-	if key := header("RC-App-Key"); key != "" {
+	if key := header.Get("RC-App-Key"); key != "" {
 		return key
 	}
-	return header("App-Key")
+	return header.Get("App-Key")
 }
 
 // app is an app whose deliveries are accepted. Its signers close over its secrets, so that no field holds one where a printer that
