@@ -1,6 +1,9 @@
 package message
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Text is a text message (文本消息), RC:TxtMsg. Content is required.
 type Text struct {
@@ -22,5 +25,20 @@ func (t Text) Validate() error {
 	return c.found()
 }
 
-func (t Text) MarshalJSON() ([]byte, error)     { return toWire(t) }
-func (t *Text) UnmarshalJSON(text []byte) error { return fromWire(text, t) }
+func (t Text) MarshalJSON() ([]byte, error) { return toWire(t) }
+
+// UnmarshalJSON does by hand what the others have done by reflection: most of what an app server receives are texts.
+func (t *Text) UnmarshalJSON(text []byte) error {
+	var w struct {
+		Content      string   `json:"content"`
+		BurnDuration seconds  `json:"burnDuration"`
+		Mentioned    *Mention `json:"mentionedInfo"`
+		User         *Sender  `json:"user"`
+		Extra        string   `json:"extra"`
+	}
+	if err := json.Unmarshal(text, &w); err != nil {
+		return err
+	}
+	*t = Text{w.Content, time.Duration(w.BurnDuration), w.Mentioned, w.User, w.Extra}
+	return nil
+}

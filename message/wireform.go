@@ -137,6 +137,8 @@ func fromWire(text []byte, into any) error {
 			if inner := extract(next().String(), from.Bytes()); inner != nil {
 				to.Field(i).Set(reflect.ValueOf(inner))
 			}
+		case from.IsZero():
+			to.Field(i).SetZero() // most members are left out; [] and nothing are the same list
 		case field.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
 			return errors.New("a number is too large")
 		case from.Kind() == reflect.Slice && from.Len() == 0:
