@@ -66,7 +66,7 @@ type chatroomStatusWire struct {
 
 func decodeChatroomStatus(d *decoder) ([]Event, error) {
 	return each(d, func(w chatroomStatusWire) (Event, error) {
-		if err := need("chatRoomId", string(w.Room), "type", presence(w.Type)); err != nil {
+		if err := need("chatRoomId", string(w.Room), "type", given(w.Type)); err != nil {
 			return nil, err
 		}
 		return ChatroomStatus{

@@ -128,6 +128,22 @@ func need(pairs ...string) error {
 	return nil
 }
 
+// given is the text of a member that must be there, and may be 0.
+func given(n *wire.Int) string {
+	if n == nil {
+		return ""
+	}
+	return "there"
+}
+
+// nonZero is the text of a member that must be there, and is never 0.
+func nonZero(n wire.Int) string {
+	if n == 0 {
+		return ""
+	}
+	return "there"
+}
+
 // fields reads a form. What cannot be read is as if it were not there: an odd flag must not keep a message from its verdict.
 type fields struct{ url.Values }
 

@@ -3,6 +3,7 @@ package webhook
 import (
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 )
 
@@ -68,4 +69,12 @@ func changed(sets ...map[string]string) string {
 // id joins what identifies an event.
 func id(kind Kind, parts ...string) string {
 	return string(kind) + "\x00" + strings.Join(parts, "\x00")
+}
+
+// nameOf is the n-th name.
+func nameOf(n int, names ...string) string {
+	if n < 0 || n >= len(names) || names[n] == "" {
+		return strconv.Itoa(n)
+	}
+	return names[n]
 }

@@ -40,7 +40,8 @@ func (s Sender) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // Format prints String for every verb.
 func (s Sender) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
 
-// Generation is where the service puts the signature, and under which names. A handler takes them all.
+// Generation is where the service puts the signature, and under which names. A handler takes them all, Private for a PublicService only unless
+// it was made with [WithPrivateCloud].
 type Generation int
 
 const (

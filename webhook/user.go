@@ -179,27 +179,3 @@ func (p UserProfile) body() (any, error) {
 	}
 	return userProfileWire{UserID: wire.Text(p.UserID), Type: &modified, Time: millis(p.Time), Profile: p.Profile, Extended: p.Extended}, nil
 }
-
-// presence is the text of a member that must be there, and may be 0.
-func presence(n *wire.Int) string {
-	if n == nil {
-		return ""
-	}
-	return "there"
-}
-
-// nonZero is the text of a member that must be there, and is never 0.
-func nonZero(n wire.Int) string {
-	if n == 0 {
-		return ""
-	}
-	return "there"
-}
-
-// nameOf is the n-th name.
-func nameOf(n int, names ...string) string {
-	if n < 0 || n >= len(names) || names[n] == "" {
-		return strconv.Itoa(n)
-	}
-	return names[n]
-}
