@@ -1,6 +1,6 @@
 module github.com/rongcloud-go/sdk/browsertest
 
-go 1.25.0
+go 1.26.0
 
 // The SDK is the one beside it.
 replace github.com/rongcloud-go/sdk => ../
@@ -14,7 +14,7 @@ require (
 
 require (
 	github.com/coder/websocket v1.8.15 // indirect
-	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
+	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/go-resty/resty/v2 v2.17.2 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/net v0.43.0 // indirect

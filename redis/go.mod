@@ -1,6 +1,6 @@
 module github.com/rongcloud-go/sdk/redis
 
-go 1.25.0
+go 1.26.0
 
 // Until the SDK has a tagged version with what this module is built on, it is built with the one beside it. A replace has
 // no effect on those who import the module.
@@ -14,6 +14,7 @@ require (
 )
 
 require (
+	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/yuin/gopher-lua v1.1.1 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 )

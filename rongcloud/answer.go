@@ -120,40 +120,6 @@ func (cl *call) understand(text []byte) content {
 	return said
 }
 
-// decodeAnswer fills out, or a plain envelope when out is nil. A field of an unexpected type does not hide the code: the
-// envelope is returned whenever the text was a JSON object at all.
-func decodeAnswer(text []byte, out Answer) (*Envelope, error) {
-	if out == nil {
-		out = new(Envelope)
-	}
-	if e := out.envelope(); e != nil {
-		*e = Envelope{} // a struct that is used again must not answer with an earlier code
-	}
-	err := json.Unmarshal(text, out)
-	switch {
-	case err == nil:
-		return out.envelope(), nil
-	case !bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{")) || !json.Valid(text):
-		return nil, errNotJSON
-	}
-	// The decoder stops where a type refuses its value, which may be before the code.
-	plain := new(Envelope)
-	_ = json.Unmarshal(text, plain)
-	return plain, wrongField(err)
-}
-
-// The errors of an answer's content replace the decoder's own words, which would quote the answer: it may hold a token.
-var errNotJSON = errors.New("is not the JSON object it should be")
-
-func wrongField(err error) error {
-	var wrongType *json.UnmarshalTypeError
-	if errors.As(err, &wrongType) && wrongType.Field != "" {
-		kind, _, _ := strings.Cut(wrongType.Value, " ") // of "number 4711"
-		return fmt.Errorf("field %q has an unexpected type %s", wrongType.Field, kind)
-	}
-	return errors.New("has a field that cannot be read")
-}
-
 // describeBody tells what came instead of JSON without quoting it.
 func describeBody(resp *http.Response, size int) string {
 	kind, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")

@@ -212,6 +212,7 @@ type odd struct {
 	Rows  []struct {
 		ID string `json:"id"`
 	} `json:"rows"`
+	Scores map[string]int `json:"scores"`
 }
 
 // A result of a wrong type spoils a success, but never hides why a call was refused.
@@ -225,6 +226,7 @@ func TestWrongTypesInAnAnswer(t *testing.T) {
 		"too large a number":  `"small":4711`,
 		"object for a list":   `"rows":{"tok-4711":1}`,
 		"number in a list":    `"rows":[{"id":4711}]`,
+		"number in a map":     `"scores":{"tok-4711":"x"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -238,6 +240,8 @@ func TestWrongTypesInAnAnswer(t *testing.T) {
 			for _, body := range []string{`{"code":200,` + member + `}`, `{` + member + `,"code":200}`} {
 				_, err := newClient(t, answering(200, body)).Call(t.Context(), rongcloud.Request{Operation: opSend}, &odd{}, rongcloud.RequestID("r-1"))
 				assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
+				field, _, _ := strings.Cut(member, ":")
+				assert.ErrorContains(t, err, "unexpected value in the field "+field)
 				assert.NotContains(t, err.Error(), "4711", "an answer may hold a token")
 				assert.Equal(t, rongcloud.CodeOK, asError(t, err).Code)
 			}

@@ -1,6 +1,6 @@
 module github.com/rongcloud-go/sdk/examples/bulk
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/rongcloud-go/sdk v0.0.0
@@ -11,6 +11,7 @@ require (
 
 require (
 	github.com/coder/websocket v1.8.15 // indirect
+	github.com/go-json-experiment/json v1.27.2 // indirect
 	github.com/go-resty/resty/v2 v2.17.2 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
