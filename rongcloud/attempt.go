@@ -56,19 +56,13 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	on := &flight{Context: ctx, stamp: c.stampOf(cl, now)}
-	to.address(&on.url, cl.op.Path, cl.query)
-	r := c.blank.get(cl.op.Encoding)
-	r.SetContext(on.request())
-	if cl.body != nil {
-		r.SetBody(bytes.NewReader(cl.body))
-	}
-	answer, err := r.Execute(cl.op.method(), placeholder)
-	c.blank.put(cl.op.Encoding, r)
+	f := &flight{Context: ctx, method: cl.op.method(), values: c.headersOf(cl, now), body: cl.body}
+	to.address(&f.url, cl.op.Path, cl.query)
+	answer, err := c.blank.send(f)
 	if err != nil {
-		return on.failure(err)
+		return f.failure(err)
 	}
-	return c.judge(cl, answer.RawResponse)
+	return c.judge(cl, answer)
 }
 
 var (

@@ -108,9 +108,8 @@ func isTarget(out Answer) bool {
 // validPath refuses a path that would lead elsewhere than it says.
 func validPath(path string) bool {
 	for i := range len(path) {
-		b := path[i]
-		switch {
-		case 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' || '0' <= b && b <= '9' || strings.IndexByte("/-._~!$&'()*+,;=:@", b) >= 0:
+		switch b := path[i]; {
+		case inPath[b]:
 		case b == '%' && i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2]):
 		default:
 			return false
@@ -118,6 +117,14 @@ func validPath(path string) bool {
 	}
 	return strings.HasPrefix(path, "/") && !(strings.Contains(path, "/.") && hasDotSegment(path))
 }
+
+// inPath tells of each byte whether it may stand in a path as it is.
+var inPath = func() (allowed [256]bool) {
+	for b := range allowed {
+		allowed[b] = isPlain(byte(b)) || strings.IndexByte("/!$&'()*+,;=:@", byte(b)) >= 0
+	}
+	return allowed
+}()
 
 func hasDotSegment(path string) bool {
 	for segment := range strings.SplitSeq(path, "/") {

@@ -84,7 +84,7 @@ func newClient(appKey string, sign signer, cfg config) *Client {
 		quotas:         cfg.quotas,
 		answerLimit:    cfg.answerLimit,
 		logger:         cfg.logger,
-		blank:          newBlankRequests(httpClient, newFixedHeaders(cfg.headers, appKey, cfg.userAgent)),
+		blank:          newBlankRequests(httpClient, cfg.userAgent),
 		now:            cfg.now,
 	}
 }
@@ -175,8 +175,8 @@ func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 // they cost less).
 func newHTTPClient(transport http.RoundTripper, names headerNames) *resty.Client {
 	return resty.NewWithClient(&http.Client{
-		Transport: transport,
+		Transport: headersBelow{transport},
 		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}).SetDisableWarn(true).SetPreRequestHook(names.prepare)
+	}).SetDisableWarn(true).SetPreRequestHook(names.board)
 }

@@ -1,9 +1,7 @@
 package rongcloud
 
 import (
-	"context"
 	"net/http/httptrace"
-	"net/url"
 	"sync"
 	"sync/atomic"
 )
@@ -16,31 +14,6 @@ type connection struct {
 	wrote  bool          // something was written, or it cannot be told
 	count  *atomic.Int64 // bytes written on the connection it has; nil: none
 	before int64         // count when the attempt got it
-}
-
-// flight is the context of an attempt's request: it carries address and stamp, and watches the connection.
-type flight struct {
-	context.Context
-	url   url.URL
-	stamp stamp
-	connection
-	trace httptrace.ClientTrace
-}
-
-type flightKey struct{}
-
-// request is the context to make the request with.
-func (f *flight) request() context.Context {
-	f.trace.GetConn, f.trace.GotConn = f.ask, f.take
-	return httptrace.WithClientTrace(f, &f.trace)
-}
-
-// Value finds the flight itself.
-func (f *flight) Value(key any) any {
-	if key == (flightKey{}) {
-		return f
-	}
-	return f.Context.Value(key)
 }
 
 func (c *connection) ask(string) {

@@ -22,10 +22,11 @@ func WithClock(now func() time.Time) Option {
 
 // Transport is what the client sends through.
 func (c *Client) Transport() http.RoundTripper {
-	if r, ok := c.http.GetClient().Transport.(*renewing); ok {
+	used := c.http.GetClient().Transport.(headersBelow).RoundTripper
+	if r, ok := used.(*renewing); ok {
 		return r.transport()
 	}
-	return c.http.GetClient().Transport
+	return used
 }
 
 // What a request's headers are made of.
