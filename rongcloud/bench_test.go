@@ -7,6 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -89,53 +92,88 @@ func stub() roundTrip {
 	}
 }
 
+// BenchmarkCall times a call by net/http and by the SDK, one after the other, and then the two in turns: pairs tells the median
+// of how much the SDK takes of the floor's time, which a machine that changes its pace does not shift.
 func BenchmarkCall(b *testing.B) {
 	server := httptest.NewServer(respond(http.StatusOK, "application/json", tokenAnswer))
 	b.Cleanup(server.Close)
 
 	for _, c := range []struct {
-		name     string
-		base     string
-		parallel bool
-	}{{"stub", baseURL, false}, {"loopback", server.URL, false}, {"parallel", server.URL, true}} {
-		for _, by := range []struct {
-			name string
-			make func(*testing.B, string, http.RoundTripper) caller
-		}{{"nethttp", byNetHTTP}, {"rongcloud", byRongcloud}} {
-			b.Run(c.name+"/"+by.name, func(b *testing.B) {
-				var rt http.RoundTripper = stub()
-				if c.base != baseURL {
-					transport := &http.Transport{MaxIdleConnsPerHost: 64}
-					b.Cleanup(transport.CloseIdleConnections)
-					rt = transport
-				}
-				run(b, by.make(b, c.base, rt), c.parallel)
-			})
+		name       string
+		base       string
+		goroutines int
+	}{{"stub", baseURL, 1}, {"loopback", server.URL, 1}, {"parallel", server.URL, 16}} {
+		transport := func(b *testing.B) http.RoundTripper {
+			if c.base == baseURL {
+				return stub()
+			}
+			t := &http.Transport{MaxIdleConnsPerHost: 64}
+			b.Cleanup(t.CloseIdleConnections)
+			return t
 		}
+		b.Run(c.name+"/nethttp", func(b *testing.B) { each(b, byNetHTTP(b, c.base, transport(b)), c.goroutines) })
+		b.Run(c.name+"/rongcloud", func(b *testing.B) { each(b, byRongcloud(b, c.base, transport(b)), c.goroutines) })
+		b.Run(c.name+"/pairs", func(b *testing.B) {
+			pairs(b, byNetHTTP(b, c.base, transport(b)), byRongcloud(b, c.base, transport(b)), c.goroutines)
+		})
 	}
 }
 
-func run(b *testing.B, call caller, parallel bool) {
-	ctx := context.Background()
-	require.NoError(b, call(ctx))
+func each(b *testing.B, call caller, goroutines int) {
+	require.NoError(b, call(context.Background()))
 	b.ReportAllocs()
-	if !parallel {
+	if goroutines == 1 {
 		for b.Loop() {
-			if err := call(ctx); err != nil {
+			if err := call(context.Background()); err != nil {
 				b.Fatal(err)
 			}
 		}
 		return
 	}
-	b.SetParallelism(8)
+	b.SetParallelism((goroutines + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0))
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if err := call(ctx); err != nil {
+			if err := call(context.Background()); err != nil {
 				b.Error(err)
 				return
 			}
 		}
 	})
+}
+
+// pairs makes as many calls both ways, in turns and with the first place changing.
+func pairs(b *testing.B, floor, sdk caller, goroutines int) {
+	const turn = 100 // of each goroutine
+	var ratios []float64
+	for b.Loop() {
+		var floorTook, sdkTook time.Duration
+		if len(ratios)%2 == 0 {
+			floorTook, sdkTook = timed(b, floor, turn, goroutines), timed(b, sdk, turn, goroutines)
+		} else {
+			sdkTook, floorTook = timed(b, sdk, turn, goroutines), timed(b, floor, turn, goroutines)
+		}
+		ratios = append(ratios, float64(sdkTook)/float64(floorTook))
+	}
+	slices.Sort(ratios)
+	b.ReportMetric(ratios[len(ratios)/2], "sdk/floor")
+	b.ReportMetric(0, "ns/op")
+}
+
+func timed(b *testing.B, call caller, calls, goroutines int) time.Duration {
+	start := time.Now()
+	var running sync.WaitGroup
+	for range goroutines {
+		running.Go(func() {
+			for range calls {
+				if err := call(context.Background()); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	running.Wait()
+	return time.Since(start)
 }
 
 func BenchmarkSign(b *testing.B) {
