@@ -56,7 +56,8 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	f := &flight{Context: ctx, method: cl.op.method(), values: c.headersOf(cl, now), body: cl.body}
+	f := &flight{Context: ctx, method: cl.op.method(), values: c.headersOf(cl, now)}
+	f.body.Reset(cl.body)
 	to.address(&f.url, cl.op.Path, cl.query)
 	answer, err := c.blank.send(f)
 	if err != nil {

@@ -16,12 +16,11 @@ import (
 // for the redirects it may follow. So they get a blank request to run, and this, its context, brings what it is made of.
 type flight struct {
 	context.Context
-	method  string
-	url     url.URL
-	values  headerValues
-	header  http.Header  // while http.Client has the request
-	body    []byte       // nil or empty: none
-	reading bytes.Reader // the body
+	method string
+	url    url.URL
+	values headerValues
+	header http.Header // while http.Client has the request
+	body   bytes.Reader
 	connection
 	trace httptrace.ClientTrace
 }
@@ -48,10 +47,9 @@ func flightOf(r *http.Request) *flight { return r.Context().Value(flightKey{}).(
 func (n headerNames) board(_ *resty.Client, r *http.Request) error {
 	f := flightOf(r)
 	r.Method, r.URL, r.Host = f.method, &f.url, f.url.Host
-	if len(f.body) > 0 {
-		f.reading.Reset(f.body)
-		r.Body, r.ContentLength = io.NopCloser(&f.reading), int64(len(f.body))
-		r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(f.body)), nil }
+	if size := f.body.Size(); size > 0 {
+		r.Body, r.ContentLength = io.NopCloser(&f.body), size
+		r.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(&f.body, 0, size)), nil }
 	}
 	n.set(r.Header, &f.values)
 	f.header, r.Header = r.Header, noHeader

@@ -38,17 +38,17 @@ func (l Limit) of(text string) (n int, unit string) {
 
 // Set collects the parameters of one call.
 type Set struct {
-	req  rongcloud.Request
-	err  *rongcloud.Error
-	room [4]rongcloud.Field // most calls need no more
+	req rongcloud.Request
+	err *rongcloud.Error
 }
 
 // For begins the parameters of a call of op.
 func For(op rongcloud.Operation) *Set {
-	s := &Set{req: rongcloud.Request{Operation: op}}
-	s.req.Fields = s.room[:0]
-	return s
+	return &Set{req: rongcloud.Request{Operation: op, Fields: make(rongcloud.Fields, 0, usualFields)}}
 }
+
+// usualFields saves most calls from growing their list of parameters.
+const usualFields = 4
 
 // Fail records that a parameter is wrong. The first one wins.
 func (s *Set) Fail(name, format string, args ...any) {
