@@ -3,7 +3,9 @@ package rongcloud
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,5 +73,66 @@ func TestDepth(t *testing.T) {
 	for _, of := range []string{"[", `{"a":`, `{"next":`} {
 		deep := `{"code":200,"any":` + strings.Repeat(of, defaultAnswerLimit/len(of))
 		assert.Error(t, unmarshal([]byte(deep), &everything{}), of)
+	}
+}
+
+type ids []string
+
+// Version 2 refuses types that version 1 takes. A call that was carried out must not be made out as failed, or made again, for that.
+func TestTypesOfVersion1(t *testing.T) {
+	const text = `{"code":200,"ids":[1,2],"name":"n","rows":[{"n":1}]}`
+	for name, answer := range map[string]Answer{
+		"embedded non-struct": &struct {
+			Envelope
+			ids
+		}{},
+		"embedded lock": &struct {
+			Envelope
+			sync.Mutex
+		}{},
+		"options on an embedded struct": &struct {
+			Envelope `json:",omitempty"`
+		}{},
+		"one level down": &struct {
+			Envelope
+			Rows []struct {
+				ids
+				N int `json:"n"`
+			} `json:"rows"`
+		}{},
+	} {
+		t.Run(name, func(t *testing.T) {
+			want := reflect.New(reflect.TypeOf(answer).Elem()).Interface()
+			require.NoError(t, json.Unmarshal([]byte(text), want))
+
+			envelope, problem := decodeAnswer([]byte(text), answer)
+			require.NoError(t, problem)
+			assert.Equal(t, json.Number("200"), envelope.Code)
+			assert.Equal(t, want, answer)
+		})
+	}
+}
+
+// The wrong field is named as the result's type names it, never with words of the answer.
+func TestNamesOfWrongFields(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"code":200,"TEXT":5}`:                    `the field "text"`,
+		`{"code":200,"a~1b":5}`:                    "",
+		`{"code":200,"a/b~c":"x"}`:                 `the field "a/b~c"`,
+		`{"code":200,"maps":{"tok-4711":"x"}}`:     `the field "maps"`,
+		`{"code":200,"rows":[{"tok-4711":1},"x"]}`: `the field "Rows"`,
+		`{"code":{"tok-4711":1}}`:                  `the field "code"`,
+	} {
+		var out struct {
+			everything
+			Escaped int `json:"a/b~c"`
+		}
+		_, problem := decodeAnswer([]byte(text), &out)
+		if want == "" {
+			assert.NoError(t, problem, text)
+			continue
+		}
+		assert.ErrorContains(t, problem, want, text)
+		assert.NotContains(t, problem.Error(), "4711")
 	}
 }

@@ -3,6 +3,7 @@ package rongcloud
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -65,7 +66,11 @@ type headersBelow struct{ http.RoundTripper }
 // RoundTrip implements http.RoundTripper. The request is the client's own to change.
 func (t headersBelow) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header = flightOf(r).header
-	return t.RoundTripper.RoundTrip(r)
+	answer, err := t.RoundTripper.RoundTrip(r)
+	if answer == nil && err == nil {
+		return nil, fmt.Errorf("the transport (%T) returned neither an answer nor an error", t.RoundTripper) // http.Client would blame this one
+	}
+	return answer, err
 }
 
 // CloseIdleConnections is what http.Client calls.

@@ -290,3 +290,10 @@ func TestDeadlinesOfTheWholeCall(t *testing.T) {
 		})
 	}
 }
+
+func TestATransportThatReturnsNothingIsNamed(t *testing.T) {
+	client := newClient(t, roundTrip(func(*http.Request) (*http.Response, error) { return nil, nil }))
+	_, err := call(t, client, opSend)
+	assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
+	assert.ErrorContains(t, err, "rongcloud_test.roundTrip")
+}
