@@ -67,8 +67,8 @@ type headersBelow struct{ http.RoundTripper }
 func (t headersBelow) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header = flightOf(r).header
 	answer, err := t.RoundTripper.RoundTrip(r)
-	if answer == nil && err == nil {
-		return nil, fmt.Errorf("the transport (%T) returned neither an answer nor an error", t.RoundTripper) // http.Client would blame this one
+	if answer == nil && err == nil { // http.Client would blame headersBelow
+		return nil, fmt.Errorf("the transport (%T) returned neither an answer nor an error", t.RoundTripper)
 	}
 	return answer, err
 }
