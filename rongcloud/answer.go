@@ -1,15 +1,9 @@
 package rongcloud
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
 	"strconv"
-	"strings"
-	"sync"
 )
 
 // Answer is what a call's answer is decoded into: a pointer to a struct that embeds [Envelope] beside the result fields, so
@@ -57,39 +51,6 @@ func (e *Envelope) message() string {
 	return ""
 }
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// pooledCap keeps one large answer from occupying the pool for ever.
-const pooledCap = 64 << 10
-
-func putBuffer(b *bytes.Buffer) {
-	if b.Cap() <= pooledCap {
-		b.Reset()
-		buffers.Put(b)
-	}
-}
-
-var errAnswerTooLarge = errors.New("answer is too large")
-
-// readAnswer reads a body to its end, so that the connection can be used again, but never more than limit bytes of it.
-func readAnswer(into *bytes.Buffer, resp *http.Response, limit int64) error {
-	if resp.ContentLength > limit {
-		return tooLarge(limit)
-	}
-	n, err := into.ReadFrom(io.LimitReader(resp.Body, limit+1)) // one more, to see that there is more
-	if err != nil {
-		return err
-	}
-	if n > limit {
-		return tooLarge(limit)
-	}
-	return nil
-}
-
-func tooLarge(limit int64) error {
-	return fmt.Errorf("%w: over the limit of %d bytes (WithAnswerLimit)", errAnswerTooLarge, limit)
-}
-
 // content is what an answer says.
 type content struct {
 	code    Code
@@ -118,13 +79,4 @@ func (cl *call) understand(text []byte) content {
 		said.problem = errors.New("has no result code")
 	}
 	return said
-}
-
-// describeBody tells what came instead of JSON without quoting it.
-func describeBody(resp *http.Response, size int) string {
-	kind, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
-	if kind == "" {
-		kind = "no content type"
-	}
-	return fmt.Sprintf("%d bytes, %s", size, kind)
 }

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -32,6 +32,7 @@ type attempt struct {
 	message    string
 	retryAfter time.Duration
 	clockSkew  time.Duration
+	raw        *RawAnswer // where the caller asked for it
 	err        error
 }
 
@@ -56,13 +57,27 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	f := &flight{Context: ctx, method: cl.op.method(), values: c.headersOf(cl, now)}
-	f.body.Reset(cl.body)
-	to.address(&f.url, cl.op.Path, cl.query)
-	answer, err := c.blank.send(f)
-	if err != nil {
-		return f.failure(err)
+	conn := new(connection)
+	traced := conn.watch(ctx)
+	if len(cl.body) == 0 && !cl.op.Idempotent {
+		traced = context.WithValue(traced, onceKey{}, true)
 	}
+	request := c.http.R().SetContext(traced).SetDoNotParseResponse(true)
+	c.setHeaders(request.Header, cl, now)
+	if len(cl.body) > 0 {
+		request.SetBody(bytes.NewReader(cl.body)) // resty passes a reader on as it is, and copies bytes
+	}
+	o := outgoing{request: request, method: cl.op.method(), url: to.url(cl.op.Path, cl.query), limit: c.answerLimit}
+	var answer exchange
+	if c.connections.foreign {
+		answer = o.sendApart(ctx)
+	} else {
+		answer = o.send()
+	}
+	if answer.err != nil {
+		return conn.failure(answer.err, answer.abandoned)
+	}
+	defer answer.release()
 	return c.judge(cl, answer)
 }
 
@@ -71,6 +86,12 @@ var (
 	errBadLocation = errors.New("redirect with a malformed Location")
 )
 
+// quoting are the parts of net/http's errors that are followed by a part of the answer.
+var quoting = []string{
+	"malformed", "bad Content-Length", "multiple Content-Length", "unsupported transfer encoding", "bad trailer",
+	"invalid header", "invalid byte in chunk length", "GOAWAY",
+}
+
 // cause keeps out of the error what its text would repeat: the URL, and with it the query, and the parts of an answer that
 // net/http quotes where it cannot read them as HTTP.
 func cause(err error) error {
@@ -78,31 +99,36 @@ func cause(err error) error {
 	for errors.As(err, &wrapped) && wrapped.Err != nil {
 		err = wrapped.Err
 	}
-	switch text := err.Error(); {
-	case strings.Contains(text, "malformed HTTP"), strings.Contains(text, "malformed MIME"):
-		return errMalformed
-	case strings.Contains(text, "parse Location header"):
+	text := err.Error()
+	if strings.Contains(text, "parse Location header") {
 		return errBadLocation
+	}
+	for _, phrase := range quoting {
+		if strings.Contains(text, phrase) {
+			return errMalformed
+		}
 	}
 	return err
 }
 
-// judge reads an answer and says what it means. A status that tells of a refusal does so even where the rest cannot be read.
-func (c *Client) judge(cl *call, resp *http.Response) attempt {
-	defer resp.Body.Close()
-	text := buffers.Get().(*bytes.Buffer)
-	defer putBuffer(text)
+// judge says what an answer means. A status that tells of a refusal does so even where the rest cannot be read.
+func (c *Client) judge(cl *call, answer exchange) attempt {
+	resp, unread := answer.response, answer.unread
 	var said content
-	unread := readAnswer(text, resp, c.answerLimit)
 	if unread == nil {
-		said = cl.understand(text.Bytes())
+		said = cl.understand(answer.body.Bytes())
 	}
-	result := attempt{outcome: mayHaveRun, status: resp.StatusCode, code: said.code, message: said.message, err: unread}
+	result := attempt{
+		outcome: mayHaveRun, status: resp.StatusCode, code: said.code, message: said.message, err: unread,
+		raw: answer.raw(cl.keepAnswer),
+	}
 	redirected := false
 	switch status := resp.StatusCode; {
 	case status == http.StatusTooManyRequests || said.code == CodeRateLimited:
 		result.outcome = throttled
 		result.retryAfter = retryAfter(resp.Header, c.now())
+	case status == http.StatusNotImplemented:
+		result.outcome = refused // nothing there can have run it
 	case status >= 500 || said.code == CodeInternal || said.code == CodeInternalTimeout:
 		result.retryAfter = retryAfter(resp.Header, c.now())
 	case status >= 400:
@@ -112,17 +138,20 @@ func (c *Client) judge(cl *call, resp *http.Response) attempt {
 	case said.refused:
 		result.outcome = refused
 	case said.success && said.problem == nil:
-		return attempt{outcome: done, status: status, code: said.code}
+		result.outcome, result.message = done, ""
+		return result
 	}
 	switch {
 	case errors.Is(unread, io.ErrUnexpectedEOF):
 		result.message = "the answer was cut off"
+	case errors.Is(unread, errSwitched):
+		// The error says it.
 	case unread != nil:
 		result.message = "reading the answer"
 	case redirected:
 		result.message = fmt.Sprintf("redirect refused (%s)", redirectHost(resp))
 	case said.problem != nil && !said.refused:
-		result.message = fmt.Sprintf("answer %v (%s)", said.problem, describeBody(resp, text.Len()))
+		result.message = fmt.Sprintf("answer %v (%s)", said.problem, describeBody(resp, answer.body.Len()))
 	}
 	if result.outcome == refused && (result.code == CodeBadSignature || (result.code == 0 && result.status == http.StatusUnauthorized)) {
 		result.clockSkew = clockSkew(resp.Header, c.now())
@@ -130,11 +159,35 @@ func (c *Client) judge(cl *call, resp *http.Response) attempt {
 	return result
 }
 
+// redirectHost names where a redirect leads, unless what stands there is no host name.
 func redirectHost(resp *http.Response) string {
-	if target, err := resp.Location(); err == nil {
-		return "to " + target.Host
+	target, err := resp.Location()
+	switch {
+	case err != nil:
+		return "without a target"
+	case len(target.Host) > 255 || strings.ContainsFunc(target.Host, func(r rune) bool {
+		return r > 'z' || !isPlain(byte(r)) && !strings.ContainsRune(":[]", r)
+	}):
+		return "to a target that is no host name"
 	}
-	return "without a target"
+	return "to " + target.Host
+}
+
+// describeBody tells what came instead of JSON without quoting it.
+func describeBody(resp *http.Response, size int) string {
+	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	switch {
+	case resp.Header.Get("Content-Type") == "":
+		kind = "no content type"
+	case err != nil || !knownMediaTypes[kind]:
+		kind = "another content type"
+	}
+	return fmt.Sprintf("%d bytes, %s", size, kind)
+}
+
+var knownMediaTypes = map[string]bool{
+	"application/json": true, "text/json": true, "text/html": true, "text/plain": true, "text/xml": true, "application/xml": true,
+	"application/octet-stream": true, "application/javascript": true, "text/javascript": true,
 }
 
 // maxSkew is how far the clocks may be apart before a refused signature is blamed on them.
@@ -147,18 +200,6 @@ func clockSkew(h http.Header, now time.Time) time.Duration {
 	}
 	if skew := theirs.Sub(now); skew.Abs() > maxSkew {
 		return skew
-	}
-	return 0
-}
-
-// retryAfter reads the header in both its forms: seconds, or a date.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	text := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	if at, err := http.ParseTime(text); err == nil && at.After(now) {
-		return at.Sub(now)
 	}
 	return 0
 }

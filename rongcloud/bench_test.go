@@ -3,6 +3,7 @@ package rongcloud_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -98,19 +99,29 @@ func BenchmarkCall(b *testing.B) {
 	server := httptest.NewServer(respond(http.StatusOK, "application/json", tokenAnswer))
 	b.Cleanup(server.Close)
 
+	real := func(b *testing.B) http.RoundTripper {
+		t := &http.Transport{MaxIdleConnsPerHost: 64}
+		b.Cleanup(t.CloseIdleConnections)
+		return t
+	}
+	// A transport of net/http's, as the default one is, with no network below.
+	withStub := func(*testing.B) http.RoundTripper {
+		t := &http.Transport{TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}} // without HTTP/2, which wants https for itself
+		t.RegisterProtocol("https", stub())
+		return t
+	}
 	for _, c := range []struct {
 		name       string
 		base       string
+		transport  func(*testing.B) http.RoundTripper
 		goroutines int
-	}{{"stub", baseURL, 1}, {"loopback", server.URL, 1}, {"parallel", server.URL, 16}} {
-		transport := func(b *testing.B) http.RoundTripper {
-			if c.base == baseURL {
-				return stub()
-			}
-			t := &http.Transport{MaxIdleConnsPerHost: 64}
-			b.Cleanup(t.CloseIdleConnections)
-			return t
-		}
+	}{
+		{"stub", baseURL, withStub, 1},
+		{"foreign", baseURL, func(*testing.B) http.RoundTripper { return stub() }, 1}, // runs on a goroutine of its own
+		{"loopback", server.URL, real, 1},
+		{"parallel", server.URL, real, 16},
+	} {
+		transport := c.transport
 		b.Run(c.name+"/nethttp", func(b *testing.B) { each(b, byNetHTTP(b, c.base, transport(b)), c.goroutines) })
 		b.Run(c.name+"/rongcloud", func(b *testing.B) { each(b, byRongcloud(b, c.base, transport(b)), c.goroutines) })
 		b.Run(c.name+"/pairs", func(b *testing.B) {

@@ -19,16 +19,18 @@ type call struct {
 	op             Operation
 	body           []byte
 	query          string
+	header         http.Header // the caller's own
 	out            Answer
+	keepAnswer     bool
 	attemptTimeout time.Duration
 	attempts       int
 	outsideBudget  bool
 	limit          LimitMode
 	units          int
 	idempotentFor  time.Duration
-	firstSent      time.Time
-	mayHaveRun     bool   // an attempt may have taken effect
-	nonce          string // of the next attempt
+	mayHaveRun     bool      // an attempt may have taken effect
+	mayHaveRunAt   time.Time // when the first of them was sent
+	nonce          string    // of the next attempt
 	meta           Meta
 }
 
@@ -36,22 +38,46 @@ type call struct {
 // of this module has yet:
 //
 //	var op = rongcloud.Operation{ID: "own.example", Path: "/example.json", Idempotent: true}
-//	_, err := client.Call(ctx, rongcloud.Request{Operation: op, Fields: rongcloud.Fields{{"userId", "u1"}}}, nil)
+//	_, err := client.Call(ctx, rongcloud.Request{
+//		Operation: op,
+//		Fields:    rongcloud.Fields{rongcloud.NewField("userId", "u1")},
+//	}, nil)
 func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error) {
 	cl := call{
 		op: req.Operation, out: out, units: req.Units, idempotentFor: req.IdempotentFor,
 		meta: Meta{Operation: req.Operation.ID},
 	}
-	if c == nil || c.http == nil {
+	switch {
+	case c == nil || c.http == nil:
 		return cl.meta, cl.invalid("Client", "must be made by New or FromEnv")
+	case ctx == nil:
+		return cl.meta, cl.invalid("ctx", "must not be nil")
 	}
 	var cfg callConfig
 	if len(opts) > 0 {
 		cfg = configured(opts)
 	}
+	cl.configure(c, &cfg)
+
+	started := c.now()
+	ctx = c.observers.callStart(ctx, CallStart{Operation: cl.op.ID, RequestID: cl.meta.RequestID})
+	err := c.run(ctx, &cl, req, &cfg)
+	if len(c.observers) > 0 {
+		c.observers.callEnd(ctx, cl.ended(err, c.now().Sub(started)))
+	}
+	for _, m := range cfg.metas {
+		*m = cl.meta
+	}
+	return cl.meta, err
+}
+
+// configure gives a call what the client and its own options set.
+func (cl *call) configure(c *Client, cfg *callConfig) {
 	cl.attemptTimeout = cmp.Or(cfg.attemptTimeout, c.attemptTimeout)
 	cl.attempts = cmp.Or(cfg.attempts, c.attempts)
 	cl.outsideBudget = cfg.outsideBudget
+	cl.header = cfg.header
+	cl.keepAnswer = cfg.keepAnswer
 	cl.limit = c.quotas.mode
 	if cfg.limit != nil {
 		cl.limit = *cfg.limit
@@ -61,33 +87,50 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 	if cfg.requestID != "" {
 		cl.meta.RequestID = cfg.requestID
 	}
-	err := cl.check(ctx, &cfg)
-	if err == nil {
-		err = cl.encode(req)
+}
+
+// run checks the call, makes it, and returns its error.
+func (c *Client) run(ctx context.Context, cl *call, req Request, cfg *callConfig) error {
+	if req.Invalid != nil {
+		return req.Invalid
 	}
-	if err == nil {
-		if cfg.timeout > 0 {
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(ctx, cfg.timeout)
-			defer cancel()
-		}
-		err = c.deliver(ctx, &cl)
+	if c.closed.Load() {
+		return cl.invalid("Client", "is closed")
 	}
-	for _, m := range cfg.metas {
-		*m = cl.meta
+	if err := cl.check(req, cfg); err != nil {
+		return err
 	}
-	return cl.meta, err
+	if err := cl.encode(req); err != nil {
+		return err
+	}
+	if cfg.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, cfg.timeout)
+		defer cancel()
+	}
+	return c.deliver(ctx, cl)
+}
+
+// ended describes a call that has ended.
+func (cl *call) ended(err error, took time.Duration) CallEnd {
+	e := CallEnd{
+		Operation: cl.op.ID, RequestID: cl.meta.RequestID, Attempts: cl.meta.Attempts, Domain: cl.meta.Domain,
+		Status: cl.meta.Status, Duration: took, Err: err,
+	}
+	var failed *Error
+	if errors.As(err, &failed) {
+		e.Code = failed.Code
+	}
+	return e
 }
 
 // check refuses a call that cannot be made as it is.
-func (cl *call) check(ctx context.Context, cfg *callConfig) error {
+func (cl *call) check(req Request, cfg *callConfig) error {
 	method := cl.op.method()
 	switch {
 	case cfg.bad != nil:
 		cfg.bad.Operation = cl.op.ID
 		return cfg.bad
-	case ctx == nil:
-		return cl.invalid("ctx", "must not be nil")
 	case cl.out != nil && !isTarget(cl.out):
 		return cl.invalid("out", "must be a pointer to a struct that embeds Envelope")
 	case !validPath(cl.op.Path):
@@ -96,6 +139,10 @@ func (cl *call) check(ctx context.Context, cfg *callConfig) error {
 		return cl.invalid("Operation.Method", "must be an HTTP method")
 	case cl.op.Encoding != Query && (method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions):
 		return cl.invalid("Operation.Method", "must be one that carries a body")
+	case cl.op.Encoding == JSON && len(req.Fields) > 0:
+		return cl.invalid("Request.Fields", "must be empty: the operation is encoded as JSON and takes a Body")
+	case cl.op.Encoding != JSON && req.Body != nil:
+		return cl.invalid("Request.Body", "must be nil: the operation is encoded as a form or a query and takes Fields")
 	}
 	return nil
 }
@@ -147,6 +194,10 @@ func (cl *call) encode(req Request) error {
 	case Query:
 		cl.query = string(req.Fields.Encode())
 	case JSON:
+		if req.Body == nil {
+			cl.body = []byte("{}") // no parameters
+			break
+		}
 		var text bytes.Buffer
 		enc := json.NewEncoder(&text)
 		enc.SetEscapeHTML(false)
@@ -168,22 +219,13 @@ func (cl *call) invalid(parameter, message string) error {
 // changing to another domain.
 func (c *Client) deliver(ctx context.Context, cl *call) error {
 	var tried visited
+	var backoff time.Duration
 	for {
-		if err := c.mayStart(ctx, cl); err != nil {
+		quotaWait, err := c.mayStart(ctx, cl)
+		if err != nil {
 			return err
 		}
-		domain := c.domains.take(tried)
-		started := c.now()
-		cl.begin(domain.host, started)
-		got := c.attempt(ctx, cl, domain.endpoint, started)
-		cl.meta.Status = got.status
-		seen := healthSeen(ctx, got)
-		c.domains.report(ctx, domain, seen)
-		if seen == failing {
-			tried = tried.with(domain.index)
-		}
-		failed := cl.verdict(ctx, got)
-		c.logAttempt(ctx, cl, got, failed, started)
+		got, failed := c.try(ctx, cl, &tried, AttemptStart{QuotaWait: quotaWait, Backoff: backoff})
 		if failed == nil {
 			if cl.meta.Attempts == 1 {
 				c.budget.succeeded()
@@ -194,14 +236,43 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 		if !step.again || ctx.Err() != nil || !(cl.outsideBudget || c.budget.take()) || !c.sleep(ctx, step.wait) {
 			return failed
 		}
+		backoff = step.wait
 	}
 }
 
+// try makes one attempt on a domain, and reports how it went.
+func (c *Client) try(ctx context.Context, cl *call, tried *visited, start AttemptStart) (attempt, *Error) {
+	domain := c.domains.take(*tried)
+	seen := unknown
+	defer func() { c.domains.report(ctx, domain, seen) }() // also where a transport or an observer panics
+	started := c.now()
+	cl.begin(domain.host)
+	if len(c.observers) > 0 {
+		start.Operation, start.RequestID, start.Attempt, start.Domain = cl.op.ID, cl.meta.RequestID, cl.meta.Attempts, domain.host
+		ctx = c.observers.attemptStart(ctx, start)
+	}
+	got := c.attempt(ctx, cl, domain.endpoint, started)
+	cl.meta.Status, cl.meta.Raw = got.status, got.raw
+	if seen = healthSeen(ctx, got); seen == failing {
+		*tried = tried.with(domain.index)
+	}
+	failed := cl.verdict(ctx, got, started)
+	if len(c.observers) > 0 {
+		end := AttemptEnd{
+			Operation: cl.op.ID, RequestID: cl.meta.RequestID, Attempt: cl.meta.Attempts, Domain: domain.host,
+			Status: got.status, Code: got.code, Outcome: outcomes[got.outcome], Duration: c.now().Sub(started),
+		}
+		if failed != nil {
+			end.Err = failed
+		}
+		c.observers.attemptEnd(ctx, end)
+	}
+	return got, failed
+}
+
 // begin makes the call ready for its next attempt.
-func (cl *call) begin(host string, now time.Time) {
-	if cl.meta.Attempts == 0 {
-		cl.firstSent = now
-	} else {
+func (cl *call) begin(host string) {
+	if cl.meta.Attempts > 0 {
 		cl.nonce = newNonce()
 		if cl.out != nil {
 			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
@@ -211,19 +282,27 @@ func (cl *call) begin(host string, now time.Time) {
 	cl.meta.Domain = host
 }
 
-// mayStart holds an attempt until the quota allows it, and fails where the caller no longer wants it.
-func (c *Client) mayStart(ctx context.Context, cl *call) error {
+// mayStart holds an attempt until the quota allows it, and returns how long that took. It fails where the caller no longer wants
+// the attempt, or where it has become harmful.
+func (c *Client) mayStart(ctx context.Context, cl *call) (waited time.Duration, err error) {
 	if err := ctx.Err(); err != nil {
-		return cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
+		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
 	}
-	return cl.unsent(c.takeQuota(ctx, cl))
+	before := c.now()
+	if failed := c.takeQuota(ctx, cl); failed != nil {
+		return 0, cl.unsent(failed)
+	}
+	now := c.now()
+	if !cl.mayRepeat(now) {
+		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Err: errWindowOver})
+	}
+	return now.Sub(before), nil
 }
+
+var errWindowOver = errors.New("the service may no longer recognize a repeat")
 
 // unsent makes the error of an attempt that was not made: an earlier one may have run all the same.
 func (cl *call) unsent(err *Error) error {
-	if err == nil {
-		return nil
-	}
 	if err.Attempts = cl.meta.Attempts; err.Attempts > 0 {
 		err.Domain, err.Message = cl.meta.Domain, "not sent again"
 	}
@@ -242,14 +321,16 @@ func healthSeen(ctx context.Context, got attempt) health {
 }
 
 // verdict makes the error of an attempt, or nil.
-func (cl *call) verdict(ctx context.Context, got attempt) *Error {
+func (cl *call) verdict(ctx context.Context, got attempt, started time.Time) *Error {
 	if got.outcome == done {
 		return nil
 	}
 	if got.code == CodeNoSuchData && cl.mayHaveRun && cl.op.Idempotent {
 		return nil // an earlier attempt has deleted it: what was asked for is done
 	}
-	cl.mayHaveRun = cl.mayHaveRun || got.outcome == mayHaveRun
+	if got.outcome == mayHaveRun && !cl.mayHaveRun {
+		cl.mayHaveRun, cl.mayHaveRunAt = true, started
+	}
 	e := &Error{
 		Operation: cl.op.ID,
 		Category:  categoryOf(got.status, got.code),
@@ -281,12 +362,12 @@ func (cl *call) verdict(ctx context.Context, got attempt) *Error {
 const messageLimit = 500
 
 func clip(text string) string {
-	if len(text) <= messageLimit {
-		return text
+	if len(text) > messageLimit {
+		end := messageLimit
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end] + "…"
 	}
-	end := messageLimit
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
+	return text
 }

@@ -2,6 +2,8 @@ package rongcloud
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -13,7 +15,9 @@ type callConfig struct {
 	timeout        time.Duration // of the whole call; 0: only the context bounds it
 	attemptTimeout time.Duration // 0: the client's
 	requestID      string        // empty: a fresh one
-	attempts       int           // 0: the client's
+	header         http.Header
+	keepAnswer     bool
+	attempts       int // 0: the client's
 	outsideBudget  bool
 	limit          *LimitMode // nil: the client's
 	metas          []*Meta
@@ -93,6 +97,55 @@ func RequestID(id string) CallOption {
 	}
 }
 
+// Header sends a header of this call's own, for a gateway or a proxy on the way. The headers that this library sets itself (the
+// signature's, X-Request-ID, Accept, Content-Type), those that net/http governs, such as Host and Connection, and those that make
+// net/http repeat a request, such as Idempotency-Key, are refused. Header may be given several times; a name given again
+// adds a value.
+func Header(name, value string) CallOption {
+	return func(c *callConfig) {
+		key := http.CanonicalHeaderKey(name)
+		switch {
+		case name == "" || strings.ContainsFunc(name, func(r rune) bool { return !inToken(r) }):
+			c.reject("Header", "must have a valid name")
+			return
+		case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+			c.reject("Header", "must have a valid value")
+			return
+		case reservedHeaders[key]:
+			c.reject("Header", "must not be "+key)
+			return
+		}
+		if c.header == nil {
+			c.header = http.Header{}
+		}
+		c.header[key] = append(c.header[key], value)
+	}
+}
+
+// inToken reports whether a character may stand in a header's name (RFC 9110, section 5.6.2).
+func inToken(r rune) bool {
+	return r < 0x80 && (isPlain(byte(r)) || strings.ContainsRune("!#$%&'*+^`|", r))
+}
+
+var reservedHeaders = func() map[string]bool {
+	names := map[string]bool{}
+	for _, name := range []string{
+		"App-Key", "Nonce", "Timestamp", "Signature", "RC-App-Key", "RC-Nonce", "RC-Timestamp", "RC-Signature",
+		"X-Request-ID", "Accept", "Content-Type",
+		"Host", "Connection", "Proxy-Connection", "Keep-Alive", "Content-Length", "Transfer-Encoding", "TE", "Trailer", "Upgrade",
+		"Expect", "Accept-Encoding", "Content-Encoding",
+		"Idempotency-Key", "X-Idempotency-Key",
+	} {
+		names[http.CanonicalHeaderKey(name)] = true
+	}
+	return names
+}()
+
+// KeepAnswer keeps the headers and the body of the last answer in [Meta.Raw], for a field that this library does not read.
+func KeepAnswer() CallOption {
+	return func(c *callConfig) { c.keepAnswer = true }
+}
+
 // MetaInto fills m with what is known about the call, whether it succeeds or fails. A call that a parameter kept from being made
 // leaves m as it is.
 func MetaInto(m *Meta) CallOption {
@@ -115,7 +168,27 @@ type Meta struct {
 
 	// Location is the zone of times without one in the answer.
 	Location *time.Location
+
+	// Raw is the last answer as it came, where the call was made with KeepAnswer; nil when none came.
+	Raw *RawAnswer `json:"-"`
 }
+
+// RawAnswer is an answer as it came. It may hold what must not be logged, such as a user's token.
+type RawAnswer struct {
+	Header http.Header
+	Body   []byte // empty where it was over the limit or could not be read
+}
+
+// String tells the size only.
+func (r *RawAnswer) String() string {
+	if r == nil {
+		return "rongcloud.RawAnswer(nil)"
+	}
+	return fmt.Sprintf("rongcloud.RawAnswer(%d bytes)", len(r.Body))
+}
+
+// Format prints String for every verb.
+func (r *RawAnswer) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, r.String()) }
 
 // ParseTime reads a time of an answer that carries no zone, such as "2015-09-10 01:02:03"; older services leave out the
 // leading zeros. An empty text is the zero time.

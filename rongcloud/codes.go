@@ -47,7 +47,7 @@ const (
 // HasCode reports whether err is an answer of the service with one of the codes.
 func HasCode(err error, codes ...Code) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Code != 0 && slices.Contains(codes, e.Code)
+	return errors.As(err, &e) && e != nil && e.Code != 0 && slices.Contains(codes, e.Code)
 }
 
 // categoryOf sorts an answer by its code, else by its HTTP status. What no category fits is nil: quotas of the plan (1016, 2007,

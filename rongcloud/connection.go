@@ -1,6 +1,7 @@
 package rongcloud
 
 import (
+	"context"
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
@@ -14,6 +15,14 @@ type connection struct {
 	wrote  bool          // something was written, or it cannot be told
 	count  *atomic.Int64 // bytes written on the connection it has; nil: none
 	before int64         // count when the attempt got it
+
+	trace httptrace.ClientTrace
+}
+
+// watch returns a context whose requests report their connections.
+func (c *connection) watch(ctx context.Context) context.Context {
+	c.trace.GetConn, c.trace.GotConn = c.ask, c.take
+	return httptrace.WithClientTrace(ctx, &c.trace)
 }
 
 func (c *connection) ask(string) {
@@ -42,13 +51,14 @@ func (c *connection) settle() {
 }
 
 // failure judges an attempt that brought no answer. That it never left is proved only by a transport that reports what it does:
-// no connection was had, or not one byte was written on it. A test double or HTTP/3 proves nothing.
-func (c *connection) failure(err error) attempt {
+// no connection was had, or not one byte was written on it. A test double or HTTP/3 proves nothing, nor does a transport that is
+// still at work.
+func (c *connection) failure(err error, abandoned bool) attempt {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.settle()
 	result := attempt{outcome: mayHaveRun, err: cause(err)}
-	if c.asked && !c.wrote {
+	if c.asked && !c.wrote && !abandoned {
 		result.outcome = neverLeft
 	}
 	return result

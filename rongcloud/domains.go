@@ -2,7 +2,6 @@ package rongcloud
 
 import (
 	"context"
-	"log/slog"
 	"sync"
 	"time"
 )
@@ -15,7 +14,7 @@ const defaultCooldown = 30 * time.Second
 type domains struct {
 	cooldown time.Duration
 	now      func() time.Time
-	logger   *slog.Logger
+	changed  func(ctx context.Context, e DomainChange)
 
 	mu   sync.Mutex
 	list []domain
@@ -41,8 +40,8 @@ type ticket struct {
 	probe bool
 }
 
-func newDomains(endpoints []endpoint, cooldown time.Duration, now func() time.Time, logger *slog.Logger) *domains {
-	d := &domains{cooldown: cooldown, now: now, logger: logger, list: make([]domain, len(endpoints))}
+func newDomains(endpoints []endpoint, cooldown time.Duration, now func() time.Time, changed func(context.Context, DomainChange)) *domains {
+	d := &domains{cooldown: cooldown, now: now, changed: changed, list: make([]domain, len(endpoints))}
 	for i, e := range endpoints {
 		d.list[i].endpoint = e
 	}
@@ -100,6 +99,12 @@ const (
 
 // report takes in how an attempt went.
 func (d *domains) report(ctx context.Context, t ticket, h health) {
+	if change, changed := d.note(t, h); changed {
+		d.changed(ctx, change)
+	}
+}
+
+func (d *domains) note(t ticket, h health) (change DomainChange, changed bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at := &d.list[t.index]
@@ -107,28 +112,23 @@ func (d *domains) report(ctx context.Context, t ticket, h health) {
 		at.probing = false
 	}
 	if t.epoch != at.epoch {
-		return
+		return change, false
 	}
 	switch {
 	case h == failing:
 		now := d.now()
-		if !at.down {
+		changed = !at.down
+		if changed {
 			at.down, at.since = true, now
-			d.log(ctx, slog.LevelWarn, "domain left", at)
 		}
 		at.probeAt = now.Add(d.cooldown)
 		at.epoch++
 	case h == working && at.down:
-		at.down = false
+		at.down, changed = false, true
 		at.epoch++
-		d.log(ctx, slog.LevelInfo, "domain works again", at)
 	}
-}
-
-func (d *domains) log(ctx context.Context, level slog.Level, event string, at *domain) {
-	if d.logger != nil && len(d.list) > 1 { // a single domain is neither left nor returned to
-		d.logger.LogAttrs(ctx, level, "rongcloud.domain", slog.String("domain", at.host), slog.String("event", event))
-	}
+	// A single domain is neither left nor returned to.
+	return DomainChange{Domain: at.host, Down: at.down}, changed && len(d.list) > 1
 }
 
 // Domain is a domain of a client and what the client knows of it.

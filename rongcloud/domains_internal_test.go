@@ -1,6 +1,7 @@
 package rongcloud
 
 import (
+	"context"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -30,7 +31,7 @@ func (c *testClock) advance(d time.Duration) {
 func threeDomains() (*domains, *testClock) {
 	clock := &testClock{now: time.Unix(1_700_000_000, 0)}
 	list := []endpoint{{host: "a"}, {host: "b"}, {host: "c"}}
-	return newDomains(list, defaultCooldown, clock.Now, nil), clock
+	return newDomains(list, defaultCooldown, clock.Now, ignoreChange), clock
 }
 
 func (d *domains) current() string {
@@ -131,7 +132,7 @@ func TestWhenNoneWorksItIsTheOneDownTheLongest(t *testing.T) {
 
 func TestASingleDomainIsAlwaysTheOne(t *testing.T) {
 	clock := &testClock{now: time.Unix(1_700_000_000, 0)}
-	d := newDomains([]endpoint{{host: "a"}}, defaultCooldown, clock.Now, nil)
+	d := newDomains([]endpoint{{host: "a"}}, defaultCooldown, clock.Now, ignoreChange)
 	for range 5 {
 		next := d.take(visited(0).with(0))
 		assert.Equal(t, "a", next.host)
@@ -211,3 +212,5 @@ func TestDomainsAgainstAModel(t *testing.T) {
 		}
 	}
 }
+
+func ignoreChange(context.Context, DomainChange) {}

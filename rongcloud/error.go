@@ -1,35 +1,56 @@
 package rongcloud
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
+
+// Category is a kind of error. Ask for one with errors.Is, and use its String as a label of metrics.
+type Category string
+
+// Error makes a category a target of errors.Is.
+func (c Category) Error() string { return string(c) }
+
+// String returns the category's name, such as "rate limited".
+func (c Category) String() string { return string(c) }
 
 // The categories of errors, for errors.Is. An error has at most one.
 var (
-	// ErrInvalidArgument: a parameter is missing or outside its limit. Found before sending, or told by the service.
-	ErrInvalidArgument = errors.New("invalid argument")
+	// ErrInvalidArgument: a parameter is missing or outside its limit. Found before sending, or said by the service.
+	ErrInvalidArgument error = Category("invalid argument")
 	// ErrUnauthorized: wrong key, secret or signature, a locked app, or a call this app may not make.
-	ErrUnauthorized = errors.New("unauthorized")
+	ErrUnauthorized error = Category("unauthorized")
 	// ErrRateLimited: called too often. The call was not carried out.
-	ErrRateLimited = errors.New("rate limited")
+	ErrRateLimited error = Category("rate limited")
 	// ErrNotEnabled: a feature has to be switched on in the console first.
-	ErrNotEnabled = errors.New("not enabled")
+	ErrNotEnabled error = Category("not enabled")
 	// ErrNotFound: the user, chatroom or other thing does not exist.
-	ErrNotFound = errors.New("not found")
+	ErrNotFound error = Category("not found")
 	// ErrUnavailable: the service could not be reached or could not serve the call. The call did not take effect, or is one
 	// that may be repeated without harm: making it again is safe.
-	ErrUnavailable = errors.New("unavailable")
-	// ErrOutcomeUnknown: the request left, and no usable answer came back. The call may have taken effect or not, and is one
+	ErrUnavailable error = Category("unavailable")
+	// ErrOutcomeUnknown: the request was sent, and no usable answer came back. The call may have taken effect or not, and is one
 	// that would take effect twice when repeated: a message, a broadcast, a notice. The library does not repeat such a call,
 	// except a message with a number that the service knows it by (DedupKey), within its minute. The error's RequestID lets
 	// RongCloud's support trace it; a caller who can tell whether it took effect (from a callback, the history, or the room
 	// itself) may decide to make it again.
-	ErrOutcomeUnknown = errors.New("outcome unknown")
+	ErrOutcomeUnknown error = Category("outcome unknown")
 )
+
+// CategoryOf returns the category of an error, and "" where it has none.
+func CategoryOf(err error) Category {
+	var e *Error
+	if !errors.As(err, &e) || e == nil {
+		return ""
+	}
+	category, _ := e.Category.(Category)
+	return category
+}
 
 // Error is the error of every call. It never holds a secret, a token or a message's content.
 type Error struct {
@@ -53,8 +74,11 @@ type Error struct {
 	Err error
 }
 
-// Error names the operation, the category, what is wrong, and the request.
+// Error names the operation, the category, what is wrong, and the request, on one line.
 func (e *Error) Error() string {
+	if e == nil {
+		return "rongcloud: no error"
+	}
 	var b strings.Builder
 	b.WriteString("rongcloud")
 	section := func(text string) {
@@ -76,7 +100,59 @@ func (e *Error) Error() string {
 		section(skewText(e.ClockSkew))
 	}
 	b.WriteString(e.requestText())
-	return b.String()
+	return oneLine(b.String())
+}
+
+// oneLine keeps what came from elsewhere from breaking a log: several errors in one (errors.Join), or the words of the service.
+func oneLine(text string) string {
+	if !strings.ContainsFunc(text, breaksLine) {
+		return text
+	}
+	text = strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
+	return strings.Map(func(r rune) rune {
+		if breaksLine(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// breaksLine finds line breaks, and what a terminal would obey or hide.
+func breaksLine(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
+}
+
+// MarshalJSON makes an error fit for a structured log: its public facts, by stable names. Durations are in milliseconds.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	if e == nil {
+		return []byte("null"), nil
+	}
+	facts := errorFacts{
+		Error: e.Error(), Operation: e.Operation, Category: CategoryOf(e), Parameter: e.Parameter,
+		Status: e.Status, Code: e.Code, Message: oneLine(e.Message),
+		RequestID: e.RequestID, Attempts: e.Attempts, Domain: e.Domain,
+		RetryAfter: e.RetryAfter.Milliseconds(), ClockSkew: e.ClockSkew.Milliseconds(),
+	}
+	if e.Err != nil {
+		facts.Cause = oneLine(e.Err.Error())
+	}
+	return json.Marshal(facts)
+}
+
+type errorFacts struct {
+	Error      string   `json:"error"` // the whole text
+	Operation  string   `json:"operation,omitempty"`
+	Category   Category `json:"category,omitempty"`
+	Parameter  string   `json:"parameter,omitempty"`
+	Status     int      `json:"status,omitempty"`
+	Code       Code     `json:"code,omitempty"`
+	Message    string   `json:"message,omitempty"`
+	RequestID  string   `json:"requestId,omitempty"`
+	Attempts   int      `json:"attempts,omitempty"`
+	Domain     string   `json:"domain,omitempty"`
+	RetryAfter int64    `json:"retryAfterMs,omitempty"`
+	ClockSkew  int64    `json:"clockSkewMs,omitempty"`
+	Cause      string   `json:"cause,omitempty"`
 }
 
 func (e *Error) answerText() string {
@@ -109,7 +185,12 @@ func skewText(skew time.Duration) string {
 }
 
 // Is makes errors.Is find the category.
-func (e *Error) Is(target error) bool { return e.Category != nil && target == e.Category }
+func (e *Error) Is(target error) bool { return e != nil && e.Category != nil && target == e.Category }
 
 // Unwrap returns the cause.
-func (e *Error) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error {
+	if e == nil {
+		return nil
+	}
+	return e.Err
+}

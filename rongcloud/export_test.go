@@ -12,21 +12,38 @@ import (
 	"time"
 )
 
-// WithClock sets the clock of timestamps, of dates in headers and of logged durations.
+// WithClock sets the clock of timestamps, of dates in headers, of durations, and of the client's connections.
 func WithClock(now func() time.Time) Option {
 	return func(c *config) error {
 		c.now = now
+		return WithOwnConnections()(c) // the shared transport has its own clock
+	}
+}
+
+// WithOwnConnections keeps the client off the shared transport. It comes after WithTransport.
+func WithOwnConnections() Option {
+	return func(c *config) error {
+		if c.transport.custom == nil {
+			c.transport.change("WithOwnConnections", func(*http.Transport) {})
+		}
+		return nil
+	}
+}
+
+// WithPings has the client's connections pinged sooner.
+func WithPings(quiet, patience time.Duration) Option {
+	return func(c *config) error {
+		c.transport.ping = pings{quiet: quiet, patience: patience}
 		return nil
 	}
 }
 
 // Transport is what the client sends through.
 func (c *Client) Transport() http.RoundTripper {
-	used := c.http.GetClient().Transport.(headersBelow).RoundTripper
-	if r, ok := used.(*renewing); ok {
+	if r, ok := c.connections.transport.(*renewing); ok {
 		return r.transport()
 	}
-	return used
+	return c.connections.transport
 }
 
 // What a request's headers are made of.
@@ -52,7 +69,7 @@ func WithoutWaits(seen func(time.Duration)) Option {
 func WithBrokenWrites(after int) Option {
 	return func(c *config) error {
 		dialer := &net.Dialer{}
-		c.transport = &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		c.transport.custom = &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			conn, err := dialer.DialContext(ctx, network, address)
 			if err != nil {
 				return nil, err
@@ -87,13 +104,13 @@ func countingTransport(sent *int) http.RoundTripper {
 }
 
 // WithRoots trusts the certificates of a test server.
-func WithRoots(roots *x509.CertPool) Option {
+func WithRoots(roots *x509.CertPool) Option { return WithTLSConfig(&tls.Config{RootCAs: roots}) }
+
+// NewSharedTransport returns an option: clients that get the same one share a transport, as all do that change nothing.
+func NewSharedTransport() Option {
+	own := new(sharedTransport)
 	return func(c *config) error {
-		c.transport = newRenewing(func() time.Time { return c.now() }, func() *http.Transport {
-			t := newTransport()
-			t.TLSClientConfig = &tls.Config{RootCAs: roots}
-			return t
-		})
+		c.transport.shared = own
 		return nil
 	}
 }

@@ -13,30 +13,23 @@ var (
 	prefixedHeaders = headerNames{"Rc-App-Key", "Rc-Nonce", "Rc-Timestamp", "Rc-Signature"}
 )
 
-// headerValues are those of one attempt, side by side so that http.Header can have slices of them: App Key, nonce, timestamp,
-// signature, request id, Accept and Content-Type.
-type headerValues [7]string
-
 // contentTypes of what the encodings send; a query has none.
-var contentTypes = [...]string{
-	Form:  "application/x-www-form-urlencoded",
-	JSON:  "application/json; charset=UTF-8",
-	Query: "",
+var contentTypes = [...][]string{
+	Form: {"application/x-www-form-urlencoded"},
+	JSON: {"application/json; charset=UTF-8"},
 }
 
-// headersOf makes the header values of an attempt.
-func (c *Client) headersOf(cl *call, now time.Time) headerValues {
+// setHeaders sets the headers of an attempt, beside those that resty sets on every request.
+func (c *Client) setHeaders(h http.Header, cl *call, now time.Time) {
 	timestamp := timestampOf(now)
-	return headerValues{
-		c.appKey, cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID,
-		"application/json", contentTypes[cl.op.Encoding],
+	values := []string{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID}
+	for i, name := range [...]string{c.headers.nonce, c.headers.timestamp, c.headers.signature, "X-Request-Id"} {
+		h[name] = values[i : i+1 : i+1]
 	}
-}
-
-func (n headerNames) set(h http.Header, values *headerValues) {
-	for i, name := range [...]string{n.appKey, n.nonce, n.timestamp, n.signature, "X-Request-Id", "Accept", "Content-Type"} {
-		if values[i] != "" {
-			h[name] = values[i : i+1 : i+1]
-		}
+	if cl.op.Encoding != Query {
+		h["Content-Type"] = contentTypes[cl.op.Encoding]
+	}
+	for name, values := range cl.header {
+		h[name] = values
 	}
 }

@@ -56,6 +56,9 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) *Error {
 		if end, limited := ctx.Deadline(); limited {
 			patience = max(0, time.Until(end))
 		}
+		if cl.mayHaveRun && !cl.op.Idempotent {
+			patience = min(patience, max(0, cl.repeatBy().Sub(c.now())))
+		}
 	}
 	err := c.quotas.limiter.Take(ctx, budget, max(cl.units, 1), patience)
 	if err == nil {

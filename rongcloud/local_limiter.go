@@ -12,7 +12,7 @@ import (
 
 // LocalLimiter keeps one process within its quotas. What is used is counted exactly. Calls that can wait are also spread evenly,
 // for quotas by the second and the minute: a little below the limit, so that the service does not refuse those that the network
-// bunches up.
+// bunches up. The zero value is ready to use.
 type LocalLimiter struct {
 	now func() time.Time
 
@@ -21,12 +21,13 @@ type LocalLimiter struct {
 }
 
 // NewLocalLimiter returns a limiter for the clients of one process. Give all clients of an app the same one.
-func NewLocalLimiter() *LocalLimiter {
-	return &LocalLimiter{now: time.Now, budgets: map[string][]*meter{}}
-}
+func NewLocalLimiter() *LocalLimiter { return new(LocalLimiter) }
 
 // Take implements Limiter.
 func (l *LocalLimiter) Take(ctx context.Context, b Budget, units int, patience time.Duration) error {
+	if err := checkTake(ctx, l != nil, b, units); err != nil {
+		return err
+	}
 	at, wait, err := l.reserve(b, units, patience)
 	for err == nil && wait > 0 {
 		timer := time.NewTimer(wait)
@@ -41,12 +42,42 @@ func (l *LocalLimiter) Take(ctx context.Context, b Budget, units int, patience t
 	return err
 }
 
+func checkTake(ctx context.Context, hasLimiter bool, b Budget, units int) error {
+	wrong := func(parameter, message string) error {
+		return &Error{Operation: "LocalLimiter.Take", Category: ErrInvalidArgument, Parameter: parameter, Message: message}
+	}
+	switch {
+	case !hasLimiter:
+		return wrong("LocalLimiter", "must not be nil")
+	case ctx == nil:
+		return wrong("ctx", "must not be nil")
+	case len(b.Windows) == 0:
+		return wrong("Budget.Windows", "must not be empty")
+	case units < 0:
+		return wrong("units", fmt.Sprintf("must not be negative, is %d", units))
+	}
+	for _, w := range b.Windows {
+		if w.Limit < 1 || w.Per <= 0 {
+			return wrong("Budget.Windows", fmt.Sprintf("must allow at least 1 in a positive time, allows %d in %s", w.Limit, w.Per))
+		}
+	}
+	return nil
+}
+
+// clock is the wall clock unless a test has set another.
+func (l *LocalLimiter) clock() time.Time {
+	if l.now == nil {
+		return time.Now()
+	}
+	return l.now()
+}
+
 // settle moves what was reserved for a moment to now, for a busy machine wakes callers late and in bunches. It returns how long
 // to wait where the quota has no room for them now.
 func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
+	now := l.clock()
 	meters := l.meters(b)
 	for _, m := range meters {
 		m.unuse(at, units)
@@ -64,7 +95,7 @@ func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time
 func (l *LocalLimiter) reserve(b Budget, units int, patience time.Duration) (at time.Time, wait time.Duration, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
+	now := l.clock()
 	meters := l.meters(b)
 	var free, even time.Duration // until the quota has room, and until it is this call's turn
 	for _, m := range meters {
@@ -97,6 +128,9 @@ func (l *LocalLimiter) meters(b Budget) []*meter {
 	if !ok {
 		for _, w := range b.Windows {
 			meters = append(meters, newMeter(w))
+		}
+		if l.budgets == nil {
+			l.budgets = map[string][]*meter{}
 		}
 		l.budgets[b.Key] = meters
 	}

@@ -76,6 +76,9 @@ func CallsPerSecond(n int) Quota {
 // Field is one name and value of a form or a query.
 type Field struct{ Name, Value string }
 
+// NewField returns a Field.
+func NewField(name, value string) Field { return Field{Name: name, Value: value} }
+
 // Fields are the pairs of a form or a query, in the order they are sent. A repeated parameter repeats its name.
 type Fields []Field
 
@@ -141,6 +144,10 @@ type Request struct {
 
 	// IdempotentFor is how long the service recognizes a repeat of this call, where it was given a number to know it by.
 	IdempotentFor time.Duration
+
+	// Invalid is what a service found wrong with the parameters. A Client sends nothing then: it returns this error, after its
+	// observers have seen it.
+	Invalid error
 }
 
 // Caller makes calls. A *Client is one. Every service is built on a Caller, so a decorator for audit, metrics or caching, or

@@ -1,17 +1,20 @@
 package rongcloud
 
+//go:generate go run ../internal/tools/quotanames quotanames.go
+
 import (
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/rongcloud-go/sdk/internal/nearest"
 )
 
 // Option configures a Client. Options are applied in order, and a later one wins.
@@ -26,10 +29,10 @@ type config struct {
 	region         Region
 	endpoints      []endpoint
 	location       *time.Location
-	transport      http.RoundTripper
+	transport      transportConfig
 	attemptTimeout time.Duration
 	answerLimit    int64
-	logger         *slog.Logger
+	observers      observers
 	attempts       int
 	retryBudget    int
 	backoff        backoff // after a failure
@@ -45,6 +48,7 @@ type config struct {
 func defaultConfig() config {
 	return config{
 		region:         Beijing,
+		transport:      transportConfig{ping: defaultPings, shared: shared},
 		attemptTimeout: defaultAttemptTimeout,
 		answerLimit:    defaultAnswerLimit,
 		attempts:       defaultAttempts,
@@ -107,18 +111,6 @@ func WithLocation(zone *time.Location) Option {
 	}
 }
 
-// WithTransport sends the requests through rt, for instrumentation, a proxy, or a test double. By default every Client has a
-// transport of its own, with proxies taken from the environment, HTTP/2, and no connection idle for longer than 45 s.
-func WithTransport(rt http.RoundTripper) Option {
-	return func(c *config) error {
-		if rt == nil {
-			return errors.New("WithTransport: the transport is nil")
-		}
-		c.transport = rt
-		return nil
-	}
-}
-
 // WithAttemptTimeout bounds one attempt of a call, from connecting to the last byte of the answer. The default is 10 s. The
 // context of a call bounds the whole of it.
 func WithAttemptTimeout(d time.Duration) Option {
@@ -142,15 +134,27 @@ func WithAnswerLimit(bytes int64) Option {
 	}
 }
 
-// WithLogger reports every attempt to logger: at Debug when it succeeded, at Warn when it failed. The attributes are
-// operation, attempt, domain, request_id, status, code, duration and error. Parameters, contents, tokens and secrets are
-// never logged.
+// WithLogger reports every attempt to logger: the event "rongcloud.call", at Debug when it succeeded, at Warn when it failed,
+// with the attributes operation, attempt, domain, request_id, status, code, duration and error; and, where a client has several
+// domains, "rongcloud.domain" when one stops working (Warn) or works again (Info), with domain and event. Parameters,
+// contents, tokens and secrets are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
-		if logger == nil {
+		if logger == nil || logger.Handler() == nil {
 			return errors.New("WithLogger: the logger is nil")
 		}
-		c.logger = logger
+		c.observers = append(c.observers, logObserver(logger))
+		return nil
+	}
+}
+
+// WithObserver adds an observer of calls and attempts. Several are called in the order they were given.
+func WithObserver(o Observer) Option {
+	return func(c *config) error {
+		if o.CallStart == nil && o.CallEnd == nil && o.AttemptStart == nil && o.AttemptEnd == nil && o.DomainChange == nil {
+			return errors.New("WithObserver: the observer has no function")
+		}
+		c.observers = append(c.observers, o)
 		return nil
 	}
 }
@@ -207,7 +211,7 @@ func WithDomainCooldown(d time.Duration) Option {
 // ErrRateLimited before they are sent. Without it the service does the refusing.
 func WithLimiter(limiter Limiter, mode LimitMode) Option {
 	return func(c *config) error {
-		if limiter == nil {
+		if isNil(limiter) {
 			return errors.New("WithLimiter: the limiter is nil")
 		}
 		if mode > LimitFail {
@@ -219,11 +223,15 @@ func WithLimiter(limiter Limiter, mode LimitMode) Option {
 }
 
 // WithQuota tells the limiter what the app's plan grants an operation, such as "chatroom.sendMessage", instead of the
-// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared.
+// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared. A name that is no
+// documented operation's or budget's is refused; an operation of your own says its quota in Operation.Quota.
 func WithQuota(name string, windows ...Window) Option {
 	return func(c *config) error {
 		if name == "" || len(windows) == 0 {
 			return errors.New("WithQuota: needs a name and a window")
+		}
+		if _, known := slices.BinarySearch(quotaNames, name); !known {
+			return fmt.Errorf("WithQuota: no operation or shared budget is named %q%s", name, nearest.Hint(name, quotaNames))
 		}
 		for _, w := range windows {
 			if w.Limit < 1 || w.Per < time.Second {
@@ -258,21 +266,15 @@ func WithPrefixedHeaders() Option {
 	}
 }
 
-// endpoint is where requests are sent: a base URL, its path without a trailing slash, and its host as errors and logs show it.
-type endpoint struct {
-	base *url.URL
-	host string
-}
+// endpoint is where requests are sent: a base URL without a trailing slash, and its host as errors and logs show it.
+type endpoint struct{ base, host string }
 
-// address makes into the URL of a request. A valid path needs no second parsing, which costs as much as a signature.
-func (e endpoint) address(into *url.URL, path, query string) {
-	*into = *e.base
-	into.Path += path
-	into.RawQuery = query
-	if into.RawPath != "" || strings.ContainsAny(path, "%!'()*") { // else it is written as it is
-		into.RawPath = e.base.EscapedPath() + path
-		into.Path, _ = url.PathUnescape(into.RawPath)
+// url is that of a request. Path and query are escaped already.
+func (e endpoint) url(path, query string) string {
+	if query == "" {
+		return e.base + path
 	}
+	return e.base + path + "?" + query
 }
 
 func parseEndpoint(base string) (endpoint, error) {
@@ -286,5 +288,5 @@ func parseEndpoint(base string) (endpoint, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return endpoint{}, errors.New("must not have a query or a fragment")
 	}
-	return endpoint{base: u, host: u.Host}, nil
+	return endpoint{base: u.String(), host: u.Host}, nil
 }

@@ -85,35 +85,44 @@ func (c *Client) next(cl *call, got attempt, elsewhere bool) decision {
 	if cl.meta.Attempts >= cl.attempts {
 		return decision{}
 	}
+	d := c.step(cl, got, elsewhere)
+	d.again = d.again && cl.mayRepeat(c.now().Add(d.wait))
+	return d
+}
+
+// step is what the attempt alone would have happen next.
+func (c *Client) step(cl *call, got attempt, elsewhere bool) decision {
+	backoff := c.backoff.wait(cl.meta.Attempts)
 	switch got.outcome {
 	case neverLeft:
 		if elsewhere {
 			return decision{again: true}
 		}
-		return decision{again: true, wait: c.backoff.wait(cl.meta.Attempts)}
+		return decision{again: true, wait: backoff}
 	case throttled:
 		if cl.op.Quota.slow() {
 			return decision{}
 		}
 		return c.waitAsAsked(got.retryAfter, c.throttle.wait(cl.meta.Attempts))
 	case mayHaveRun:
-		d := decision{again: true}
-		if !elsewhere || got.health() != failing {
-			d = c.waitAsAsked(got.retryAfter, c.backoff.wait(cl.meta.Attempts))
+		if elsewhere && got.health() == failing {
+			return decision{again: true}
 		}
-		d.again = d.again && cl.mayRepeat(c.now().Add(d.wait))
-		return d
+		return c.waitAsAsked(got.retryAfter, backoff)
 	}
 	return decision{}
 }
 
-// mayRepeat says whether a call that may have taken effect may be sent again at a moment.
+// mayRepeat reports whether a further attempt would be harmless at a moment. Whoever decides on one asks, whatever became of the
+// previous attempt: an earlier one may have taken effect.
 func (cl *call) mayRepeat(at time.Time) bool {
-	if cl.op.Idempotent {
-		return true
-	}
-	// The service must get the repeat while it still remembers the first.
-	return cl.idempotentFor > 0 && at.Add(cl.attemptTimeout).Sub(cl.firstSent) <= cl.idempotentFor
+	return !cl.mayHaveRun || cl.op.Idempotent || !at.After(cl.repeatBy())
+}
+
+// repeatBy is the last moment for an attempt of a call that may have taken effect: the service must receive it while it still
+// remembers the first.
+func (cl *call) repeatBy() time.Time {
+	return cl.mayHaveRunAt.Add(cl.idempotentFor - cl.attemptTimeout)
 }
 
 func (c *Client) waitAsAsked(asked, otherwise time.Duration) decision {

@@ -60,8 +60,15 @@ func (r *renewing) CloseIdleConnections() {
 	r.current.CloseIdleConnections()
 }
 
+// pings find out that a connection of HTTP/2 is dead: one that was silent for quiet is asked, and closed when it does not
+// answer within patience. A dead connection is so given up within half of an attempt's default deadline. (A connection of
+// HTTP/1.1 carries one request, and ends with it.)
+type pings struct{ quiet, patience time.Duration }
+
+var defaultPings = pings{quiet: 3 * time.Second, patience: 2 * time.Second}
+
 // newTransport does not clone http.DefaultTransport: programs replace that, and then it need not be an *http.Transport.
-func newTransport() *http.Transport {
+func newTransport(ping pings) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy: http.ProxyFromEnvironment,
@@ -73,6 +80,7 @@ func newTransport() *http.Transport {
 			return &countingConn{Conn: conn}, nil
 		},
 		ForceAttemptHTTP2:     true,
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: ping.quiet, PingTimeout: ping.patience, WriteByteTimeout: ping.patience},
 		MaxIdleConns:          256,
 		MaxIdleConnsPerHost:   64,
 		TLSHandshakeTimeout:   10 * time.Second,

@@ -279,7 +279,11 @@ func TestDefaultTransport(t *testing.T) {
 
 	other, err := rongcloud.New(appKey, appSecret)
 	require.NoError(t, err)
-	assert.NotSame(t, other.Transport(), transport, "clients share nothing")
+	assert.Same(t, other.Transport(), transport, "clients that change nothing share it")
+
+	own, err := rongcloud.New(appKey, appSecret, rongcloud.WithIdleConnections(1))
+	require.NoError(t, err)
+	assert.NotSame(t, own.Transport(), transport)
 }
 
 func TestOneClientServesManyCallsAtOnce(t *testing.T) {

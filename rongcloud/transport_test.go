@@ -26,7 +26,8 @@ import (
 // dial returns a client of the server at url.
 func dial(t *testing.T, url string, opts ...rongcloud.Option) *rongcloud.Client {
 	t.Helper()
-	client, err := rongcloud.New(appKey, appSecret, append([]rongcloud.Option{rongcloud.WithEndpoint(url), rongcloud.WithAttempts(1)}, opts...)...)
+	opts = append([]rongcloud.Option{rongcloud.WithEndpoint(url), rongcloud.WithAttempts(1)}, opts...)
+	client, err := rongcloud.New(appKey, appSecret, append(opts, rongcloud.WithOwnConnections())...)
 	require.NoError(t, err)
 	t.Cleanup(client.CloseIdleConnections)
 	return client

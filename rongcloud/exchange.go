@@ -1,0 +1,92 @@
+package rongcloud
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// exchange is a request's response, with the body read.
+type exchange struct {
+	response *http.Response
+	body     *bytes.Buffer // from the pool; nil where there is no response
+	unread   error         // why the body could not be read
+	err      error         // why there is no response
+
+	abandoned bool // the transport is still at work
+}
+
+var (
+	errTooLarge = errors.New("answer is too large")
+	errSwitched = errors.New("the answer switched to another protocol")
+)
+
+// outgoing is a request that is ready to be sent.
+type outgoing struct {
+	request *resty.Request
+	method  string
+	url     string
+	limit   int64 // of the answer
+}
+
+func (o outgoing) send() exchange {
+	resp, err := o.request.Execute(o.method, o.url)
+	if err != nil {
+		return exchange{err: err}
+	}
+	return readExchange(resp.RawResponse, o.limit)
+}
+
+// readExchange reads a response to its end, so that its connection can be used again, but never more than limit bytes of it.
+func readExchange(resp *http.Response, limit int64) exchange {
+	defer resp.Body.Close()
+	got := exchange{response: resp, body: buffers.Get().(*bytes.Buffer)}
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		got.unread = errSwitched // the body is the connection, and no deadline ends it
+		return got
+	}
+	if resp.ContentLength > limit {
+		got.unread = tooLarge(limit)
+		return got
+	}
+	n, err := got.body.ReadFrom(io.LimitReader(resp.Body, limit+1)) // one more, to see that there is more
+	switch {
+	case err != nil:
+		got.unread = cause(err)
+	case n > limit:
+		got.unread = tooLarge(limit)
+	}
+	return got
+}
+
+func tooLarge(limit int64) error {
+	return fmt.Errorf("%w: over the limit of %d bytes (WithAnswerLimit)", errTooLarge, limit)
+}
+
+// release gives the body's buffer back.
+func (e exchange) release() { putBuffer(e.body) }
+
+// raw copies what the caller asked to keep.
+func (e exchange) raw(keep bool) *RawAnswer {
+	if !keep {
+		return nil
+	}
+	return &RawAnswer{Header: e.response.Header, Body: bytes.Clone(e.body.Bytes())}
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// pooledCap keeps one large answer from occupying the pool for ever.
+const pooledCap = 64 << 10
+
+func putBuffer(b *bytes.Buffer) {
+	if b.Cap() <= pooledCap {
+		b.Reset()
+		buffers.Put(b)
+	}
+}
