@@ -156,6 +156,22 @@ func TestLostAnswers(t *testing.T) {
 		"no HTTP":              {says(`{"code":200,"token":"tok-4711"}` + "\r\n\r\n"), nil, "malformed"},
 		"broken header":        {says("HTTP/1.1 200 OK\r\ntok-4711\r\n\r\n"), nil, "malformed"},
 		"error status, cut":    {says("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 500\r\n\r\n<html>"), io.ErrUnexpectedEOF, "HTTP 502"},
+		"bad length":           {says("HTTP/1.1 200 OK\r\nContent-Length: tok-4711\r\n\r\n"), nil, "malformed"},
+		"two lengths":          {says("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2tok-4711\r\n\r\n"), nil, "malformed"},
+		"bad encoding":         {says("HTTP/1.1 200 OK\r\nTransfer-Encoding: tok-4711\r\n\r\n"), nil, "malformed"},
+		"bad version":          {says("HTTP/tok-4711 200 OK\r\n\r\n"), nil, "malformed"},
+		"bad status":           {says("HTTP/1.1 tok-4711 OK\r\n\r\n"), nil, "malformed"},
+		"bad trailer":          {says(head + "Trailer: Content-Length\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), nil, "malformed"},
+		"bad trailer line":     {says(head + "Transfer-Encoding: chunked\r\n\r\n0\r\ntok-4711\r\n\r\n"), nil, ""},
+		"bad chunk":            {says(head + "Transfer-Encoding: chunked\r\n\r\ntok-4711\r\n"), nil, "reading the answer"},
+		"odd content type":     {says("HTTP/1.1 200 OK\r\nContent-Type: text/tok-4711\r\nContent-Length: 2\r\n\r\nno"), nil, "another content type"},
+		"broken content type":  {says("HTTP/1.1 200 OK\r\nContent-Type: tok-4711;;;\r\nContent-Length: 2\r\n\r\nno"), nil, "another content type"},
+		"redirect to a secret": {says("HTTP/1.1 302 Found\r\nLocation: http://x.example/tok-4711\r\nContent-Length: 0\r\n\r\n"), nil, "to x.example"},
+		"redirect to no host":  {says("HTTP/1.1 302 Found\r\nLocation: http://tok-4711'%3d/\r\nContent-Length: 0\r\n\r\n"), nil, "redirect"},
+		"another protocol": {func(conn net.Conn) {
+			says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tok-4711\r\nConnection: Upgrade\r\n\r\n")(conn)
+			silent(conn)
+		}, nil, "switched to another protocol"},
 		"redirect to nonsense": {says("HTTP/1.1 302 Found\r\nLocation: http://[::tok-4711\r\nContent-Length: 0\r\n\r\n"), nil, "Location"},
 	} {
 		t.Run(name, func(t *testing.T) {
