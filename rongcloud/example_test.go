@@ -59,7 +59,7 @@ func ExampleCaller() {
 	calls := failures{Caller: client, byOperation: map[string]int{}}
 	// rooms := chatroom.New(calls), and so on; here a call without a service:
 	op := rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true}
-	_, err = calls.Call(context.Background(), rongcloud.Request{Operation: op, Fields: rongcloud.Fields{{"chatroomId", "10086"}}}, nil)
+	_, err = calls.Call(context.Background(), rongcloud.Request{Operation: op, Fields: rongcloud.Fields{rongcloud.NewField("chatroomId", "10086")}}, nil)
 	fmt.Println(errors.Is(err, rongcloud.ErrUnavailable), calls.byOperation)
 	// Output: true map[chatroom.destroy:1]
 }
@@ -82,7 +82,7 @@ func ExampleClient_Call() {
 	}
 	meta, err := client.Call(context.Background(), rongcloud.Request{
 		Operation: groupMembers,
-		Fields:    rongcloud.Fields{{Name: "groupId", Value: "g1"}},
+		Fields:    rongcloud.Fields{rongcloud.NewField("groupId", "g1")},
 	}, &answer, rongcloud.RequestID("trace-7"))
 	if err != nil {
 		log.Fatal(err)
@@ -111,4 +111,45 @@ func ExampleError() {
 	// Output:
 	// true true
 	// user.checkOnline 429 1008 called too often 1 32
+}
+
+// Metrics and traces come from an observer, which sees every call, those included that were refused before anything was sent.
+func ExampleWithObserver() {
+	server := standIn(http.StatusOK, `{"code":200}`)
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL),
+		rongcloud.WithObserver(rongcloud.Observer{
+			AttemptEnd: func(_ context.Context, e rongcloud.AttemptEnd) { fmt.Println("attempt", e.Attempt, e.Outcome) },
+			CallEnd: func(_ context.Context, e rongcloud.CallEnd) {
+				fmt.Printf("%s %d %q\n", e.Operation, e.Attempts, rongcloud.CategoryOf(e.Err))
+			},
+		}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	op := rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true}
+	_, _ = client.Call(context.Background(), rongcloud.Request{Operation: op}, nil)
+	_, _ = client.Call(context.Background(), rongcloud.Request{Operation: op, Body: "a form takes fields"}, nil)
+	// Output:
+	// attempt 1 done
+	// chatroom.destroy 1 ""
+	// chatroom.destroy 0 "invalid argument"
+}
+
+// A gateway on the way may want a header of its own, and an answer may have a field that this library does not read.
+func ExampleKeepAnswer() {
+	server := standIn(http.StatusOK, `{"code":200,"fresh":true}`)
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	if err != nil {
+		log.Fatal(err)
+	}
+	op := rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true}
+	meta, err := client.Call(context.Background(), rongcloud.Request{Operation: op}, nil,
+		rongcloud.Header("X-Tenant", "quiz"), rongcloud.KeepAnswer())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", meta.Raw.Body)
+	// Output: {"code":200,"fresh":true}
 }
