@@ -59,12 +59,7 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 	}
 	cl.configure(c, &cfg)
 
-	started := c.now()
-	ctx = c.observers.callStart(ctx, CallStart{Operation: cl.op.ID, RequestID: cl.meta.RequestID})
-	err := c.run(ctx, &cl, req, &cfg)
-	if len(c.observers) > 0 {
-		c.observers.callEnd(ctx, cl.ended(err, c.now().Sub(started)))
-	}
+	err := c.observed(ctx, &cl, req, &cfg)
 	for _, m := range cfg.metas {
 		*m = cl.meta
 	}
@@ -87,6 +82,18 @@ func (cl *call) configure(c *Client, cfg *callConfig) {
 	if cfg.requestID != "" {
 		cl.meta.RequestID = cfg.requestID
 	}
+}
+
+// observed makes the call between its two events.
+func (c *Client) observed(ctx context.Context, cl *call, req Request, cfg *callConfig) error {
+	if len(c.observers) == 0 {
+		return c.run(ctx, cl, req, cfg)
+	}
+	started := c.now()
+	ctx = c.observers.callStart(ctx, CallStart{Operation: cl.op.ID, RequestID: cl.meta.RequestID})
+	err := c.run(ctx, cl, req, cfg)
+	c.observers.callEnd(ctx, cl.ended(err, c.now().Sub(started)))
+	return err
 }
 
 // run checks the call, makes it, and returns its error.
@@ -288,15 +295,14 @@ func (c *Client) mayStart(ctx context.Context, cl *call) (waited time.Duration, 
 	if err := ctx.Err(); err != nil {
 		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
 	}
-	before := c.now()
-	if failed := c.takeQuota(ctx, cl); failed != nil {
+	waited, failed := c.takeQuota(ctx, cl)
+	if failed != nil {
 		return 0, cl.unsent(failed)
 	}
-	now := c.now()
-	if !cl.mayRepeat(now) {
+	if cl.mayHaveRun && !cl.mayRepeat(c.now()) {
 		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Err: errWindowOver})
 	}
-	return now.Sub(before), nil
+	return waited, nil
 }
 
 var errWindowOver = errors.New("the service may no longer recognize a repeat")

@@ -41,14 +41,14 @@ type quotas struct {
 	granted map[string][]Window // by operation id or shared budget: what the app's plan grants instead of the documented quota
 }
 
-// take draws a call's units before it is sent.
-func (c *Client) takeQuota(ctx context.Context, cl *call) *Error {
+// takeQuota draws a call's units before it is sent, and returns how long it waited for them.
+func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration, failed *Error) {
 	if cl.limit == LimitOff || c.quotas.limiter == nil {
-		return nil
+		return 0, nil
 	}
 	budget, ok := c.quotas.budget(c.appKey, &cl.op)
 	if !ok {
-		return nil
+		return 0, nil
 	}
 	var patience time.Duration
 	if cl.limit == LimitWait {
@@ -60,11 +60,12 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) *Error {
 			patience = min(patience, max(0, cl.repeatBy().Sub(c.now())))
 		}
 	}
+	started := c.now()
 	err := c.quotas.limiter.Take(ctx, budget, max(cl.units, 1), patience)
 	if err == nil {
-		return nil
+		return c.now().Sub(started), nil
 	}
-	failed := &Error{Operation: cl.op.ID, Message: "not sent", RequestID: cl.meta.RequestID, Err: err}
+	failed = &Error{Operation: cl.op.ID, Message: "not sent", RequestID: cl.meta.RequestID, Err: err}
 	var limited *Error
 	if errors.As(err, &limited) {
 		failed.Category, failed.RetryAfter = limited.Category, limited.RetryAfter
@@ -73,7 +74,7 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) *Error {
 			failed.Message = fmt.Sprintf("not sent: the quota allows it in %s", limited.RetryAfter)
 		}
 	}
-	return failed
+	return 0, failed
 }
 
 // budget finds what an operation draws on; ok is false where no quota is documented or granted.
