@@ -11,9 +11,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-	"unicode"
 
 	"github.com/go-resty/resty/v2"
+
+	"github.com/rongcloud-go/sdk/internal/credential"
 )
 
 // Client makes signed calls. Its configuration never changes, and it is safe for concurrent use.
@@ -43,7 +44,7 @@ var _ Caller = (*Client)(nil)
 // New returns a client for the app with this App Key and App Secret. It sends nothing; a wrong key shows with the first call.
 func New(appKey, appSecret string, opts ...Option) (*Client, error) {
 	cfg := defaultConfig()
-	problems := []error{checkCredential("appKey", appKey), checkCredential("appSecret", appSecret)}
+	problems := []error{credential.Check("appKey", appKey), credential.Check("appSecret", appSecret)}
 	for i, opt := range opts {
 		if opt == nil {
 			problems = append(problems, fmt.Errorf("option %d is nil", i))
@@ -93,17 +94,6 @@ func newClient(appKey string, sign signer, cfg config, connections *connections)
 		closed:         new(atomic.Bool),
 		now:            cfg.now,
 	}
-}
-
-// checkCredential never repeats the value: it may be the secret, or the secret in the place of the key.
-func checkCredential(name, value string) error {
-	switch {
-	case value == "":
-		return fmt.Errorf("%s must not be empty", name)
-	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r > unicode.MaxASCII }):
-		return fmt.Errorf("%s must be ASCII without spaces", name)
-	}
-	return nil
 }
 
 // The environment variables FromEnv reads.

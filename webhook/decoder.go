@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,8 +24,8 @@ type decoder struct {
 func (d *decoder) kind() Kind {
 	switch d.format() {
 	case jsonBody:
-		items, err := objects[map[string]json.RawMessage](d)
-		if err != nil || len(items) == 0 {
+		items, _ := objects[map[string]json.RawMessage](d)
+		if len(items) == 0 {
 			return ""
 		}
 		lower := make(map[string]bool, len(items[0]))
@@ -42,8 +43,29 @@ func (d *decoder) kind() Kind {
 	return detect(formMarks, form.Has)
 }
 
+// unknown takes a body of no known kind as it is, if it is one that a callback could have: JSON objects, or a form with a value.
+func (d *decoder) unknown() ([]Event, error) {
+	if d.format() == jsonBody {
+		if _, err := objects[map[string]json.RawMessage](d); err != nil {
+			return nil, err
+		}
+		return []Event{Unknown{d.Delivery}}, nil
+	}
+	form, err := d.values()
+	if err != nil {
+		return nil, err
+	}
+	for _, values := range form {
+		if slices.ContainsFunc(values, func(v string) bool { return v != "" }) {
+			return []Event{Unknown{d.Delivery}}, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: neither JSON, nor XML, nor a form", ErrBody)
+}
+
 // objects reads a JSON body: an object, a list of them, or a list that is the member profiles of an object. The documentation
 // of several callbacks shows one and describes another; of some it says that they come as a form, which is read as an object.
+// Where some elements of a list cannot be read it returns the others along with an error.
 func objects[T any](d *decoder) ([]T, error) {
 	text := bytes.TrimSpace(bytes.TrimPrefix(d.Body, byteOrderMark))
 	if d.format() == formBody {
@@ -56,23 +78,60 @@ func objects[T any](d *decoder) ([]T, error) {
 		}
 	}
 	if bytes.HasPrefix(text, []byte("[")) {
-		var list []T
+		var list []json.RawMessage
 		if err := json.Unmarshal(text, &list); err != nil {
 			return nil, unreadable(err)
 		}
-		return list, nil
+		return elements[T](list)
 	}
 	var wrapped struct {
-		Profiles []T `json:"profiles"`
+		Profiles []json.RawMessage `json:"profiles"`
 	}
 	if bytes.Contains(text, []byte(`"profiles"`)) && json.Unmarshal(text, &wrapped) == nil && wrapped.Profiles != nil {
-		return wrapped.Profiles, nil
+		return elements[T](wrapped.Profiles)
 	}
 	var one T
 	if err := json.Unmarshal(text, &one); err != nil {
 		return nil, unreadable(err)
 	}
 	return []T{one}, nil
+}
+
+// elements reads those elements of a list that can be read. null is no element.
+func elements[T any](list []json.RawMessage) ([]T, error) {
+	var bad badElements
+	good := make([]T, 0, len(list))
+	for i, raw := range list {
+		var item T
+		switch err := json.Unmarshal(raw, &item); {
+		case err != nil:
+			bad.add(i, unreadable(err))
+		case string(raw) == "null":
+			bad.add(i, fmt.Errorf("%w: null", ErrBody))
+		default:
+			good = append(good, item)
+		}
+	}
+	return good, bad.of(len(list))
+}
+
+// badElements counts the elements of a list that cannot be read, and keeps what is wrong with the first.
+type badElements struct {
+	count, first int
+	err          error
+}
+
+func (b *badElements) add(index int, err error) {
+	if b.count++; b.err == nil {
+		b.first, b.err = index, err
+	}
+}
+
+func (b *badElements) of(total int) error {
+	if b.err == nil || total == 1 {
+		return b.err
+	}
+	return fmt.Errorf("%w (element %d; %d of %d cannot be read)", b.err, b.first, b.count, total)
 }
 
 // formObject is a form as an object would have it: texts, and lists where a name is repeated.
@@ -101,21 +160,23 @@ func fieldOf(err error) string {
 	return "a member is of the wrong type"
 }
 
-// each makes an event of every object of a JSON body.
+// each makes an event of every object of a JSON body. Those that cannot be read do not keep the others from being handled.
 func each[T any](d *decoder, make func(T) (Event, error)) ([]Event, error) {
-	items, err := objects[T](d)
-	if err != nil {
-		return nil, err
-	}
+	items, unread := objects[T](d)
+	var bad badElements
 	events := []Event{}
-	for _, item := range items {
+	for i, item := range items {
 		e, err := make(item)
 		if err != nil {
-			return nil, err
+			bad.add(i, err)
+			continue
 		}
 		events = append(events, e)
 	}
-	return events, nil
+	if unread == nil {
+		unread = bad.of(len(items))
+	}
+	return events, unread
 }
 
 // need fails for the first of the named values that is empty. They come as name, value, name, value.

@@ -39,6 +39,27 @@ const (
 	xmlBody
 )
 
+func (f format) String() string { return [...]string{"a form", "JSON", "XML"}[f] }
+
+// formats are the formats of each kind's bodies. Those that are documented as a form are JSON with some senders, or on other pages
+// of the documentation.
+var formats = map[Kind][]format{
+	KindMessage:           {formBody, jsonBody},
+	KindPreSend:           {formBody, jsonBody},
+	KindDeactivation:      {formBody, jsonBody},
+	KindUserProfile:       {formBody, jsonBody},
+	KindGroupProfile:      {formBody, jsonBody},
+	KindMessageOperation:  {jsonBody},
+	KindModeration:        {jsonBody},
+	KindOnlineStatus:      {jsonBody},
+	KindFriend:            {jsonBody},
+	KindGroupOperation:    {jsonBody},
+	KindChatroomStatus:    {jsonBody},
+	KindChatroomAttribute: {jsonBody},
+	KindBot:               {jsonBody},
+	KindPublicService:     {xmlBody},
+}
+
 func (d *Delivery) format() format {
 	text := bytes.TrimLeft(d.Body, " \t\r\n\ufeff")
 	switch {

@@ -48,7 +48,7 @@ type fixtureRequest struct {
 	Headers     map[string]string `json:"headers"`
 	ContentType string            `json:"contentType"`
 	Body        string            `json:"body"`
-	BodyBytes   int               `json:"bodyBytes"` // a body of so many letters instead
+	BodyBytes   int               `json:"bodyBytes"` // a form of so many letters instead
 	Now         int64             `json:"now"`       // the clock from here on, ms; 0: as before
 	Want        struct {
 		Status int            `json:"status"`
@@ -67,7 +67,7 @@ type fixtureEvent struct {
 
 func (r fixtureRequest) body() []byte {
 	if r.BodyBytes > 0 {
-		return bytes.Repeat([]byte("a"), r.BodyBytes)
+		return append([]byte("a="), bytes.Repeat([]byte("a"), r.BodyBytes-2)...)
 	}
 	return []byte(r.Body)
 }

@@ -295,9 +295,11 @@ func TestNewHandlerRefuses(t *testing.T) {
 	valid := webhook.WithApp("key", "secret")
 	for want, opts := range map[string][]webhook.Option{
 		"WithApp is required":                      {},
-		"WithApp: needs an App Key":                {webhook.WithApp("", "s")},
-		"at least one secret":                      {webhook.WithApp("k")},
-		"a secret is empty":                        {webhook.WithApp("k", "s", "")},
+		"WithApp: the App Key must not be empty":   {webhook.WithApp("", "s")},
+		"at least one App Secret":                  {webhook.WithApp("k")},
+		"App Secret 2 must not be empty":           {webhook.WithApp("k", "s", "")},
+		"App Secret 1 must be ASCII":               {webhook.WithApp("k", "hunter2\n")},
+		"the App Key must be ASCII":                {webhook.WithApp("k\t", "s")},
 		"option 1 is nil":                          {valid, nil},
 		"WithWindow: must be positive":             {valid, webhook.WithWindow(0)},
 		"WithBodyLimit: must be positive":          {valid, webhook.WithBodyLimit(0)},
@@ -421,9 +423,12 @@ func TestABodyOfNoKnownKindIsReported(t *testing.T) {
 	t.Parallel()
 	var errs []error
 	unknown := webhook.Unknown{Delivery: &webhook.Delivery{ContentType: "application/json", Body: []byte(`{"a":1}`)}}
-	assert.Equal(t, 200, serve(newHandler(t, failures(&errs)), request(t, unknown)).Code)
+	assert.Equal(t, 400, serve(newHandler(t, failures(&errs)), request(t, unknown)).Code, "nobody handled it")
 	require.Len(t, errs, 1)
 	assert.ErrorIs(t, errs[0], webhook.ErrUnknownKind)
+
+	taken := webhook.On(func(context.Context, webhook.Unknown) error { return nil })
+	assert.Equal(t, 200, serve(newHandler(t, failures(&errs), taken), request(t, unknown)).Code)
 }
 
 // TestEventsArePrinted with their fields: what is embedded must not speak for them.

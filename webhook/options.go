@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/rongcloud-go/sdk/internal/credential"
 	"github.com/rongcloud-go/sdk/message"
 )
 
@@ -47,13 +48,15 @@ const (
 // the new one. Several apps may share a handler. At least one app is required.
 func WithApp(appKey string, secrets ...string) Option {
 	return func(c *config) error {
-		if appKey == "" || len(secrets) == 0 {
-			return errors.New("WithApp: needs an App Key and at least one secret")
+		if len(secrets) == 0 {
+			return errors.New("WithApp: needs at least one App Secret")
 		}
-		for _, secret := range secrets {
-			if secret == "" {
-				return errors.New("WithApp: a secret is empty")
-			}
+		problems := []error{credential.Check("the App Key", appKey)}
+		for i, secret := range secrets {
+			problems = append(problems, credential.Check(fmt.Sprintf("App Secret %d", i+1), secret))
+		}
+		if err := errors.Join(problems...); err != nil {
+			return fmt.Errorf("WithApp: %w", err)
 		}
 		for i := range c.apps {
 			if c.apps[i].key == appKey {
@@ -66,8 +69,9 @@ func WithApp(appKey string, secrets ...string) Option {
 	}
 }
 
-// WithPrivateCloud takes the signature parameters rc-nonce, rc-timestamp and rc-signature of private clouds for all callbacks. Without
-// it they are taken for messages to public services only, which are documented to have them.
+// WithPrivateCloud accepts the signature parameters rc-nonce, rc-timestamp and rc-signature of private clouds for all callbacks.
+// Without it they are accepted for messages to public services only, which are documented to have them: a delivery signed so is
+// taken for one, and refused if its body is not XML.
 //
 // Their timestamp counts seconds, and nothing separates nonce and timestamp in what is signed. So somebody who finds an old
 // signature that counts milliseconds, in an access log, could move three of its digits to the nonce and have a time of today. Use it
@@ -103,9 +107,10 @@ func WithBodyLimit(bytes int64) Option {
 	}
 }
 
-// WithTimeout sets the deadline of the context that functions get. The default is 4.5 s, since the service waits for 5 s; [OnPreSend]
-// has at most 2.5 s. What takes longer belongs in a [Queue]: a function that goes on after its deadline keeps the request open, and
-// may run beside itself when the service delivers again.
+// WithTimeout sets how long a body may take to arrive, and the deadline of the context that a function gets. The default is 4.5 s,
+// since the service waits for 5 s; [OnPreSend] has at most 2.5 s. Of a delivery of several events each has the whole time, and
+// they are handled to the end even if the service has stopped waiting. What takes longer belongs in a [Queue]: a function
+// that goes on after its deadline keeps the request open, and may run beside itself when the service delivers again.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
@@ -121,7 +126,7 @@ func WithTimeout(timeout time.Duration) Option {
 // what was sent to one could be sent to another with another body.
 func WithNonceStore(store NonceStore) Option {
 	return func(c *config) error {
-		if store == nil {
+		if isNil(store) {
 			return errors.New("WithNonceStore: the store is nil; WithoutReplayProtection turns it off")
 		}
 		c.store = store
@@ -151,7 +156,7 @@ func WithRegistry(contents *message.Registry) Option {
 // WithLogger logs what was refused and what failed, at warning level. Bodies, signatures and secrets are not logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
-		if logger == nil {
+		if logger == nil || logger.Handler() == nil {
 			return errors.New("WithLogger: the logger is nil")
 		}
 		c.logger = logger
@@ -171,8 +176,8 @@ func WithClock(now func() time.Time) Option {
 }
 
 // OnError is called with every delivery that was not answered with 200, with what a function returned, and with what else went
-// wrong: a note in the nonce store, a verdict that was mended, a body that is no known callback's. The error is one of this
-// package's, or has the function's in it.
+// wrong: a failed write to the nonce store, a corrected verdict, an unrecognized body. The error is one of this package's, or
+// wraps the function's.
 func OnError(fn func(r *http.Request, err error)) Option {
 	return func(c *config) error {
 		if fn == nil {

@@ -5,25 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"sync/atomic"
 )
 
 // Queue lets a handler answer at once: functions wrapped by [Queued] run on its workers, in no promised order.
 //
+// A delivery of several events goes into the queue whole or not at all, once all functions for its events have returned nil. When
+// there is no room for it the delivery is answered with 503, so that the service delivers it again within seconds, up to three
+// times in all. A delivery that the queue could never hold is taken when no event waits.
+//
 // What is in the queue was answered with 200, so the service will not deliver it again: it is lost when the process dies, and a
-// function that fails is not called again. When the queue is full the delivery is answered with 503, so that the service
-// comes again within seconds, up to three times in all.
+// function that fails is not called again.
 type Queue struct {
-	jobs    chan job
 	onError func(Event, error)
-	workers sync.WaitGroup
+	running sync.WaitGroup
 	ctx     context.Context // of the functions; ends when a Shutdown has waited long enough
 	abandon context.CancelFunc
+	workers int
+	size    int
 
-	undone atomic.Int64 // events that wait or are being handled
-
-	mu     sync.RWMutex // held for reading while something is put in
-	closed bool
+	mu      sync.Mutex
+	changed *sync.Cond // a job was added, or the queue was closed
+	waiting []job
+	busy    int // workers that run a function
+	closed  bool
 }
 
 type job struct {
@@ -32,78 +36,159 @@ type job struct {
 }
 
 // NewQueue starts a queue of some workers that holds up to size events besides those that are being handled. onError, which may be
-// nil, gets what functions return, and their panics as an ErrPanic.
+// nil, receives what functions return, and their panics as an ErrPanic.
 func NewQueue(workers, size int, onError func(Event, error)) (*Queue, error) {
 	if workers < 1 || size < 0 {
 		return nil, errors.New("webhook: a queue needs at least one worker, and a size that is not negative")
 	}
-	q := &Queue{jobs: make(chan job, size), onError: onError}
+	q := &Queue{onError: onError, workers: workers, size: size}
+	q.changed = sync.NewCond(&q.mu)
 	q.ctx, q.abandon = context.WithCancel(context.Background())
 	for range workers {
-		q.workers.Go(q.work)
+		q.running.Go(q.work)
 	}
 	return q, nil
 }
 
 func (q *Queue) work() {
-	for j := range q.jobs {
-		err := q.ctx.Err()
-		if err == nil {
-			err = guard(func() error { return j.run(q.ctx, j.event) })
-		}
-		if err != nil && q.onError != nil {
-			_ = guard(func() error { q.onError(j.event, err); return nil })
-		}
-		q.undone.Add(-1)
+	for j, ok := q.next(); ok; j, ok = q.next() {
+		q.run(j)
 	}
 }
 
-// Queued makes of a function one that puts the event into the queue, for [On]. The function's context is the queue's: it has no
-// deadline, and ends when a Shutdown has waited long enough.
+// next waits for a job, and makes the worker busy with it.
+func (q *Queue) next() (j job, ok bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for len(q.waiting) == 0 {
+		if q.closed {
+			return job{}, false
+		}
+		q.changed.Wait()
+	}
+	j = q.waiting[0]
+	q.waiting[0] = job{} // not kept alive by the rest
+	q.waiting = q.waiting[1:]
+	q.busy++
+	return j, true
+}
+
+func (q *Queue) run(j job) {
+	defer func() {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		q.busy--
+	}()
+	err := q.ctx.Err()
+	if err == nil {
+		err = guard(func() error { return j.run(q.ctx, j.event) })
+	}
+	if err != nil && q.onError != nil {
+		_ = guard(func() error { q.onError(j.event, err); return nil })
+	}
+}
+
+// Queued wraps fn so that [On] puts the event into the queue instead of calling fn. The function's context is the queue's: it has
+// no deadline, and ends when a Shutdown has waited long enough.
 func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func(context.Context, E) error {
-	if q == nil || fn == nil {
+	if q == nil || q.changed == nil || fn == nil {
 		return nil // which On refuses
 	}
-	return func(_ context.Context, e E) error {
-		return q.put(job{event: e, run: func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }})
+	return func(ctx context.Context, e E) error {
+		j := job{event: e, run: func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }}
+		if b := batchOf(ctx); b != nil {
+			b.add(q, j)
+			return nil
+		}
+		return (&batch{queues: []*Queue{q}, jobs: map[*Queue][]job{q: {j}}}).put()
 	}
 }
 
-func (q *Queue) put(j job) error {
-	q.mu.RLock()
-	defer q.mu.RUnlock()
-	if q.closed {
+// batch holds the jobs of one delivery until all its functions have returned.
+type batch struct {
+	queues []*Queue // in the order they were first used
+	jobs   map[*Queue][]job
+}
+
+type batchKey struct{}
+
+func withBatch(ctx context.Context) (context.Context, *batch) {
+	b := &batch{jobs: map[*Queue][]job{}}
+	return context.WithValue(ctx, batchKey{}, b), b
+}
+
+func batchOf(ctx context.Context) *batch {
+	b, _ := ctx.Value(batchKey{}).(*batch)
+	return b
+}
+
+func (b *batch) add(q *Queue, j job) {
+	if _, known := b.jobs[q]; !known {
+		b.queues = append(b.queues, q)
+	}
+	b.jobs[q] = append(b.jobs[q], j)
+}
+
+// putting lets one delivery at a time go into several queues: taking their locks in the order of the delivery could block two.
+var putting sync.Mutex
+
+// put puts all jobs into their queues, or none.
+func (b *batch) put() error {
+	if len(b.queues) > 1 {
+		putting.Lock()
+		defer putting.Unlock()
+	}
+	for _, q := range b.queues {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		if err := q.room(len(b.jobs[q])); err != nil {
+			return err
+		}
+	}
+	for _, q := range b.queues {
+		q.waiting = append(q.waiting, b.jobs[q]...)
+		q.changed.Broadcast()
+	}
+	return nil
+}
+
+// room fails where there is none for so many more events.
+func (q *Queue) room(events int) error {
+	idle := q.workers - q.busy
+	switch {
+	case q.closed:
 		return ErrQueueClosed
-	}
-	q.undone.Add(1)
-	select {
-	case q.jobs <- j:
+	case len(q.waiting)+events <= q.size+idle:
 		return nil
-	default:
-		q.undone.Add(-1)
-		return ErrQueueFull
+	case events > q.size+q.workers && len(q.waiting) == 0:
+		return nil // it will never fit
 	}
+	return ErrQueueFull
 }
 
 // Len is how many events wait.
-func (q *Queue) Len() int { return len(q.jobs) }
+func (q *Queue) Len() int {
+	if q == nil {
+		return 0
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.waiting)
+}
 
 // Shutdown stops taking events, which are answered with 503 from then on, and waits until those in the queue are handled. When
 // the context ends before, the functions' context ends too, what still waits is given to onError, and the error says so.
 // Shut down the http.Server first: then nothing is refused.
 func (q *Queue) Shutdown(ctx context.Context) error {
-	q.mu.Lock()
-	if !q.closed {
-		q.closed = true
-		close(q.jobs)
+	if q == nil || q.changed == nil {
+		return errors.New("webhook: the queue was not made by NewQueue")
 	}
-	q.mu.Unlock()
-	if q.undone.Load() == 0 {
+	if q.close() == 0 {
 		ctx = context.WithoutCancel(ctx) // the workers end at once
 	}
 	drained := make(chan struct{})
 	go func() {
-		q.workers.Wait()
+		q.running.Wait()
 		close(drained)
 	}()
 	select {
@@ -115,4 +200,13 @@ func (q *Queue) Shutdown(ctx context.Context) error {
 		q.abandon()
 		return fmt.Errorf("webhook: the queue was shut down with %d events waiting: %w", waiting, ctx.Err())
 	}
+}
+
+// close takes no more events, and returns how many wait or are being handled.
+func (q *Queue) close() (undone int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.closed = true
+	q.changed.Broadcast()
+	return len(q.waiting) + q.busy
 }

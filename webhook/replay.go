@@ -51,7 +51,7 @@ const (
 const DefaultNonces = 100_000
 
 // MemoryStore keeps signatures in memory, for one process. When it is full the oldest go, even those that could still be
-// replayed.
+// replayed. The zero value holds DefaultNonces.
 type MemoryStore struct {
 	now  func() time.Time
 	size int
@@ -82,6 +82,9 @@ func newMemoryStore(size int, now func() time.Time) *MemoryStore {
 func (s *MemoryStore) Claim(_ context.Context, c Claim) (Standing, []byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.uses == nil {
+		s.now, s.size, s.uses, s.order = time.Now, DefaultNonces, map[string]*list.Element{}, list.New()
+	}
 	now := s.now()
 	s.forget(now, 0)
 	at, seen := s.uses[c.Signature]

@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"crypto/subtle"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -37,39 +36,16 @@ var (
 	}
 )
 
-// find looks for a signature in the query, the headers and the form of the body, in this order. The App Key may be elsewhere
-// than the rest.
-func find(r *http.Request, d *Delivery) (signed, error) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return signed{}, fmt.Errorf("%w: the query cannot be read", ErrUnsigned)
-	}
-	s, ok := pick(query, queryNames)
-	if !ok {
-		s, ok = pick(r.Header, headerGenerations)
+// findOutside looks for a signature outside the body, in the query and then in the headers. The App Key may be elsewhere than the
+// rest: then it is empty, or is all there is.
+func findOutside(query url.Values, header http.Header) (s signed, ok bool) {
+	if s, ok = pick(query, queryNames); !ok {
+		s, ok = pick(header, headerGenerations)
 	}
 	if s.appKey == "" {
-		s.appKey = firstOf(query, r.Header)
+		s.appKey = firstOf(query, header)
 	}
-	if (!ok || s.appKey == "") && d.format() == formBody {
-		form, err := d.values()
-		if err != nil {
-			return signed{}, err
-		}
-		if !ok {
-			key := s.appKey
-			if s, ok = pick(form, queryNames); key != "" {
-				s.appKey = key
-			}
-		}
-		if s.appKey == "" {
-			s.appKey = form.Get("appKey")
-		}
-	}
-	if !ok {
-		return signed{}, ErrUnsigned
-	}
-	return s, nil
+	return s, ok
 }
 
 // getter is a query, a form or headers.
