@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,4 +56,18 @@ func TestInboxesAreBounded(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, session.queue.events, inboxLimit)
 	assert.Empty(t, s.users["ann"].inbox, "what was handed over is not handed over again")
+}
+
+func TestNamesOfAttributesAndFunctions(t *testing.T) {
+	for key, want := range map[string]bool{
+		"": false, "a": true, "aZ09+=-_": true, "a b": false, "a\n": false, "ä": false, "a.b": false,
+		strings.Repeat("k", 128): true, strings.Repeat("k", 129): false,
+	} {
+		assert.Equal(t, want, isEntryKey(key), key)
+	}
+	for name, want := range map[string]bool{
+		"": false, "$": true, "_f0": true, "0f": false, "f\n": false, "f()": false, strings.Repeat("f", 40): true, strings.Repeat("f", 41): false,
+	} {
+		assert.Equal(t, want, isFunctionName(name), name)
+	}
 }

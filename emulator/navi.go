@@ -4,11 +4,18 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"net/http"
-	"regexp"
+	"strings"
 )
 
-// callBack is the name of the function that an answer calls; clients have it echoed.
-var callBack = regexp.MustCompile(`^[A-Za-z_$][A-Za-z0-9_$]{0,39}$`)
+const maxFunctionName = 40
+
+// isFunctionName reports whether a text is a name for the function that an answer calls; clients have it echoed.
+func isFunctionName(name string) bool {
+	if name == "" || len(name) > maxFunctionName || (name[0] >= '0' && name[0] <= '9') {
+		return false
+	}
+	return !strings.ContainsFunc(name, func(r rune) bool { return !isLetterOrDigit(r) && r != '_' && r != '$' })
+}
 
 // naviAnswer is the answer to 2.x and 3.x/4.x engines. There is no "type": 1 makes 2.9.2 refuse to connect.
 type naviAnswer struct {
@@ -57,7 +64,7 @@ func (e *Emulator) serveNavi(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "getServerEndpoint"
 	}
-	if !callBack.MatchString(name) {
+	if !isFunctionName(name) {
 		writeNavi(w, http.StatusBadRequest, map[string]int{"code": http.StatusBadRequest})
 		return
 	}

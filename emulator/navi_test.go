@@ -99,6 +99,8 @@ func TestNaviRefuses(t *testing.T) {
 		"other app":       {"GET", naviQuery("other", good, ""), "", 403},
 		"script":          {"GET", naviQuery(emulator.DefaultAppKey, good, "alert(1);f"), "", 400},
 		"long name":       {"GET", naviQuery(emulator.DefaultAppKey, good, strings.Repeat("f", 41)), "", 400},
+		"digit first":     {"GET", naviQuery(emulator.DefaultAppKey, good, "1f"), "", 400},
+		"not ASCII":       {"GET", naviQuery(emulator.DefaultAppKey, good, "ä"), "", 400},
 		"name of a path":  {"GET", naviQuery(emulator.DefaultAppKey, good, "a.b"), "", 400},
 		"wrong method":    {"POST", naviQuery(emulator.DefaultAppKey, good, ""), "", 405},
 		"v2 token":        {"POST", "/v2/navi.json", "token=x", 401},

@@ -2,8 +2,8 @@ package emulator
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -17,14 +17,23 @@ var attributeHandlers = map[string]handler{
 
 const (
 	maxEntriesPerCall = 20
+	maxKeyChars       = 128
 	maxValueChars     = 4096
 )
 
-var entryKey = regexp.MustCompile(`^[A-Za-z0-9+=_-]{1,128}$`)
+func isEntryKey(key string) bool {
+	return key != "" && len(key) <= maxKeyChars && !strings.ContainsFunc(key, func(r rune) bool {
+		return !isLetterOrDigit(r) && !strings.ContainsRune("+=-_", r)
+	})
+}
+
+func isLetterOrDigit(r rune) bool {
+	return (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') || (r >= '0' && r <= '9')
+}
 
 func checkEntry(key, value string) *failure {
 	switch {
-	case !entryKey.MatchString(key):
+	case !isEntryKey(key):
 		return fail(codeBadParameter, "key: has 1 to 128 characters out of A-Z a-z 0-9 + = - _")
 	case utf8.RuneCountInString(value) > maxValueChars:
 		return fail(codeTooLong, "value: has at most %d characters", maxValueChars)

@@ -19,41 +19,56 @@ var files embed.FS
 // Families lists the operation files in the order the coverage table prints them.
 var Families = []string{"user", "chatroom", "message", "group", "ultragroup"}
 
+// Status says what the project does with an operation.
+type Status string
+
+const (
+	Current    Status = "current"
+	Deprecated Status = "deprecated" // old but served
+	LeftOut    Status = "left_out"   // not built, neither in the SDK nor in the emulator; Why says why
+)
+
 // Operation is one REST operation as documented.
 type Operation struct {
-	ID         string  `json:"id"`
-	Family     string  `json:"family"`
-	Title      string  `json:"title"`
-	Method     string  `json:"method"`
-	Path       string  `json:"path"`
-	Encoding   string  `json:"encoding"` // form, json or query
-	RateLimit  string  `json:"rate_limit"`
-	Doc        string  `json:"doc"` // the official page; empty when none was found
-	Deprecated bool    `json:"deprecated"`
-	ReplacedBy string  `json:"replaced_by"`
-	Idempotent bool    `json:"idempotent"`
-	Params     []Param `json:"params"`
-	Response   []Field `json:"response"`
-	Errors     []struct {
-		Code    int    `json:"code"`
-		Meaning string `json:"meaning"`
-	} `json:"errors"`
-	Enable string `json:"enable"`
-	Quota  *Quota `json:"quota"`
+	ID           string  `json:"id"`
+	Family       string  `json:"family"`
+	Title        string  `json:"title"`
+	Status       Status  `json:"status"`
+	Why          string  `json:"why"` // the reason for the status
+	Method       string  `json:"method"`
+	Path         string  `json:"path"`
+	When         *When   `json:"when"`     // nil unless operations share method and path
+	Encoding     string  `json:"encoding"` // form, json or query
+	RateLimit    string  `json:"rate_limit"`
+	Doc          string  `json:"doc"` // the official page; empty when none was found
+	Deprecated   bool    `json:"deprecated"`
+	ReplacedBy   string  `json:"replaced_by"`
+	Idempotent   bool    `json:"idempotent"`
+	Params       []Param `json:"params"`
+	Response     []Field `json:"response"`
+	Errors       []Error `json:"errors"`
+	LikelyErrors []Error `json:"likely_errors"` // from the vendor's client table; nobody has seen the Server API answer these
+	Enable       string  `json:"enable"`
+	Quota        *Quota  `json:"quota"`
 
 	// File is the operation file the entry stands in: one of Families.
 	File string `json:"-"`
+
+	byName    map[string]*Param
+	heads     map[string]bool // what the top of a JSON body may have
+	bracketed []*Param
 }
 
-// Param is one request parameter. Limit is the documented wording; Bounds reads it.
-type Param struct {
-	Name     string  `json:"name"`
-	Type     string  `json:"type"`
-	Required bool    `json:"required"`
-	Repeated bool    `json:"repeated"`
-	Limit    string  `json:"limit"`
-	Note     string  `json:"note"`
-	Fields   []Param `json:"fields"`
+// When tells operations on one method and path apart by the members at the top of the JSON body.
+type When struct {
+	AnyMember []string `json:"any_member"` // at least one of them is there
+	NoMember  []string `json:"no_member"`  // none of them is there
+}
+
+// Error is a result code that an operation's page names.
+type Error struct {
+	Code    int    `json:"code"`
+	Meaning string `json:"meaning"`
 }
 
 // Field is one field of an answer.
@@ -70,6 +85,16 @@ type Quota struct {
 	Counts string  `json:"counts"` // calls, recipients, targets, users or entries
 	Also   *Window `json:"also"`   // a second window that holds at the same time
 	Shared string  `json:"shared"` // the budget several operations draw on
+
+	// Narrower limits within it, read and not used yet.
+	GroupLimit     int          `json:"group_limit"` // calls about groups, per the same time
+	PerTargetLimit *TargetLimit `json:"per_target_limit"`
+}
+
+// TargetLimit is a limit for each target of a call.
+type TargetLimit struct {
+	Window
+	Target string `json:"target"`
 }
 
 // Window is a number of units per second, minute, hour or day.
@@ -133,6 +158,7 @@ var load = sync.OnceValue(func() *index {
 		mustRead(family, &ops)
 		for _, op := range ops {
 			op.File = family
+			op.compile()
 			ix.all = append(ix.all, op)
 			ix.byID[op.ID] = op
 			ix.byPath[op.Path] = append(ix.byPath[op.Path], op)
@@ -199,25 +225,3 @@ func MessageTypes() []MessageType { return slices.Clone(messageTypes()) }
 
 // Codes returns the documented result codes.
 func Codes() []Code { return slices.Clone(codes()) }
-
-// Param finds a parameter by its wire name. The second name form of a parameter with an argument in its name,
-// chatroom[ID]=NAME, matches every chatroom[...].
-func (op *Operation) Param(name string) (Param, bool) {
-	for _, p := range op.Params {
-		if p.Name == name {
-			return p, true
-		}
-		if prefix, ok := p.bracketed(); ok && strings.HasPrefix(name, prefix) && strings.HasSuffix(name, "]") {
-			return p, true
-		}
-	}
-	return Param{}, false
-}
-
-// bracketed reports the fixed part of a parameter name that carries an argument: "chatroom[" of chatroom[ID]=NAME.
-func (p Param) bracketed() (string, bool) {
-	if at := strings.IndexByte(p.Name, '['); at > 0 && strings.Contains(p.Name, "]=") {
-		return p.Name[:at+1], true
-	}
-	return "", false
-}

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -46,6 +48,67 @@ func TestOperationsAreWellFormed(t *testing.T) {
 				assert.Equal(t, p, found)
 			}
 		})
+	}
+}
+
+// TestEveryAttributeIsRead fails for an attribute of the data that the types have no place for, and for one that stands where it
+// means nothing.
+func TestEveryAttributeIsRead(t *testing.T) {
+	for _, family := range Families {
+		text, err := files.ReadFile("data/" + family + ".json")
+		require.NoError(t, err)
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.DisallowUnknownFields()
+		var ops []*Operation
+		require.NoError(t, dec.Decode(&ops), family)
+		for _, op := range ops {
+			assert.Contains(t, []Status{Current, Deprecated, LeftOut}, op.Status, op.ID)
+			assert.NotEmpty(t, op.Why, op.ID)
+			limitsMakeSense(t, op.ID, op.Params)
+		}
+	}
+}
+
+func limitsMakeSense(t *testing.T, where string, params []Param) {
+	t.Helper()
+	for i := range params {
+		p := &params[i]
+		p.compile()
+		name := where + " " + p.Name
+		assert.Contains(t, []ListForm{SingleValue, RepeatedKey, CommaJoined, JSONArray, KeyedEntries}, p.List, name)
+		assert.Contains(t, []string{"", "object", "array"}, p.JSON, name)
+		for _, bounds := range [][2]*int64{
+			{p.Min, p.Max}, {p.MinBytes, p.MaxBytes}, {p.MinChars, p.MaxChars}, {p.MinCount, p.MaxCount},
+			{p.KeyMinChars, p.KeyMaxChars}, {p.ValueMinChars, p.ValueMaxChars},
+		} {
+			if bounds[0] != nil && bounds[1] != nil {
+				assert.LessOrEqual(t, *bounds[0], *bounds[1], name)
+			}
+		}
+		if p.Capped {
+			assert.NotNil(t, p.Max, name)
+		}
+		if p.MinCount != nil || p.MaxCount != nil {
+			assert.NotEqual(t, SingleValue, p.List, name)
+		}
+		if p.RequiredWhen != nil {
+			for other := range p.RequiredWhen {
+				assert.NotEmpty(t, other, name)
+			}
+		}
+		limitsMakeSense(t, name, p.Fields)
+	}
+}
+
+func TestOperationsOnOnePathAreToldApart(t *testing.T) {
+	shared := map[string][]*Operation{}
+	for _, op := range Operations() {
+		shared[op.Method+" "+op.Path] = append(shared[op.Method+" "+op.Path], op)
+	}
+	for call, ops := range shared {
+		for _, op := range ops {
+			assert.Equal(t, len(ops) > 1, op.When != nil, call)
+		}
 	}
 }
 
@@ -96,7 +159,7 @@ func TestListsCannotBeChanged(t *testing.T) {
 }
 
 func TestAParameterWithAnArgumentInItsName(t *testing.T) {
-	op := Operation{Params: []Param{{Name: "chatroom[ID]=NAME"}, {Name: "userId"}}}
+	op := compiled(Operation{Params: []Param{{Name: "chatroom[ID]=NAME", Type: "string"}, {Name: "userId", Type: "string"}}})
 	for name, want := range map[string]string{
 		"chatroom[10086]": "chatroom[ID]=NAME", "chatroom[]": "chatroom[ID]=NAME", "userId": "userId",
 		"chatroom": "", "chatroom[10086": "", "user": "", "userId[1]": "", "": "",

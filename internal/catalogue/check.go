@@ -1,15 +1,13 @@
 package catalogue
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -32,198 +30,240 @@ type Violation struct {
 	Detail string
 }
 
-func (v Violation) String() string { return fmt.Sprintf("%s: %s", v.Param, v.Detail) }
+func (v Violation) String() string { return printable(v.Param) + ": " + v.Detail }
 
-// CheckForm holds the pairs of a form or a query against the operation: nothing unknown, nothing missing, repeated only what
-// may be, and every documented limit kept.
+// shownName is how much of a name that somebody made up is repeated to them.
+const shownName = 64
+
+// printable returns a name as it is, or quoted and cut where that could spoil a line.
+func printable(name string) string {
+	if len(name) <= shownName && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return name
+	}
+	return strconv.Quote(name[:min(len(name), shownName)])
+}
+
+func violation(name string, kind Kind, format string, args ...any) []Violation {
+	return []Violation{{name, kind, fmt.Sprintf(format, args...)}}
+}
+
+// CheckForm compares the pairs of a form or a query with the operation: nothing unknown, nothing missing, repeated only what may
+// be, and every documented limit kept.
 func (op *Operation) CheckForm(pairs url.Values) []Violation {
 	var found []Violation
 	for _, name := range sortedKeys(pairs) {
-		p, ok := op.Param(name)
-		if !ok {
+		if p := op.Find(name); p != nil {
+			found = append(found, p.checkForm(name, pairs[name])...)
+		} else {
 			found = append(found, Violation{name, Unknown, "is not a parameter of this operation"})
-			continue
-		}
-		values := pairs[name]
-		if len(values) > 1 && !p.Repeated {
-			found = append(found, Violation{name, Repeated, fmt.Sprintf("is given %d times, at most once is allowed", len(values))})
-			continue
-		}
-		b := p.Bounds()
-		if !b.Count.Holds(int64(len(values))) {
-			found = append(found, Violation{name, Outside, fmt.Sprintf("has %d values, limit %s", len(values), p.Limit)})
-		}
-		for _, v := range values {
-			found = append(found, p.checkText(name, v, b)...)
 		}
 	}
-	return append(found, op.checkBracketed(pairs)...)
-}
-
-func (op *Operation) checkBracketed(pairs url.Values) []Violation {
-	var found []Violation
-	for _, p := range op.Params {
-		prefix, bracketed := p.bracketed()
-		n := 0
-		for name, values := range pairs {
-			if name == p.Name || (bracketed && strings.HasPrefix(name, prefix)) {
-				n += len(values)
+	for i := range op.Params {
+		p := &op.Params[i]
+		n := len(pairs[p.Name])
+		if p.prefix != "" {
+			for name := range pairs {
+				if strings.HasPrefix(name, p.prefix) {
+					n++
+				}
+			}
+			if n > 0 {
+				found = append(found, p.checkCount(p.Name, n)...)
 			}
 		}
 		if p.Required && n == 0 {
 			found = append(found, Violation{p.Name, Missing, "is required"})
 		}
-		if b := p.Bounds(); bracketed && !b.Count.Holds(int64(n)) {
-			found = append(found, Violation{p.Name, Outside, fmt.Sprintf("has %d values, limit %s", n, p.Limit)})
-		}
 	}
 	return found
 }
 
-func (p Param) checkText(name, v string, b Bounds) []Violation {
+func (p *Param) checkForm(name string, values []string) []Violation {
+	if len(values) > 1 && p.List != RepeatedKey {
+		return violation(name, Repeated, "is given %d times, at most once is allowed", len(values))
+	}
+	switch p.List {
+	case CommaJoined:
+		if values[0] == "" && p.Required {
+			return violation(name, Missing, "is required and empty")
+		}
+		return p.checkEntries(name, strings.Split(values[0], ","))
+	case RepeatedKey:
+		if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, ",") }) {
+			return violation(name, Repeated, "has values joined with a comma, it must be given once for each value")
+		}
+		return p.checkEntries(name, values)
+	case JSONArray, KeyedEntries:
+		if p.prefix == "" {
+			return p.checkJSONText(name, values[0])
+		}
+		key := strings.TrimSuffix(strings.TrimPrefix(name, p.prefix), "]")
+		return append(p.checkKey(name, key), p.checkText(name, values[0])...)
+	}
+	return p.checkText(name, values[0])
+}
+
+func (p *Param) checkEntries(name string, entries []string) []Violation {
+	found := p.checkCount(name, len(entries))
+	for _, entry := range entries {
+		if entry == "" {
+			found = append(found, Violation{name, Missing, "has an empty value"})
+			continue
+		}
+		found = append(found, p.checkText(name, entry)...)
+	}
+	return found
+}
+
+// checkText checks one value that travels as text.
+func (p *Param) checkText(name, v string) []Violation {
 	if v == "" && p.Required {
-		return []Violation{{name, Missing, "is required and empty"}}
+		return violation(name, Missing, "is required and empty")
 	}
 	if !utf8.ValidString(v) {
-		return []Violation{{name, BadType, "is not UTF-8"}}
+		return violation(name, BadType, "is not UTF-8")
 	}
 	switch {
-	case slices.Contains([]string{"int", "int64", "long"}, p.Type), p.Type == "string" && b.Value != nil:
-		n, err := strconv.ParseInt(v, 10, 64)
-		if err != nil {
-			return []Violation{{name, BadType, "must be a whole number"}}
+	case p.IsNumber():
+		return p.checkNumber(name, v)
+	case p.kind == Decimal:
+		if _, err := strconv.ParseFloat(v, 64); err != nil {
+			return violation(name, BadType, "must be a number")
 		}
-		if !b.Value.Holds(n) {
-			return []Violation{{name, Outside, fmt.Sprintf("is %d, limit %s", n, p.Limit)}}
-		}
-	case p.Type == "bool", p.Type == "boolean":
+	case p.kind == Flag:
 		if v != "true" && v != "false" {
-			return []Violation{{name, BadType, "must be true or false"}}
+			return violation(name, BadType, "must be true or false")
 		}
-	case p.Type == "string(json)":
-		if !json.Valid([]byte(v)) {
-			return []Violation{{name, BadType, "must be JSON text"}}
-		}
+	case p.kind == JSONText:
+		return p.checkJSONText(name, v)
 	}
-	measured := v
-	if prefix, ok := p.bracketed(); ok {
-		measured = strings.TrimSuffix(strings.TrimPrefix(name, prefix), "]")
+	if p.allowed != nil && !p.allowed[v] {
+		return violation(name, Outside, "must be one of %s", p.choices())
 	}
-	return p.checkLength(name, measured, b)
+	return append(p.checkLength(name, v), p.checkID(name, v)...)
 }
 
-func (p Param) checkLength(name, v string, b Bounds) []Violation {
-	n := int64(len(v))
-	if b.Unit == Characters {
-		n = int64(utf8.RuneCountInString(v))
-	}
-	if !b.Length.Holds(n) {
-		return []Violation{{name, TooLong, fmt.Sprintf("has %d %s, limit %s", n, b.Unit, p.Limit)}}
+func (p *Param) checkNumber(name, v string) []Violation {
+	n, err := strconv.ParseInt(v, 10, 64)
+	switch {
+	case err != nil:
+		return violation(name, BadType, "must be a whole number")
+	case p.Min != nil && n < *p.Min, p.Max != nil && n > *p.Max:
+		return violation(name, Outside, "is %d, limit %s", n, span(p.Min, p.Max))
+	case p.allowed != nil && !p.allowed[strconv.FormatInt(n, 10)]:
+		return violation(name, Outside, "is %d, must be one of %s", n, p.choices())
 	}
 	return nil
 }
 
-// CheckJSON holds a JSON body against the operation. Dotted names of the catalogue are looked up inside nested objects.
-func (op *Operation) CheckJSON(body []byte) []Violation {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	var doc map[string]any
-	if err := dec.Decode(&doc); err != nil || !ended(dec) {
-		return []Violation{{"body", BadType, "must be a JSON object"}}
+func (p *Param) checkLength(name, v string) []Violation {
+	bytes, chars := int64(len(v)), int64(utf8.RuneCountInString(v))
+	switch {
+	case outside(bytes, p.MinBytes, p.MaxBytes):
+		return violation(name, TooLong, "has %d bytes, limit %s bytes", bytes, span(p.MinBytes, p.MaxBytes))
+	case outside(chars, p.MinChars, p.MaxChars):
+		return violation(name, TooLong, "has %d characters, limit %s characters", chars, span(p.MinChars, p.MaxChars))
 	}
-	var found []Violation
-	for _, name := range sortedKeys(doc) {
-		if !op.knowsMember(name) {
-			found = append(found, Violation{name, Unknown, "is not a member of this operation's body"})
+	return nil
+}
+
+// checkID refuses what no id has: characters that end a line, are not shown or change the direction of what follows.
+func (p *Param) checkID(name, v string) []Violation {
+	if !p.id {
+		return nil
+	}
+	for _, r := range v {
+		if unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) {
+			return violation(name, BadType, "has the character %U, an id has visible characters only", r)
 		}
 	}
-	for _, p := range op.Params {
-		values, complete := members(doc, p.Name)
-		if !complete && p.Required {
-			found = append(found, Violation{p.Name, Missing, "is required"})
+	return nil
+}
+
+func (p *Param) checkCount(name string, n int) []Violation {
+	if outside(int64(n), p.MinCount, p.MaxCount) {
+		return violation(name, Outside, "has %d values, limit %s", n, span(p.MinCount, p.MaxCount))
+	}
+	return nil
+}
+
+// checkJSONText checks a text that is JSON.
+func (p *Param) checkJSONText(name, v string) []Violation {
+	if v == "" && p.Required {
+		return violation(name, Missing, "is required and empty")
+	}
+	var value any
+	if err := json.Unmarshal([]byte(v), &value); err != nil {
+		return violation(name, BadType, "must be JSON text: %v", err)
+	}
+	found := p.checkLength(name, v)
+	switch value := value.(type) {
+	case map[string]any:
+		if p.JSON == "array" {
+			return violation(name, BadType, "must be a JSON array")
 		}
-		for _, v := range values {
-			found = append(found, p.checkValue(v)...)
+		return append(found, p.checkMap(name, value)...)
+	case []any:
+		if p.JSON == "object" {
+			return violation(name, BadType, "must be a JSON object")
+		}
+		return append(found, p.checkCount(name, len(value))...)
+	}
+	if p.JSON != "" {
+		return violation(name, BadType, "must be a JSON %s", p.JSON)
+	}
+	return found
+}
+
+func (p *Param) checkMap(name string, m map[string]any) []Violation {
+	if p.List != KeyedEntries {
+		return nil
+	}
+	found := p.checkCount(name, len(m))
+	for _, key := range sortedKeys(m) {
+		found = append(found, p.checkKey(name, key)...)
+		text, ok := m[key].(string)
+		if chars := int64(utf8.RuneCountInString(text)); ok && outside(chars, p.ValueMinChars, p.ValueMaxChars) {
+			found = append(found, violation(name, TooLong, "has a value of %d characters, limit %s characters", chars, span(p.ValueMinChars, p.ValueMaxChars))...)
 		}
 	}
 	return found
 }
 
-func (op *Operation) knowsMember(name string) bool {
-	return slices.ContainsFunc(op.Params, func(p Param) bool {
-		head, _, _ := strings.Cut(p.Name, ".")
-		return head == name || strings.TrimSuffix(head, "[]") == name
-	})
-}
-
-// ended reports whether nothing follows the body's object.
-func ended(dec *json.Decoder) bool {
-	_, err := dec.Token()
-	return errors.Is(err, io.EOF)
-}
-
-// members collects the values at a dotted name, and reports whether every object on the way has one. Below name[] that is every
-// object of the list; whether there must be a list is the business of the parameter that names it.
-func members(doc map[string]any, path string) (found []any, complete bool) {
-	head, rest, nested := strings.Cut(path, ".")
-	head, each := strings.CutSuffix(head, "[]")
-	v, ok := doc[head]
+func (p *Param) checkKey(name, key string) []Violation {
+	bytes, chars := int64(len(key)), int64(utf8.RuneCountInString(key))
 	switch {
-	case !ok:
-		return nil, each
-	case !nested:
-		return []any{v}, true
-	case !each:
-		inner, _ := v.(map[string]any)
-		return members(inner, rest)
+	case outside(bytes, nil, p.KeyMaxBytes):
+		return violation(name, TooLong, "has a key of %d bytes, limit %s bytes", bytes, span(nil, p.KeyMaxBytes))
+	case outside(chars, p.KeyMinChars, p.KeyMaxChars):
+		return violation(name, TooLong, "has a key of %d characters, limit %s characters", chars, span(p.KeyMinChars, p.KeyMaxChars))
+	case !strings.HasPrefix(key, p.KeyPrefix):
+		return violation(name, BadType, "has the key %s, keys begin with %s", printable(key), p.KeyPrefix)
 	}
-	list, _ := v.([]any)
-	complete = true
-	for _, item := range list {
-		inner, _ := item.(map[string]any)
-		more, all := members(inner, rest)
-		found, complete = append(found, more...), complete && all
-	}
-	return found, complete
+	return p.checkID(name, key)
 }
 
-func (p Param) checkValue(v any) []Violation {
-	b := p.Bounds()
-	wrong := []Violation{{p.Name, BadType, "must be of type " + p.Type}}
-	switch p.Type {
-	case "string", "string(json)":
-		s, ok := v.(string)
-		if !ok {
-			return wrong
-		}
-		return p.checkText(p.Name, s, b)
-	case "int", "int64", "long", "number":
-		n, ok := v.(json.Number)
-		if !ok {
-			return wrong
-		}
-		if p.Type == "number" {
-			return nil
-		}
-		return p.checkText(p.Name, n.String(), b)
-	case "bool", "boolean":
-		if _, ok := v.(bool); !ok {
-			return wrong
-		}
-	case "object", "map<string,string>":
-		if _, ok := v.(map[string]any); !ok {
-			return wrong
-		}
-	case "string[]", "object[]":
-		list, ok := v.([]any)
-		if !ok {
-			return wrong
-		}
-		if !b.Count.Holds(int64(len(list))) {
-			return []Violation{{p.Name, Outside, fmt.Sprintf("has %d values, limit %s", len(list), p.Limit)}}
-		}
+func (p *Param) choices() string {
+	texts := make([]string, len(p.OneOf))
+	for i, v := range p.OneOf {
+		texts[i] = fmt.Sprint(v)
 	}
-	return nil
+	return strings.Join(texts, ", ")
+}
+
+func outside(n int64, low, high *int64) bool {
+	return (low != nil && n < *low) || (high != nil && n > *high)
+}
+
+// span writes bounds out, of which at least one is there.
+func span(low, high *int64) string {
+	switch {
+	case low == nil:
+		return fmt.Sprintf("<=%d", *high)
+	case high == nil:
+		return fmt.Sprintf(">=%d", *low)
+	}
+	return fmt.Sprintf("%d..%d", *low, *high)
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -18,18 +18,25 @@ func violations(found []Violation) []string {
 	return list
 }
 
-var form = Operation{Params: []Param{
-	{Name: "id", Type: "string", Required: true, Limit: "<=4 bytes"},
-	{Name: "name", Type: "string", Limit: "<=3 chars"},
-	{Name: "code", Type: "string", Limit: "3-5 chars"},
-	{Name: "to", Type: "string", Repeated: true, Limit: "<=2 per call; each <=3 chars"},
-	{Name: "minute", Type: "int", Limit: "1..10"},
-	{Name: "kind", Type: "long", Limit: "0 or 1"},
-	{Name: "digits", Type: "string", Limit: "0..43200"},
+func at(n int64) *int64 { return &n }
+
+func compiled(op Operation) Operation {
+	op.compile()
+	return op
+}
+
+var form = compiled(Operation{Params: []Param{
+	{Name: "id", Type: "string", Required: true, Limits: Limits{MaxBytes: at(4)}},
+	{Name: "name", Type: "string", Limits: Limits{MaxChars: at(3)}},
+	{Name: "code", Type: "string", Limits: Limits{MinChars: at(3), MaxChars: at(5)}},
+	{Name: "to", Type: "string", Repeated: true, Limits: Limits{List: RepeatedKey, MaxCount: at(2), MaxChars: at(3)}},
+	{Name: "minute", Type: "int", Limits: Limits{Min: at(1), Max: at(10)}},
+	{Name: "kind", Type: "long", Limits: Limits{OneOf: []any{0, 1}}},
+	{Name: "digits", Type: "string", Limits: Limits{Min: at(0), Max: at(43200)}},
 	{Name: "flag", Type: "bool"},
-	{Name: "entry", Type: "string(json)", Limit: "<=20 bytes"},
-	{Name: "room[ID]=NAME", Type: "string", Repeated: true, Limit: "<=2 rooms per call; each <=3 bytes"},
-}}
+	{Name: "entry", Type: "string(json)", Limits: Limits{MaxBytes: at(20)}},
+	{Name: "room[ID]=NAME", Type: "string", Repeated: true, Limits: Limits{List: KeyedEntries, MaxCount: at(2), KeyMaxBytes: at(3)}},
+}})
 
 func TestCheckForm(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -49,7 +56,8 @@ func TestCheckForm(t *testing.T) {
 		"too short":                   {"id=a&code=12", []string{"code length"}},
 		"too many":                    {"id=a&to=a&to=b&to=c", []string{"to range"}},
 		"one of several too long":     {"id=a&to=abcd", []string{"to length"}},
-		"joined with a comma":         {"id=a&to=a,b,c", []string{"to length"}},
+		"joined with a comma":         {"id=a&to=a,b", []string{"to repeated"}},
+		"an empty one of several":     {"id=a&to=a&to=", []string{"to missing"}},
 		"no number":                   {"id=a&minute=x", []string{"minute type"}},
 		"fraction":                    {"id=a&minute=1.5", []string{"minute type"}},
 		"empty number":                {"id=a&minute=", []string{"minute type"}},
@@ -77,26 +85,101 @@ func TestCheckForm(t *testing.T) {
 	}
 }
 
+// lists has every way a list travels, and every limit that is not in form.
+var lists = compiled(Operation{Params: []Param{
+	{Name: "userId", Type: "string", Limits: Limits{List: CommaJoined, MaxCount: at(2)}},
+	{Name: "groupId", Type: "string"},
+	{Name: "chatroom[ID]=NAME", Type: "string", Limits: Limits{List: KeyedEntries, KeyMaxBytes: at(64)}},
+	{Name: "keys", Type: "string(json)", Limits: Limits{List: JSONArray, JSON: "array", MaxCount: at(2)}},
+	{Name: "pairs", Type: "string(json)", Limits: Limits{List: KeyedEntries, JSON: "object", MinCount: at(1), MaxCount: at(2),
+		KeyMinChars: at(4), KeyMaxChars: at(5), KeyPrefix: "ext", ValueMinChars: at(1), ValueMaxChars: at(3)}},
+	{Name: "os", Type: "string", Limits: Limits{OneOf: []any{"iOS", "Android"}}},
+	{Name: "level", Type: "int", Limits: Limits{OneOf: []any{-1.0, 5.0}}},
+	{Name: "share", Type: "number"},
+	{Name: "atLeast", Type: "int", Limits: Limits{Min: at(2)}},
+	{Name: "word", Type: "string", Limits: Limits{MinBytes: at(2)}},
+}})
+
+func TestCheckFormOfLists(t *testing.T) {
+	long := strings.Repeat("x", 65)
+	for name, c := range map[string]struct {
+		body string
+		want []string
+	}{
+		"everything":               {`userId=a,b&groupId=g&chatroom[r]=x&keys=["a","b"]&pairs={"exta":"1","extb":"123"}&os=iOS&level=-1&share=0.5&atLeast=2&word=ab`, nil},
+		"comma, too many":          {"userId=a,b,c", []string{"userId range"}},
+		"comma, an empty one":      {"userId=a,", []string{"userId missing"}},
+		"comma, repeated":          {"userId=a&userId=b", []string{"userId repeated"}},
+		"comma, one too long":      {"userId=a," + long, []string{"userId length"}},
+		"array, too many":          {`keys=["a","b","c"]`, []string{"keys range"}},
+		"array, an object":         {`keys={}`, []string{"keys type"}},
+		"array, a text":            {`keys="a"`, []string{"keys type"}},
+		"map, an array":            {`pairs=[]`, []string{"pairs type"}},
+		"map, a number":            {`pairs=5`, []string{"pairs type"}},
+		"map, empty":               {`pairs={}`, []string{"pairs range"}},
+		"map, too many":            {`pairs={"exta":"1","extb":"1","extc":"1"}`, []string{"pairs range"}},
+		"map, key too short":       {`pairs={"ext":"1"}`, []string{"pairs length"}},
+		"map, key too long":        {`pairs={"extabc":"1"}`, []string{"pairs length"}},
+		"map, key of another kind": {`pairs={"abcd":"1"}`, []string{"pairs type"}},
+		"map, value too short":     {`pairs={"exta":""}`, []string{"pairs length"}},
+		"map, value too long":      {`pairs={"exta":"安安安安"}`, []string{"pairs length"}},
+		"no such word":             {"os=ios", []string{"os range"}},
+		"no such number":           {"level=0", []string{"level range"}},
+		"below":                    {"atLeast=1", []string{"atLeast range"}},
+		"too few bytes":            {"word=a", []string{"word length"}},
+		"no share":                 {"share=x", []string{"share type"}},
+		"long id":                  {"groupId=" + long, []string{"groupId length"}},
+		"id with NUL":              {"groupId=a%00", []string{"groupId type"}},
+		"id with a line break":     {"groupId=a%0ab", []string{"groupId type"}},
+		"id with a carriage":       {"groupId=a%0db", []string{"groupId type"}},
+		"id with U+2028":           {"groupId=a%e2%80%a8b", []string{"groupId type"}},
+		"id from right to left":    {"groupId=a%e2%80%8fb", []string{"groupId type"}},
+		"id from right to left 2":  {"groupId=a%e2%80%aeb", []string{"groupId type"}},
+		"comma, one with NUL":      {"userId=a,%00", []string{"userId type"}},
+		"key with a line break":    {"chatroom[a%0a]=x", []string{"chatroom[a\n] type"}},
+		"key too long":             {"chatroom[" + long + "]=x", []string{"chatroom[" + long + "] length"}},
+		"text with a line break":   {"word=a%0ab", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pairs, err := url.ParseQuery(c.body)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, violations(lists.CheckForm(pairs)))
+		})
+	}
+}
+
+func TestAViolationStaysOnOneShortLine(t *testing.T) {
+	for name, want := range map[string]string{
+		"a\nb":                    `"a\nb": is not a parameter of this operation`,
+		"a\u202eb":                `"a\u202eb": is not a parameter of this operation`,
+		strings.Repeat("x", 1000): `"` + strings.Repeat("x", 64) + `": is not a parameter of this operation`,
+	} {
+		found := lists.CheckForm(url.Values{name: {"x"}})
+		require.Len(t, found, 1)
+		assert.Equal(t, want, found[0].String())
+	}
+}
+
 func TestARequiredParameterInBrackets(t *testing.T) {
-	op := Operation{Params: []Param{{Name: "room[ID]=NAME", Type: "string", Repeated: true, Required: true, Limit: "<=2 rooms per call"}}}
+	op := compiled(Operation{Params: []Param{{Name: "room[ID]=NAME", Type: "string", Repeated: true, Required: true, Limits: Limits{List: KeyedEntries, MaxCount: at(2)}}}})
 	assert.Equal(t, []string{"room[ID]=NAME missing"}, violations(op.CheckForm(url.Values{})))
 	assert.Empty(t, op.CheckForm(url.Values{"room[1]": {"x"}}))
 }
 
-var body = Operation{Params: []Param{
-	{Name: "id", Type: "string", Required: true, Limit: "<=4 bytes"},
-	{Name: "count", Type: "int", Limit: "1..10"},
+var body = compiled(Operation{Params: []Param{
+	{Name: "id", Type: "string", Required: true, Limits: Limits{MaxBytes: at(4)}},
+	{Name: "count", Type: "int", Limits: Limits{Min: at(1), Max: at(10)}},
 	{Name: "share", Type: "number"},
 	{Name: "flag", Type: "boolean"},
-	{Name: "to", Type: "string[]", Limit: "<=2 per call"},
+	{Name: "to", Type: "string[]", Limits: Limits{MaxCount: at(2), MaxChars: at(3)}},
 	{Name: "rows", Type: "object[]"},
-	{Name: "extra", Type: "object"},
+	{Name: "extra", Type: "object", Limits: Limits{MaxBytes: at(15)}},
 	{Name: "pairs", Type: "map<string,string>"},
 	{Name: "entry", Type: "string(json)"},
-	{Name: "agent.model.name", Type: "string", Limit: "<=3 chars"},
+	{Name: "agent.model.name", Type: "string", Limits: Limits{MaxChars: at(3)}},
 	{Name: "agent.size", Type: "int", Required: true},
-	{Name: "rows[].key", Type: "string", Required: true, Limit: "<=3 chars"},
-}}
+	{Name: "rows[].key", Type: "string", Required: true, Limits: Limits{MaxChars: at(3)}},
+}})
 
 func TestCheckJSON(t *testing.T) {
 	const agent = `,"agent":{"size":1}`
@@ -134,6 +217,10 @@ func TestCheckJSON(t *testing.T) {
 		"empty list":            {`{"id":"a","rows":[]` + agent + `}`, nil},
 		"something after":       {`{"id":"a"` + agent + `}{}`, []string{"body type"}},
 		"nested, too long":      {`{"id":"a","agent":{"model":{"name":"abcd"},"size":1}}`, []string{"agent.model.name length"}},
+		"entries of a list":     {`{"id":"a","to":["a","bbbb"]` + agent + `}`, []string{"to length"}},
+		"a list of numbers":     {`{"id":"a","to":[1]` + agent + `}`, []string{"to type"}},
+		"an object too long":    {`{"id":"a","extra":{"a":"bbbbbbbb"}` + agent + `}`, []string{"extra length"}},
+		"too deep":              {`{"x":` + strings.Repeat("[", 10000) + strings.Repeat("]", 10000) + `}`, []string{"body type"}},
 		"nested, not an object": {`{"id":"a","agent":5}`, []string{"agent.size missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -150,12 +237,12 @@ func TestAViolationNamesTheParameterAndTheLimit(t *testing.T) {
 
 // operation picks one of all, and of the two above.
 func operation(index uint) *Operation {
-	all := append(Operations(), &form, &body)
+	all := append(Operations(), &form, &lists, &body)
 	return all[index%uint(len(all))]
 }
 
 func FuzzCheckForm(f *testing.F) {
-	for index := range uint(len(Operations()) + 2) {
+	for index := range uint(len(Operations()) + 3) {
 		f.Add(index, "id=a&room[abc]=x&minute=5&chatroom[=x&[]=y&userId=%ff&userId=%00")
 	}
 	f.Fuzz(func(t *testing.T, index uint, text string) {
@@ -175,7 +262,7 @@ func FuzzCheckForm(f *testing.F) {
 }
 
 func FuzzCheckJSON(f *testing.F) {
-	for index := range uint(len(Operations()) + 2) {
+	for index := range uint(len(Operations()) + 3) {
 		f.Add(index, `{"id":"a","agent":[{"size":1}],"to":[null],"count":1e999,"agentConfig":{"model":5}}`)
 	}
 	f.Add(uint(0), strings.Repeat("[", 100))

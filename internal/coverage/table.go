@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/rongcloud-go/sdk/chatroom"
@@ -20,6 +21,7 @@ type words struct {
 	head  [4]string
 	names map[string]string
 	total string
+	left  string // a line below the table, with the number of operations left out
 }
 
 var english = words{
@@ -32,6 +34,7 @@ var english = words{
 		"ultragroup": "ultra groups, bots, agents",
 	},
 	total: "all",
+	left:  "%d of the documented operations are left out on purpose; go run ./internal/coverage -left-out gives the reasons.",
 }
 
 var simplifiedChinese = words{
@@ -44,6 +47,7 @@ var simplifiedChinese = words{
 		"ultragroup": "超级群、机器人、智能体",
 	},
 	total: "合计",
+	left:  "其中 %d 个接口有意不实现，原因见 go run ./internal/coverage -left-out。",
 }
 
 // row counts one family.
@@ -65,15 +69,21 @@ func called() map[string]bool {
 	return ids
 }
 
+// uncalled lists the operations that are still to be built.
 func uncalled() []*catalogue.Operation {
 	inSDK := called()
 	var list []*catalogue.Operation
 	for _, op := range catalogue.Operations() {
-		if !inSDK[op.ID] {
+		if !inSDK[op.ID] && op.Status != catalogue.LeftOut {
 			list = append(list, op)
 		}
 	}
 	return list
+}
+
+// leftOut lists the operations that are not to be built.
+func leftOut() []*catalogue.Operation {
+	return slices.DeleteFunc(catalogue.Operations(), func(op *catalogue.Operation) bool { return op.Status != catalogue.LeftOut })
 }
 
 func count() map[string]row {
