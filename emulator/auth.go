@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,11 +20,14 @@ const (
 // verifier checks the signature headers of requests, under either of their two names.
 type verifier struct {
 	appKey, secret string
+	strict         bool             // what the documentation does not allow is refused, or else warned of
 	now            func() time.Time // the machine's time: advancing the emulator does not make requests old
 
-	mu    sync.Mutex
-	seen  map[string]time.Time // nonces, and when they may be forgotten
-	swept time.Time
+	// Signatures that were used, those of the present and the previous generation: a generation lasts as long as a timestamp is
+	// accepted, and is dropped as a whole.
+	mu            sync.Mutex
+	used, earlier map[[sha1.Size]byte]struct{}
+	begun         time.Time
 }
 
 func header(h http.Header, name string) string {
@@ -34,32 +38,41 @@ func header(h http.Header, name string) string {
 }
 
 // check returns nil for a request that is signed as documented and was not seen before.
-func (v *verifier) check(h http.Header) *failure {
+func (v *verifier) check(h http.Header, w *warnings) *failure {
 	key, nonce, timestamp, signature := header(h, "App-Key"), header(h, "Nonce"), header(h, "Timestamp"), header(h, "Signature")
 	switch {
 	case key == "" || nonce == "" || timestamp == "" || signature == "":
 		return fail(codeBadSignature, "App-Key, Nonce, Timestamp and Signature are required")
 	case subtle.ConstantTimeCompare([]byte(key), []byte(v.appKey)) != 1:
 		return fail(codeBadKey, "the App-Key is not this emulator's")
-	case len(nonce) > maxNonceChars:
-		return fail(codeBadSignature, "Nonce has at most %d characters, this one has %d", maxNonceChars, len(nonce))
 	}
 	at, ok := parseTimestamp(timestamp)
-	now := v.now()
-	switch {
-	case !ok:
+	if !ok {
 		return fail(codeBadSignature, "Timestamp must be a number of milliseconds or seconds since 1970")
-	case now.Sub(at).Abs() > timestampWindow:
-		return fail(codeBadSignature, "Timestamp is more than %s from this machine's time", timestampWindow)
-	case subtle.ConstantTimeCompare([]byte(signature), []byte(sign(v.secret, nonce, timestamp))) != 1:
-		return fail(codeBadSignature, "Signature does not match App Secret, Nonce and Timestamp")
-	case !v.first(nonce+" "+timestamp, now):
-		return fail(codeBadSignature, "Nonce and Timestamp were used before: every request needs fresh ones")
 	}
+	sum := sha1.Sum([]byte(v.secret + nonce + timestamp))
+	if subtle.ConstantTimeCompare([]byte(signature), []byte(hex.EncodeToString(sum[:]))) != 1 {
+		return fail(codeBadSignature, "Signature does not match App Secret, Nonce and Timestamp")
+	}
+	now := v.now()
+	var undocumented warnings
+	if len(nonce) > maxNonceChars {
+		undocumented.add("Nonce has at most %d characters, this one has %d", maxNonceChars, len(nonce))
+	}
+	if now.Sub(at).Abs() > timestampWindow {
+		undocumented.add("Timestamp is more than %s from this machine's time", timestampWindow)
+	}
+	if !v.first(sum, now) {
+		undocumented.add("Nonce and Timestamp were used before: every request needs fresh ones")
+	}
+	if v.strict && len(undocumented) > 0 {
+		return fail(codeBadSignature, "%s", strings.Join(undocumented, "; "))
+	}
+	*w = append(*w, undocumented...)
 	return nil
 }
 
-// sign is written out here, apart from the client's own, so that the two are held against each other.
+// sign is written out here, apart from the client's own, so that the two are compared with each other.
 func sign(secret, nonce, timestamp string) string {
 	sum := sha1.Sum([]byte(secret + nonce + timestamp))
 	return hex.EncodeToString(sum[:])
@@ -79,21 +92,17 @@ func parseTimestamp(text string) (time.Time, bool) {
 	return time.UnixMilli(n), true
 }
 
-// first remembers a request for as long as its timestamp is accepted.
-func (v *verifier) first(id string, now time.Time) bool {
+// first remembers a signature at least as long as its timestamp is accepted.
+func (v *verifier) first(signature [sha1.Size]byte, now time.Time) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if now.Sub(v.swept) > timestampWindow {
-		for old, until := range v.seen {
-			if now.After(until) {
-				delete(v.seen, old)
-			}
-		}
-		v.swept = now
+	if v.used == nil || now.Sub(v.begun) > 2*timestampWindow {
+		v.used, v.earlier, v.begun = map[[sha1.Size]byte]struct{}{}, v.used, now
 	}
-	if _, again := v.seen[id]; again {
-		return false
+	_, again := v.used[signature]
+	if !again {
+		_, again = v.earlier[signature]
 	}
-	v.seen[id] = now.Add(2 * timestampWindow)
-	return true
+	v.used[signature] = struct{}{}
+	return !again
 }

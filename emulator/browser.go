@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
 // browserConfig is what options say about browsers.
@@ -27,8 +29,8 @@ func WithToken(token, userID string) Option {
 		switch {
 		case bare == "":
 			return errors.New("emulator: the fixed token is empty")
-		case userID == "" || len(userID) > maxIDBytes:
-			return fmt.Errorf("emulator: the user of a fixed token has an id of 1 to %d bytes", maxIDBytes)
+		case len(catalogue.CheckID("userID", userID)) > 0:
+			return fmt.Errorf("emulator: the user of a fixed token: %s", catalogue.CheckID("userID", userID)[0])
 		case c.browsers.tokens[bare] != "" && c.browsers.tokens[bare] != userID:
 			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.browsers.tokens[bare], userID)
 		}

@@ -129,6 +129,7 @@ type consoleRequest struct {
 	Status    int         `json:"status"`
 	Code      int         `json:"code"`
 	Refusal   string      `json:"refusal"`
+	Warnings  []string    `json:"warnings"`
 	Fault     string      `json:"fault"`
 	Took      int64       `json:"took"` // microseconds
 	Params    [][2]string `json:"params"`
@@ -144,7 +145,7 @@ const shownParams = 100
 func (r *SeenRequest) forConsole(seq uint64) consoleRequest {
 	view := consoleRequest{
 		Seq: seq, Time: r.Time.UnixMilli(), Operation: r.Operation, Method: r.Method, RequestID: r.RequestID, Signed: r.Signed,
-		Status: r.Status, Code: r.Code, Refusal: r.Refusal, Fault: r.Fault, Params: [][2]string{},
+		Status: r.Status, Code: r.Code, Refusal: r.Refusal, Fault: r.Fault, Params: [][2]string{}, Warnings: append([]string{}, r.Warnings...),
 	}
 	view.Path, _ = shorten(r.Path, shownBytes)
 	room := shownBytes

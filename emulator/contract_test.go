@@ -60,7 +60,7 @@ func TestRefusesWhatContradictsTheCatalogue(t *testing.T) {
 		"not JSON":                 {"chatroom.queryHistory", `userId=u`, 1002, "must be a JSON object"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			api := newREST(t)
+			api := newREST(t, emulator.WithStrict())
 			api.must("chatroom.create", "chatroomId=r")
 			got := api.refuse(c.operation, c.params, c.code)
 			assert.Equal(t, http.StatusBadRequest, got.status)
@@ -180,8 +180,8 @@ var answered = map[string]string{
 }
 
 // prepared is an emulator in which every list has an entry.
-func prepared(t *testing.T) rest {
-	api := newREST(t)
+func prepared(t testing.TB, opts ...emulator.Option) rest {
+	api := newREST(t, opts...)
 	for _, id := range []string{"u1", "u2", "u3", "u4", "u5"} {
 		api.must("user.getToken", "userId="+id+"&name=N&portraitUri=https://img.example/a.png")
 	}

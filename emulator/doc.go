@@ -4,10 +4,10 @@
 //	emu, err := emulator.New()
 //	server := httptest.NewServer(emu)
 //
-// It checks what the vendor documents: the signature headers, then the request against the catalogue of the API (unknown,
-// missing or repeated parameters, every limit), and answers with the documented codes, field names, field types and date
-// formats, odd ones included. A call that is refused changes nothing. Operations the emulator does not have yet are answered
-// with HTTP 501; [Operations] lists those it has.
+// It checks what the vendor documents: the signature headers, then the request against the catalogue of the API (missing or
+// repeated parameters, every limit), and answers with the documented codes, field names, field types and date formats, odd ones
+// included. A call that is refused changes nothing. Operations the emulator does not have yet are answered with HTTP 501;
+// [Operations] lists those it has.
 //
 // Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives. When a call is answered, all
 // sessions have been told what it did.
@@ -19,6 +19,24 @@
 // The vendor's browser client connects as well, to the same address: its navigation (/navi.js, /v2/navi.json, /ping) and its
 // gateway (/websocket) are served beside the API, over the same users, rooms and messages. A page is a client as a [Session] is.
 // docs/browser-client.md in the repository says which versions are known to work, and how to point a page at the emulator.
+//
+// # Modes
+//
+// By default the emulator takes what the service takes, so that the SDKs of other languages work as they are, and notes what the
+// documentation does not allow as a warning in the request log ([SeenRequest]). With [WithStrict] it refuses every request that
+// the documentation does not allow, so that a test fails on one.
+//
+// Taken with a warning are:
+//
+//   - nonces of more than 18 characters, a nonce and timestamp that were used before, and timestamps of any time;
+//   - several slashes in a row in a path, which stand for one;
+//   - parameters that the operation does not have, which are ignored;
+//   - True, 1 and False, 0 and the empty text for a flag, in JSON also the numbers 1 and 0;
+//   - numbers written as texts in a JSON body;
+//   - 0 for an optional number that cannot be 0, such as destroyTime, an empty optional parameter that cannot be empty, and null for
+//     an optional member: all of these stand for the default;
+//   - values joined with commas where the parameter is to be repeated, and the other way round;
+//   - a number above its limit where the documentation bounds what comes back, as with count of chatroom.queryMembers: it is capped.
 //
 // # Console
 //
@@ -33,11 +51,13 @@
 //
 // Where the documentation is silent the emulator had to choose. The real service may differ in:
 //
-//   - A request's timestamp may be 5 minutes from the machine's time, and a nonce and timestamp are accepted once. The service
-//     documents neither.
+//   - The service documents neither how old a timestamp may be nor whether a nonce and timestamp are accepted twice. A strict
+//     emulator takes timestamps up to 5 minutes from the machine's time, and a nonce and timestamp once.
+//   - What is taken with a warning, as listed above, is known from the SDKs of other languages, not from the documentation. A flag
+//     that is documented as 0 or 1 takes no other spelling; a parameter that is no list is refused when it is repeated.
 //   - A wrong App-Key is answered with 401 and code 1001.
-//   - Ids may have any characters; only their length is checked. The documentation asks for letters and digits, clients work
-//     with more.
+//   - Ids of users, groups and chatrooms may have any visible characters, and at most 64 bytes wherever one is named. The
+//     documentation asks for letters and digits, clients work with more.
 //   - Every operation on a chatroom that does not exist answers 23410, except destroy, and reads that take several rooms. It
 //     is documented for reading one room only.
 //   - Codes that no table pairs with an HTTP status come with 200.

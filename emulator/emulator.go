@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
 // The credentials an emulator has unless told otherwise. They open nothing but an emulator.
@@ -21,6 +23,7 @@ type Emulator struct {
 	store    *store
 	verifier *verifier
 	zone     *time.Location
+	strict   bool
 	faults   faults
 	log      requestLog
 	quotas   quotas   // nil: none
@@ -38,6 +41,7 @@ type config struct {
 	now               func() time.Time
 	queueSize         int
 	userLimit         int
+	strict            bool
 	quotas            bool
 	deduplication     bool
 	webhooks          webhookConfig
@@ -112,8 +116,8 @@ func New(opts ...Option) (*Emulator, error) {
 	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
 	s.hooks = newWebhooks(&cfg)
 	e := &Emulator{
-		clock: c, store: s, zone: cfg.zone,
-		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, seen: map[string]time.Time{}},
+		clock: c, store: s, zone: cfg.zone, strict: cfg.strict,
+		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, strict: cfg.strict},
 	}
 	if cfg.quotas {
 		e.quotas = quotas{}
@@ -147,8 +151,8 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // Token issues a token for a user, and registers the user when it is not known yet, with its id as its name. It is for tests
 // that need a client and are not about registering one: nothing is logged, and no fault strikes.
 func (e *Emulator) Token(userID string) (string, error) {
-	if userID == "" || len(userID) > maxIDBytes {
-		return "", fmt.Errorf("emulator: a user id has 1 to %d bytes", maxIDBytes)
+	if wrong := catalogue.CheckID("userID", userID); len(wrong) > 0 {
+		return "", fmt.Errorf("emulator: %s", wrong[0])
 	}
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()

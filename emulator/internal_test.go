@@ -11,23 +11,30 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNoncesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
+func TestSignaturesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
 	now := time.UnixMilli(1408710653000)
-	v := &verifier{appKey: "key", secret: "secret", now: func() time.Time { return now }, seen: map[string]time.Time{}}
+	v := &verifier{appKey: "key", secret: "secret", strict: true, now: func() time.Time { return now }}
+	var odd warnings
 	request := func(nonce string, at time.Time) http.Header {
 		timestamp := strconv.FormatInt(at.UnixMilli(), 10)
 		return http.Header{"App-Key": {"key"}, "Nonce": {nonce}, "Timestamp": {timestamp}, "Signature": {sign("secret", nonce, timestamp)}}
 	}
+	require.Nil(t, v.check(request("begins", now), &odd))
+	now = now.Add(timestampWindow)
 	early := request("early", now.Add(timestampWindow)) // from a machine whose clock is ahead
-	require.Nil(t, v.check(early))
-	now = now.Add(timestampWindow + time.Minute)
-	require.Nil(t, v.check(request("sweeps", now)))
-	if assert.NotNil(t, v.check(early), "its timestamp is still accepted") {
-		assert.Contains(t, v.check(early).message, "used before")
+	require.Nil(t, v.check(early, &odd))
+	now = now.Add(2*timestampWindow - time.Minute) // the next generation
+	require.Nil(t, v.check(request("another", now), &odd))
+	problem := v.check(early, &odd)
+	require.NotNil(t, problem, "its timestamp is still accepted")
+	assert.Contains(t, problem.message, "used before")
+	for range 2 {
+		now = now.Add(3 * timestampWindow)
+		require.Nil(t, v.check(request("later", now), &odd))
 	}
-	now = now.Add(3 * timestampWindow)
-	require.Nil(t, v.check(request("sweeps", now)))
-	assert.Len(t, v.seen, 1, "what is too old to be accepted need not be remembered")
+	assert.Len(t, v.used, 1, "what is too old to be accepted need not be remembered")
+	assert.Len(t, v.earlier, 1)
+	assert.Empty(t, odd)
 }
 
 func TestConversationsAreBounded(t *testing.T) {

@@ -22,6 +22,10 @@ type SeenRequest struct {
 	Refusal   string // the words of a refusal
 	Fault     string // the fault that was injected
 
+	// Warnings say what the request has that the documentation does not allow and the emulator took all the same, unless it is
+	// strict ([WithStrict]). There are at most 20.
+	Warnings []string
+
 	isForm bool
 	answer *seenAnswer // nil: nobody looks at it
 }
@@ -42,7 +46,11 @@ type requestLog struct {
 }
 
 func (r *SeenRequest) bytes() int {
-	return len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body) + len(r.RequestID) + r.answer.bytes()
+	n := len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body) + len(r.RequestID) + len(r.Refusal) + r.answer.bytes()
+	for _, warning := range r.Warnings {
+		n += len(warning)
+	}
+	return n
 }
 
 func (l *requestLog) add(r SeenRequest) {

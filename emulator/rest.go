@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -88,25 +89,47 @@ func page[T any](list []T, number, size int64) []T {
 	return list[from:min(from+size, total)]
 }
 
-// maxRequestBytes allows the largest content, escaped, beside a thousand ids.
-const maxRequestBytes = 1 << 20
+const (
+	// maxRequestBytes allows the largest content, escaped, beside a thousand ids.
+	maxRequestBytes = 1 << 20
+	// drainedBytes is how much more is read of a request that is too large, and dropped: many clients send all of it before they
+	// look for an answer.
+	drainedBytes = 128 << 20
+	// maxFormPairs is what net/url reads.
+	maxFormPairs = 10_000
+)
+
+// readBody returns a failure for a body that is too large, and an error when the client did not send all of it.
+func readBody(r *http.Request) ([]byte, *failure, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequestBytes+1))
+	if err != nil || len(body) <= maxRequestBytes {
+		return body, nil, err
+	}
+	_, err = io.CopyN(io.Discard, r.Body, drainedBytes)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return nil, fail(codeTooLong, "the body has more than %d bytes", maxRequestBytes), err
+}
 
 // serveREST answers a call of the Server API.
 func (e *Emulator) serveREST(w http.ResponseWriter, r *http.Request) {
 	seen := SeenRequest{Time: e.clock.now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
 	defer func() { e.log.add(seen) }()
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBytes))
+	body, tooLarge, err := readBody(r)
 	w = e.console.watch(w, &seen)
 	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			e.answer(w, &seen, nil, fail(codeTooLong, "the body has more than %d bytes", tooLarge.Limit))
-		}
+		return
+	}
+	if tooLarge != nil {
+		e.answer(w, &seen, nil, tooLarge)
 		return
 	}
 	seen.Body = string(body)
 	seen.Query = r.URL.RawQuery
-	req, problem := e.admit(r, body, &seen)
+	var odd warnings
+	req, problem := e.admit(r, body, &seen, &odd)
+	seen.Warnings = odd.kept()
 	injected := e.faults.take(seen.Operation)
 	if injected != nil && !injected.before(w, r, &seen) {
 		return
@@ -122,17 +145,21 @@ func (e *Emulator) serveREST(w http.ResponseWriter, r *http.Request) {
 }
 
 // admit checks who sends, and what.
-func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest) (*request, *failure) {
-	candidates := catalogue.ByPath(r.URL.Path)
+func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *warnings) (*request, *failure) {
+	path := r.URL.Path
+	if !e.strict {
+		path = odd.relaxPath(path)
+	}
+	candidates := catalogue.ByPath(path)
 	if len(candidates) > 0 {
 		seen.Operation = candidates[0].ID
 	}
-	if problem := e.verifier.check(r.Header); problem != nil {
+	if problem := e.verifier.check(r.Header, odd); problem != nil {
 		return nil, problem
 	}
 	seen.Signed = true
 	if len(candidates) == 0 {
-		return nil, fail(codeNoSuchPath, "no operation has the path %s", r.URL.Path)
+		return nil, fail(codeNoSuchPath, "no operation has the path %s", path)
 	}
 	at := slices.IndexFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method })
 	if at < 0 {
@@ -143,50 +170,83 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest) (*requ
 		return nil, fail(codeNotEmulated, "the emulator does not have %s yet", seen.Operation)
 	}
 	req := &request{op: candidates[at], zone: e.zone}
-	return req, req.read(r, body)
+	found, problem := req.read(r, body)
+	if len(found) > 0 && !e.strict {
+		found = req.relax(found, odd)
+	}
+	if problem == nil {
+		problem = refuseFor(found)
+	}
+	return req, problem
 }
 
-// read decodes the parameters and holds them against the catalogue.
-func (r *request) read(from *http.Request, body []byte) *failure {
+// read decodes the parameters and compares them with the catalogue.
+func (r *request) read(from *http.Request, body []byte) ([]catalogue.Violation, *failure) {
 	kind, _, _ := mime.ParseMediaType(from.Header.Get("Content-Type"))
-	var found []catalogue.Violation
 	var err error
 	switch r.op.Encoding {
 	case "form":
 		if kind != "application/x-www-form-urlencoded" {
-			return fail(codeBadParameter, "the body must be application/x-www-form-urlencoded")
+			return nil, fail(codeBadParameter, "the body must be application/x-www-form-urlencoded")
+		}
+		if pairs := bytes.Count(body, []byte("&")) + 1; pairs > maxFormPairs {
+			return nil, fail(codeBadParameter, "the form has %d parameters, limit <=%d", pairs, maxFormPairs)
 		}
 		if r.form, err = url.ParseQuery(string(body)); err != nil {
-			return fail(codeBadParameter, "the body is not a form")
+			return nil, fail(codeBadParameter, "the body is not a form: %v", err)
 		}
-		found = r.op.CheckForm(r.form)
 	case "query":
 		if r.form, err = url.ParseQuery(from.URL.RawQuery); err != nil {
-			return fail(codeBadParameter, "the query cannot be read")
+			return nil, fail(codeBadParameter, "the query cannot be read: %v", err)
 		}
-		found = r.op.CheckForm(r.form)
 	case "json":
 		if kind != "application/json" {
-			return fail(codeBadParameter, "the body must be application/json")
+			return nil, fail(codeBadParameter, "the body must be application/json")
 		}
-		if found = r.op.CheckJSON(body); len(found) == 0 {
-			dec := json.NewDecoder(bytes.NewReader(body))
-			dec.UseNumber()
-			if err := dec.Decode(&r.json); err != nil {
-				return fail(codeBadParameter, "the body is not JSON")
-			}
+		var wrong []catalogue.Violation
+		if r.json, wrong = catalogue.DecodeObject(body); wrong != nil {
+			return nil, refuseFor(wrong)
 		}
 	}
+	return r.check(), nil
+}
+
+func (r *request) check() []catalogue.Violation {
+	if r.op.Encoding == "json" {
+		return r.op.CheckObject(r.json)
+	}
+	return r.op.CheckForm(r.form)
+}
+
+// relax takes what the service takes, and returns what is wrong all the same.
+func (r *request) relax(found []catalogue.Violation, odd *warnings) []catalogue.Violation {
+	if r.op.Encoding == "json" {
+		odd.relaxJSON(r.op, r.json, found)
+	} else {
+		odd.relaxForm(r.op, r.form, found)
+	}
+	return r.check()
+}
+
+// maxNamedViolations is how many of the things that are wrong a refusal names.
+const maxNamedViolations = 10
+
+func refuseFor(found []catalogue.Violation) *failure {
 	if len(found) == 0 {
 		return nil
 	}
-	var texts []string
 	code := codeBadParameter
-	for _, v := range found {
-		texts = append(texts, v.String())
+	var texts []string
+	for i, v := range found {
 		if v.Kind == catalogue.TooLong {
 			code = codeTooLong
 		}
+		if i < maxNamedViolations {
+			texts = append(texts, v.String())
+		}
+	}
+	if more := len(found) - maxNamedViolations; more > 0 {
+		texts = append(texts, fmt.Sprintf("and %d more", more))
 	}
 	return fail(code, "%s", strings.Join(texts, "; "))
 }

@@ -136,7 +136,7 @@ func (s *scene) arrive(a arrival) int {
 // newScene makes a service of the scene's own: what took effect in it is this call's doing.
 func (w *world) newScene(t *testing.T, f fault, everywhere bool) *scene {
 	t.Helper()
-	service, err := emulator.New(emulator.WithCredentials(matrixKey, matrixSecret))
+	service, err := emulator.New(emulator.WithCredentials(matrixKey, matrixSecret), emulator.WithStrict())
 	require.NoError(t, err)
 	s := &scene{id: fmt.Sprintf("scene-%d", w.count.Add(1)), fault: f, everywhere: everywhere, service: service}
 	setup, err := rongcloud.New(matrixKey, matrixSecret, rongcloud.WithEndpoint("http://emulator.invalid"), rongcloud.WithTransport(inProcess{service}))

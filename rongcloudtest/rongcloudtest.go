@@ -11,7 +11,8 @@
 //		}
 //	}
 //
-// The emulator checks signatures and every documented limit, so a request the service would refuse fails the test. Faults
+// The emulator is strict: it checks signatures and every documented limit, and refuses a request that the documentation does not
+// allow. emulator.WithLenient lets it take what the service takes. Faults
 // make calls go wrong on purpose ([Server.Inject]); the emulator's state ([emulator.Emulator.Room], RequestsOf and others) tells
 // what took effect, and [emulator.Emulator.Advance] lets time pass.
 //
@@ -42,10 +43,11 @@ type Server struct {
 	client *rongcloud.Client
 }
 
-// NewServer starts an emulator on loopback.
+// NewServer starts an emulator on loopback. It is strict, as [emulator.WithStrict] says, unless the options have
+// [emulator.WithLenient].
 func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 	t.Helper()
-	emu, err := emulator.New(append([]emulator.Option{emulator.WithCredentials(appKey, appSecret)}, opts...)...)
+	emu, err := emulator.New(append([]emulator.Option{emulator.WithCredentials(appKey, appSecret), emulator.WithStrict()}, opts...)...)
 	if err != nil {
 		t.Fatalf("rongcloudtest: %v", err)
 	}

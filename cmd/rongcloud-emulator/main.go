@@ -5,6 +5,9 @@
 //
 // With -webhook it calls the app's callbacks, such as -webhook chatroom.status=http://127.0.0.1:8080/rooms.
 //
+// By default it takes what the service takes, so that the SDKs of other languages work as they are; with -strict it refuses every
+// request that the documentation does not allow.
+//
 // It prints the environment variables that point a program at it, as read by rongcloud.FromEnv. It is not for production:
 // everything is in memory, and the default credentials are public.
 //
@@ -65,6 +68,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		opts = append(opts, emulator.WithWebhook(webhook.Kind(kind), address))
 		return nil
 	})
+	strict := flags.Bool("strict", false, "refuse every request that the documentation does not allow, even where the service takes it")
 	naviInToken := flags.Bool("navi-in-token", false, "let issued tokens carry the emulator's address, so that a page needs no option to find it")
 	static := flags.String("static", "", "serve the files of this `folder` at / to browsers")
 	flags.Func("token", "make a `token=user` valid, such as one written into a page; may be repeated", func(text string) error {
@@ -89,6 +93,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	opts = append(opts, emulator.WithCredentials(*appKey, *appSecret))
+	if *strict {
+		opts = append(opts, emulator.WithStrict())
+	}
 	if !*noConsole {
 		opts = append(opts, emulator.WithConsole())
 	}

@@ -216,6 +216,8 @@ export default {
   notOK: 'Not OK',
   badSignature: 'Bad signature',
   withFault: 'Faults',
+  withWarning: 'Warnings',
+  undocumented: 'Not as documented',
   filterRequests: 'Filter by operation, parameter, code',
   noRequests: 'No requests yet',
   noRequestsHint: 'Point your program here with the variables on the overview, and make a call.',

@@ -216,6 +216,8 @@ export default {
   notOK: '未成功',
   badSignature: '签名错误',
   withFault: '遇到故障',
+  withWarning: '有警告',
+  undocumented: '与文档不符',
   filterRequests: '按操作、参数、状态码筛选',
   noRequests: '还没有请求',
   noRequestsHint: '用概览页的环境变量将程序指向这里，然后发起一次调用。',

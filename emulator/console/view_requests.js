@@ -12,6 +12,7 @@ const kinds = {
   refused: (r) => r.code !== 200,
   unsigned: (r) => !r.signed,
   faulty: (r) => r.fault !== '',
+  warned: (r) => r.warnings.length > 0,
 }
 
 export function requestsView(root) {
@@ -25,7 +26,7 @@ export function requestsView(root) {
     list.hidden = shown.length === 0
     none.replaceChildren(...(shown.length ? [] : [data.requests.length ? empty(t('nothingMatches')) : empty(t('noRequests'), t('noRequestsHint'))]))
   }
-  const choices = [['all', t('all')], ['refused', t('notOK')], ['unsigned', t('badSignature')], ['faulty', t('withFault')]]
+  const choices = [['all', t('all')], ['refused', t('notOK')], ['unsigned', t('badSignature')], ['faulty', t('withFault')], ['warned', t('withWarning')]]
   root.append(card(t('requestLog'), button(t('clearLog'), () => attempt(() => post('/requests/clear', {}).then(() => '')), 'small'),
     h('div', { class: 'tools' },
       segments(t('whichRequests'), choices, kind, (value) => { kind = value; update() }),
@@ -39,7 +40,7 @@ const heading = () => h('div', { class: 'rows-head requests-line', 'aria-hidden'
   h('span', {}, t('time')), h('span', {}, t('operation')), h('span', {}, 'HTTP'), h('span', {}, t('code')), h('span', {}, t('signature')), h('span', { class: 'num' }, t('duration')))
 
 function matches(r, words) {
-  return !words || [r.operation, r.path, r.body, r.answer, r.requestId, r.refusal, String(r.code), String(r.status), ...r.params.flat()]
+  return !words || [r.operation, r.path, r.body, r.answer, r.requestId, r.refusal, String(r.code), String(r.status), ...r.warnings, ...r.params.flat()]
     .some((part) => part.toLowerCase().includes(words))
 }
 
@@ -50,7 +51,7 @@ export function requestLine(r) {
     h('span', { class: 'cell-time' }, at(r.time)),
     h('span', { class: 'cell-main' }, h('span', { class: 'mono strong' }, r.operation || `${r.method} ${r.path}`),
       r.fault && badge(t('faultBadge', { name: faultName(r.fault) }), 'bad'), r.requestId.startsWith('console-') && badge(t('fromConsole'), 'quiet'),
-      r.refusal && h('span', { class: 'muted refusal' }, r.refusal)),
+      r.warnings.length > 0 && badge(t('undocumented'), 'warn'), r.refusal && h('span', { class: 'muted refusal' }, r.refusal)),
     h('span', {}, badge(r.status || '—', httpKind(r.status))),
     h('span', { class: `mono ${r.code === 200 ? 'text-good' : 'text-bad'}` }, r.code || '—'),
     h('span', {}, r.signed ? badge(t('signedRight'), 'good') : badge(t('signedWrong'), 'bad')),
@@ -69,7 +70,8 @@ function requestDetails(r) {
   return h('div', { class: 'row-details' },
     h('dl', { class: 'facts' },
       item(t('path'), `${r.method} ${r.path}`), item(t('requestId'), r.requestId || '—'),
-      item(t('signature'), r.signed ? t('signatureRight') : r.refusal || t('signedWrong')), r.fault && item(t('fault'), faultName(r.fault))),
+      item(t('signature'), r.signed ? t('signatureRight') : r.refusal || t('signedWrong')), r.fault && item(t('fault'), faultName(r.fault)),
+      r.warnings.length > 0 && item(t('undocumented'), r.warnings.join('; '))),
     h('div', { class: 'sides' },
       h('div', {}, h('h3', {}, t('request')), r.params.length > 0 && paramsTable(r.params), r.body && block(r.body), r.cut && h('p', { class: 'muted' }, t('cut')),
         !r.params.length && !r.body && h('p', { class: 'muted' }, t('noParams'))),

@@ -115,7 +115,9 @@ func (p *Param) checkEntries(name string, entries []string) []Violation {
 	return found
 }
 
-// checkText checks one value that travels as text.
+// CheckText checks one value that travels as text.
+func (p *Param) CheckText(v string) []Violation { return p.checkText(p.Name, v) }
+
 func (p *Param) checkText(name, v string) []Violation {
 	if v == "" && p.Required {
 		return violation(name, Missing, "is required and empty")
@@ -140,7 +142,10 @@ func (p *Param) checkText(name, v string) []Violation {
 	if p.allowed != nil && !p.allowed[v] {
 		return violation(name, Outside, "must be one of %s", p.choices())
 	}
-	return append(p.checkLength(name, v), p.checkID(name, v)...)
+	if long := p.checkLength(name, v); long != nil {
+		return long
+	}
+	return p.checkID(name, v)
 }
 
 func (p *Param) checkNumber(name, v string) []Violation {
@@ -172,12 +177,22 @@ func (p *Param) checkID(name, v string) []Violation {
 	if !p.id {
 		return nil
 	}
-	for _, r := range v {
-		if unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) {
-			return violation(name, BadType, "has the character %U, an id has visible characters only", r)
-		}
+	if at := strings.IndexFunc(v, invisible); at >= 0 {
+		r, _ := utf8.DecodeRuneInString(v[at:])
+		return violation(name, BadType, "has the character %U, an id has visible characters only", r)
 	}
 	return nil
+}
+
+func invisible(r rune) bool { return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) }
+
+// CheckID reports what is wrong with the id of a user, a group or a chatroom, as a violation of the parameter named.
+func CheckID(name, id string) []Violation {
+	if id == "" {
+		return violation(name, Missing, "is empty")
+	}
+	p := Param{Name: name, Type: "string", Limits: Limits{MaxBytes: new(int64(maxIDBytes))}, id: true}
+	return p.checkText(name, id)
 }
 
 func (p *Param) checkCount(name string, n int) []Violation {
@@ -233,6 +248,8 @@ func (p *Param) checkMap(name string, m map[string]any) []Violation {
 func (p *Param) checkKey(name, key string) []Violation {
 	bytes, chars := int64(len(key)), int64(utf8.RuneCountInString(key))
 	switch {
+	case !utf8.ValidString(key):
+		return violation(name, BadType, "has a key that is not UTF-8")
 	case outside(bytes, nil, p.KeyMaxBytes):
 		return violation(name, TooLong, "has a key of %d bytes, limit %s bytes", bytes, span(nil, p.KeyMaxBytes))
 	case outside(chars, p.KeyMinChars, p.KeyMaxChars):

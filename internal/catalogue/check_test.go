@@ -137,6 +137,7 @@ func TestCheckFormOfLists(t *testing.T) {
 		"id from right to left 2":  {"groupId=a%e2%80%aeb", []string{"groupId type"}},
 		"comma, one with NUL":      {"userId=a,%00", []string{"userId type"}},
 		"key with a line break":    {"chatroom[a%0a]=x", []string{"chatroom[a\n] type"}},
+		"key that is not UTF-8":    {"chatroom[%ff]=x", []string{"chatroom[\xff] type"}},
 		"key too long":             {"chatroom[" + long + "]=x", []string{"chatroom[" + long + "] length"}},
 		"text with a line break":   {"word=a%0ab", nil},
 	} {

@@ -147,6 +147,9 @@ func (p *Param) compile() {
 // Kind is what a single value of the parameter is.
 func (p *Param) Kind() ValueKind { return p.kind }
 
+// IsID reports whether a value, or the key in the name, is the id of a user, a group or a chatroom.
+func (p *Param) IsID() bool { return p.id }
+
 // IsNumber reports whether a value is a whole number, also one that travels as text.
 func (p *Param) IsNumber() bool { return p.kind == Whole || p.numeric }
 

@@ -27,7 +27,7 @@ const appKey, appSecret = "soak-key", "soak-secret"
 // run makes calls for a time, and reports what came of them.
 func run(ctx context.Context, cfg config) (*report, error) {
 	before := goleak.IgnoreCurrent()
-	emu, err := emulator.New(emulator.WithCredentials(appKey, appSecret))
+	emu, err := emulator.New(emulator.WithCredentials(appKey, appSecret), emulator.WithStrict())
 	if err != nil {
 		return nil, err
 	}

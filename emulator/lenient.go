@@ -1,0 +1,224 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+// WithStrict refuses every request that the documentation does not allow, even where the service takes it: what would only be a
+// warning in [SeenRequest] becomes a refusal. Package rongcloudtest has it on.
+func WithStrict() Option {
+	return func(c *config) error {
+		c.strict = true
+		return nil
+	}
+}
+
+// WithLenient takes what the service takes, though it is not documented: the SDKs of other languages send such requests. It is
+// the default of [New], and for tests that turn [WithStrict] off again. The section on modes in the package's documentation lists
+// what is taken.
+func WithLenient() Option {
+	return func(c *config) error {
+		c.strict = false
+		return nil
+	}
+}
+
+// warnings are what a request has that the documentation does not allow.
+type warnings []string
+
+// maxWarnings is how many are kept of one request; the last of them counts the others.
+const maxWarnings = 20
+
+func (w *warnings) add(format string, args ...any) { *w = append(*w, fmt.Sprintf(format, args...)) }
+
+// kept returns what is logged.
+func (w warnings) kept() []string {
+	if len(w) <= maxWarnings {
+		return w
+	}
+	return append(slices.Clone(w[:maxWarnings-1]), fmt.Sprintf("and %d more", len(w)-maxWarnings+1))
+}
+
+// relaxPath takes several slashes for one.
+func (w *warnings) relaxPath(path string) string {
+	if !strings.Contains(path, "//") {
+		return path
+	}
+	w.add("the path has several slashes in a row, they are taken for one")
+	for strings.Contains(path, "//") {
+		path = strings.ReplaceAll(path, "//", "/")
+	}
+	return path
+}
+
+// relaxForm rewrites what was found in a form the way the documentation has it, where the service takes it.
+func (w *warnings) relaxForm(op *catalogue.Operation, form url.Values, found []catalogue.Violation) {
+	for _, v := range distinct(found) {
+		values, given := form[v.Param]
+		if !given {
+			continue
+		}
+		if v.Kind == catalogue.Unknown {
+			delete(form, v.Param)
+			w.add("%s, and is ignored", v)
+			continue
+		}
+		relaxed, how := relaxValues(op.Find(v.Param), values)
+		if how == "" {
+			continue
+		}
+		w.add("%s; %s", v, how)
+		if relaxed == nil {
+			delete(form, v.Param)
+		} else {
+			form[v.Param] = relaxed
+		}
+	}
+}
+
+// distinct keeps the first violation of each parameter.
+func distinct(found []catalogue.Violation) []catalogue.Violation {
+	seen := make(map[string]bool, len(found))
+	return slices.DeleteFunc(slices.Clone(found), func(v catalogue.Violation) bool {
+		again := seen[v.Param]
+		seen[v.Param] = true
+		return again
+	})
+}
+
+// relaxValues returns the documented form of what was sent, nil where it stands for nothing, and says how it is taken. It says
+// nothing of what it cannot relax.
+func relaxValues(p *catalogue.Param, values []string) (relaxed []string, how string) {
+	switch {
+	case p.Kind() != catalogue.Flag && !p.Required && !slices.ContainsFunc(values, func(v string) bool { return v != "" }):
+		return nil, "it is taken as absent"
+	case p.List == catalogue.RepeatedKey && slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, ",") }):
+		for _, v := range values {
+			relaxed = append(relaxed, strings.Split(v, ",")...)
+		}
+		return relaxed, "it is taken as a list"
+	case p.List == catalogue.CommaJoined && len(values) > 1:
+		return []string{strings.Join(values, ",")}, "it is taken as a list"
+	case len(values) != 1:
+		return nil, ""
+	}
+	text, how := relaxText(p, values[0])
+	if text == "" {
+		return nil, how
+	}
+	return []string{text}, how
+}
+
+// relaxText is relaxValues for a single text.
+func relaxText(p *catalogue.Param, text string) (relaxed, how string) {
+	switch {
+	case p.Kind() == catalogue.Flag:
+		on, ok := flagOf(text)
+		if !ok {
+			return "", ""
+		}
+		return strconv.FormatBool(on), "it is taken as " + strconv.FormatBool(on)
+	case p.IsNumber():
+		n, err := strconv.ParseInt(text, 10, 64)
+		switch {
+		case err != nil:
+		case n == 0 && !p.Required:
+			return "", "it is taken as absent"
+		case p.Capped && n > *p.Max:
+			return strconv.FormatInt(*p.Max, 10), fmt.Sprintf("it is taken as %d", *p.Max)
+		}
+	}
+	return "", ""
+}
+
+// flagOf reads the spellings of a flag: PHP's of false is the empty text, Python's begin with a capital.
+func flagOf(text string) (on, ok bool) {
+	switch text {
+	case "true", "True", "1":
+		return true, true
+	case "false", "False", "0", "":
+		return false, true
+	}
+	return false, false
+}
+
+// relaxJSON is relaxForm for a JSON body.
+func (w *warnings) relaxJSON(op *catalogue.Operation, doc map[string]any, found []catalogue.Violation) {
+	for _, v := range distinct(found) {
+		if v.Kind == catalogue.Unknown {
+			delete(doc, v.Param)
+			w.add("%s, and is ignored", v)
+			continue
+		}
+		p := op.Find(v.Param)
+		catalogue.Members(doc, p.Name, func(object map[string]any, name string) {
+			value, how := relaxValue(p, object[name])
+			if how == "" {
+				return
+			}
+			w.add("%s; %s", v, how)
+			if value == nil {
+				delete(object, name)
+			} else {
+				object[name] = value
+			}
+		})
+	}
+}
+
+// relaxValue is relaxValues for a member of a JSON body.
+func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
+	var text string
+	var quoted bool
+	switch value := value.(type) {
+	case nil:
+		if p.Required {
+			return nil, ""
+		}
+		return nil, "it is taken as absent"
+	case string:
+		text, quoted = value, true
+	case json.Number:
+		text = value.String()
+	default:
+		return nil, ""
+	}
+	switch {
+	case p.Kind() == catalogue.Flag:
+		if on, ok := flagOf(text); ok {
+			return on, "it is taken as " + strconv.FormatBool(on)
+		}
+		return nil, ""
+	case text == "" && !p.Required:
+		return nil, "it is taken as absent"
+	case p.Kind() != catalogue.Whole && p.Kind() != catalogue.Decimal:
+		return nil, ""
+	}
+	if !json.Valid([]byte(text)) {
+		return nil, ""
+	}
+	if len(p.CheckText(text)) > 0 {
+		if other, how := relaxText(p, text); how != "" {
+			if other == "" {
+				return nil, how
+			}
+			return json.Number(other), how
+		}
+	}
+	if quoted && isNumber(text) {
+		return json.Number(text), "it is taken as a number"
+	}
+	return nil, ""
+}
+
+func isNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil
+}

@@ -1,0 +1,232 @@
+package emulator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+// sample is a request for an operation that can be written in the ways of other SDKs.
+type sample struct {
+	op    *catalogue.Operation
+	form  url.Values
+	json  map[string]any
+	path  string
+	sign  func(r *http.Request)
+	after bool // another call was made with the same signature
+}
+
+func newSample(t *testing.T, id string) sample {
+	t.Helper()
+	op, ok := catalogue.Lookup(id)
+	require.True(t, ok, id)
+	s := sample{op: op, path: op.Path, sign: func(r *http.Request) { signed(r, "") }}
+	if op.Encoding == "json" {
+		dec := json.NewDecoder(strings.NewReader(answered[id]))
+		dec.UseNumber()
+		require.NoError(t, dec.Decode(&s.json))
+		return s
+	}
+	form, err := url.ParseQuery(answered[id])
+	require.NoError(t, err)
+	s.form = form
+	return s
+}
+
+// set returns the sample with a parameter of its own: texts for a form, one value for a JSON body.
+func (s sample) set(name string, values ...any) sample {
+	if s.json != nil {
+		changed := map[string]any{}
+		for member, value := range s.json {
+			changed[member] = value
+		}
+		changed[name] = values[0]
+		s.json = changed
+		return s
+	}
+	changed := url.Values{}
+	for key, value := range s.form {
+		changed[key] = value
+	}
+	changed.Del(name)
+	for _, v := range values {
+		changed.Add(name, fmt.Sprint(v))
+	}
+	s.form = changed
+	return s
+}
+
+func (s sample) request(t *testing.T) *http.Request {
+	t.Helper()
+	if s.json != nil {
+		body, err := json.Marshal(s.json)
+		require.NoError(t, err)
+		r := httptest.NewRequest(s.op.Method, s.path, strings.NewReader(string(body)))
+		r.Header.Set("Content-Type", "application/json")
+		return r
+	}
+	return formRequest(s.path, s.form.Encode())
+}
+
+// send sends the sample, and returns the answer and what was warned of it.
+func (s sample) send(t *testing.T, api rest) (answer, []string) {
+	t.Helper()
+	r := s.request(t)
+	s.sign(r)
+	if s.after {
+		other := formRequest(checkOnline, "userId=u1")
+		other.Header = r.Header.Clone()
+		other.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		require.Equal(t, 200, api.do(other).code)
+	}
+	got := api.do(r)
+	seen := api.emu.Requests()
+	return got, seen[len(seen)-1].Warnings
+}
+
+// shape is one way to write a request that the documentation does not have.
+type shape struct {
+	name   string
+	param  string // the parameter it is about, if any
+	sample sample
+	warns  string // what the default mode warns of
+	code   int    // what strict mode answers
+}
+
+func signedAs(nonce string, at time.Time) func(r *http.Request) {
+	return func(r *http.Request) {
+		resign(r, emulator.DefaultAppSecret, nonce, strconv.FormatInt(at.UnixMilli(), 10))
+	}
+}
+
+// shapesOf writes a request the ways the SDKs of other languages do, as far as it has parameters for them.
+func shapesOf(s sample) []shape {
+	with := func(name string, change func(s *sample), warns string, code int) shape {
+		changed := s
+		change(&changed)
+		return shape{name, "", changed, warns, code}
+	}
+	shapes := []shape{
+		with("nonce of 19 digits", func(s *sample) { s.sign = signedAs("9223372036854775807", time.Now()) }, "Nonce has at most 18", 1004),
+		with("negative nonce", func(s *sample) { s.sign = signedAs("-9223372036854775808", time.Now()) }, "Nonce has at most 18", 1004),
+		with("fraction as nonce", func(s *sample) { s.sign = signedAs("0.84442185152450489", time.Now()) }, "Nonce has at most 18", 1004),
+		with("one signature for a process", func(s *sample) { s.after = true }, "were used before", 1004),
+		with("of a process that runs for a day", func(s *sample) { s.sign = signedAs("1", time.Now().Add(-24*time.Hour)) }, "Timestamp is more than 5m0s", 1004),
+		with("two slashes", func(s *sample) { s.path = "/" + s.path }, "several slashes", 404),
+		with("many slashes", func(s *sample) { s.path = strings.ReplaceAll(s.path, "/", "///") }, "several slashes", 404),
+		{"stray parameter", "", s.set("stray", "1"), "stray: is not a", 1002},
+	}
+	for i := range s.op.Params {
+		p := &s.op.Params[i]
+		if !strings.Contains(p.Name, "[") {
+			shapes = append(shapes, shapesOfParameter(s, p)...)
+		}
+	}
+	return shapes
+}
+
+func shapesOfParameter(s sample, p *catalogue.Param) (shapes []shape) {
+	add := func(name string, values ...any) {
+		shapes = append(shapes, shape{name, p.Name, s.set(p.Name, values...), p.Name + ": ", 1002})
+	}
+	switch {
+	case p.Kind() == catalogue.Flag:
+		for _, spelling := range []string{"1", "True", "0", "False", ""} {
+			add("is "+strconv.Quote(spelling), spelling)
+		}
+		if s.json != nil {
+			add("is a text", "true")
+			add("is the number 1", 1)
+		}
+	case p.IsNumber():
+		if excludesZero(p) && !p.Required {
+			add("is 0", 0)
+		}
+		if p.Capped {
+			add("is above its cap", *p.Max+1)
+		}
+		if s.json != nil {
+			value, given := s.json[p.Name]
+			if !given {
+				value = 10
+			}
+			add("is a text", fmt.Sprint(value))
+		}
+		if !p.Required {
+			add("is empty", "")
+		}
+	case p.Kind() == catalogue.JSONText && !p.Required && p.Name != "entryInfo": // which must come together with its owner
+		add("is empty", "")
+	case p.List == catalogue.RepeatedKey:
+		value := s.form.Get(p.Name)
+		if value == "" {
+			value = "u1"
+		}
+		add("is joined with a comma", value+","+value)
+		if !p.Required {
+			add("is empty", "")
+		}
+	case p.List == catalogue.CommaJoined:
+		add("is repeated", s.form.Get(p.Name), s.form.Get(p.Name))
+	}
+	return shapes
+}
+
+func excludesZero(p *catalogue.Param) bool {
+	return (p.Min != nil && *p.Min > 0) || (p.OneOf != nil && !slices.Contains(p.OneOf, any(0.0)))
+}
+
+// TestShapesOfOtherSDKs writes the sample of every operation in every way that the SDKs of other languages write requests: in the
+// default mode it is accepted with a warning, in strict mode refused.
+func TestShapesOfOtherSDKs(t *testing.T) {
+	tried := map[string]int{}
+	for _, id := range emulator.Operations() {
+		t.Run(id, func(t *testing.T) {
+			documented := newSample(t, id)
+			for _, opt := range []emulator.Option{emulator.WithStrict(), emulator.WithLenient()} {
+				got, warned := documented.send(t, prepared(t, opt))
+				require.Equal(t, 200, got.code, got.text)
+				require.Empty(t, warned)
+			}
+			for _, c := range shapesOf(documented) {
+				tried[c.name]++
+				c.name = strings.TrimSpace(c.param + " " + c.name)
+				got, warned := c.sample.send(t, prepared(t))
+				assert.Equal(t, 200, got.code, "%s: %s", c.name, got.text)
+				if assert.Len(t, warned, 1, c.name) {
+					assert.Contains(t, warned[0], c.warns, c.name)
+				}
+
+				got, warned = c.sample.send(t, prepared(t, emulator.WithStrict()))
+				assert.Equal(t, c.code, got.code, "%s, strict: %s", c.name, got.text)
+				assert.Contains(t, got.doc["errorMessage"], strings.TrimPrefix(c.warns, "several slashes"), c.name)
+				assert.Empty(t, warned, c.name)
+			}
+		})
+	}
+	for _, name := range []string{
+		"nonce of 19 digits", "negative nonce", "fraction as nonce", "one signature for a process", "of a process that runs for a day",
+		"two slashes", "many slashes", "stray parameter",
+	} {
+		assert.Equal(t, len(emulator.Operations()), tried[name], name)
+	}
+	for _, name := range []string{
+		`is "1"`, `is "True"`, `is "0"`, `is "False"`, `is ""`, "is 0", "is empty", "is a text", "is the number 1",
+		"is joined with a comma", "is repeated", "is above its cap",
+	} {
+		assert.NotZero(t, tried[name], name)
+	}
+}
