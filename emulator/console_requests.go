@@ -199,7 +199,7 @@ func unescape(text string) string {
 
 func sendsForm(h http.Header) bool {
 	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
-	return kind == "application/x-www-form-urlencoded"
+	return kind == formType
 }
 
 // shownRequests is how many requests a page gets at once.

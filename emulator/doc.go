@@ -30,6 +30,7 @@
 //
 //   - nonces of more than 18 characters, a nonce and timestamp that were used before, and timestamps of any time;
 //   - several slashes in a row in a path, which stand for one;
+//   - an empty body without a Content-Type, which is taken for a form;
 //   - parameters that the operation does not have, which are ignored;
 //   - True, 1 and False, 0 and the empty text for a flag, in JSON also the numbers 1 and 0;
 //   - numbers written as texts in a JSON body;

@@ -89,6 +89,8 @@ func page[T any](list []T, number, size int64) []T {
 	return list[from:min(from+size, total)]
 }
 
+const formType = "application/x-www-form-urlencoded"
+
 const (
 	// maxRequestBytes allows the largest content, escaped, beside a thousand ids.
 	maxRequestBytes = 1 << 20
@@ -170,7 +172,7 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 		return nil, fail(codeNotEmulated, "the emulator does not have %s yet", seen.Operation)
 	}
 	req := &request{op: candidates[at], zone: e.zone}
-	found, problem := req.read(r, body)
+	found, problem := req.read(r, body, e.strict, odd)
 	if len(found) > 0 && !e.strict {
 		found = req.relax(found, odd)
 	}
@@ -181,13 +183,17 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 }
 
 // read decodes the parameters and compares them with the catalogue.
-func (r *request) read(from *http.Request, body []byte) ([]catalogue.Violation, *failure) {
+func (r *request) read(from *http.Request, body []byte, strict bool, odd *warnings) ([]catalogue.Violation, *failure) {
 	kind, _, _ := mime.ParseMediaType(from.Header.Get("Content-Type"))
 	var err error
 	switch r.op.Encoding {
 	case "form":
-		if kind != "application/x-www-form-urlencoded" {
-			return nil, fail(codeBadParameter, "the body must be application/x-www-form-urlencoded")
+		if kind == "" && len(body) == 0 && !strict {
+			odd.add("the request has no Content-Type, its empty body is taken for a form")
+			kind = formType
+		}
+		if kind != formType {
+			return nil, fail(codeBadParameter, "the body must be %s", formType)
 		}
 		if pairs := bytes.Count(body, []byte("&")) + 1; pairs > maxFormPairs {
 			return nil, fail(codeBadParameter, "the form has %d parameters, limit <=%d", pairs, maxFormPairs)

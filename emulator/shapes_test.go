@@ -103,7 +103,8 @@ type shape struct {
 	param  string // the parameter it is about, if any
 	sample sample
 	warns  string // what the default mode warns of
-	code   int    // what strict mode answers
+	says   string // what strict mode says
+	code   int    // and its code
 }
 
 func signedAs(nonce string, at time.Time) func(r *http.Request) {
@@ -114,20 +115,28 @@ func signedAs(nonce string, at time.Time) func(r *http.Request) {
 
 // shapesOf writes a request the ways the SDKs of other languages do, as far as it has parameters for them.
 func shapesOf(s sample) []shape {
-	with := func(name string, change func(s *sample), warns string, code int) shape {
+	with := func(name string, change func(s *sample), warns, says string, code int) shape {
 		changed := s
 		change(&changed)
-		return shape{name, "", changed, warns, code}
+		return shape{name, "", changed, warns, says, code}
 	}
 	shapes := []shape{
-		with("nonce of 19 digits", func(s *sample) { s.sign = signedAs("9223372036854775807", time.Now()) }, "Nonce has at most 18", 1004),
-		with("negative nonce", func(s *sample) { s.sign = signedAs("-9223372036854775808", time.Now()) }, "Nonce has at most 18", 1004),
-		with("fraction as nonce", func(s *sample) { s.sign = signedAs("0.84442185152450489", time.Now()) }, "Nonce has at most 18", 1004),
-		with("one signature for a process", func(s *sample) { s.after = true }, "were used before", 1004),
-		with("of a process that runs for a day", func(s *sample) { s.sign = signedAs("1", time.Now().Add(-24*time.Hour)) }, "Timestamp is more than 5m0s", 1004),
-		with("two slashes", func(s *sample) { s.path = "/" + s.path }, "several slashes", 404),
-		with("many slashes", func(s *sample) { s.path = strings.ReplaceAll(s.path, "/", "///") }, "several slashes", 404),
-		{"stray parameter", "", s.set("stray", "1"), "stray: is not a", 1002},
+		with("nonce of 19 digits", func(s *sample) { s.sign = signedAs("9223372036854775807", time.Now()) }, "Nonce has at most 18", "Nonce has at most 18", 1004),
+		with("negative nonce", func(s *sample) { s.sign = signedAs("-9223372036854775808", time.Now()) }, "Nonce has at most 18", "Nonce has at most 18", 1004),
+		with("fraction as nonce", func(s *sample) { s.sign = signedAs("0.84442185152450489", time.Now()) }, "Nonce has at most 18", "Nonce has at most 18", 1004),
+		with("one signature for a process", func(s *sample) { s.after = true }, "were used before", "were used before", 1004),
+		with("of a process that runs for a day", func(s *sample) { s.sign = signedAs("1", time.Now().Add(-24*time.Hour)) }, "Timestamp is more than 5m0s", "Timestamp is more than 5m0s", 1004),
+		with("two slashes", func(s *sample) { s.path = "/" + s.path }, "several slashes", "no operation has the path", 404),
+		with("many slashes", func(s *sample) { s.path = strings.ReplaceAll(s.path, "/", "///") }, "several slashes", "no operation has the path", 404),
+		{"stray parameter", "", s.set("stray", "1"), "stray: is not a", "stray: is not a", 1002},
+	}
+	if len(s.form) == 0 && s.json == nil {
+		shapes = append(shapes, with("no content type", func(s *sample) {
+			s.sign = func(r *http.Request) {
+				r.Header.Del("Content-Type")
+				signed(r, "")
+			}
+		}, "no Content-Type", "the body must be application/x-www-form-urlencoded", 1002))
 	}
 	for i := range s.op.Params {
 		p := &s.op.Params[i]
@@ -140,7 +149,7 @@ func shapesOf(s sample) []shape {
 
 func shapesOfParameter(s sample, p *catalogue.Param) (shapes []shape) {
 	add := func(name string, values ...any) {
-		shapes = append(shapes, shape{name, p.Name, s.set(p.Name, values...), p.Name + ": ", 1002})
+		shapes = append(shapes, shape{name, p.Name, s.set(p.Name, values...), p.Name + ": ", p.Name + ": ", 1002})
 	}
 	switch {
 	case p.Kind() == catalogue.Flag:
@@ -212,7 +221,7 @@ func TestShapesOfOtherSDKs(t *testing.T) {
 
 				got, warned = c.sample.send(t, prepared(t, emulator.WithStrict()))
 				assert.Equal(t, c.code, got.code, "%s, strict: %s", c.name, got.text)
-				assert.Contains(t, got.doc["errorMessage"], strings.TrimPrefix(c.warns, "several slashes"), c.name)
+				assert.Contains(t, got.doc["errorMessage"], c.says, c.name)
 				assert.Empty(t, warned, c.name)
 			}
 		})
@@ -225,7 +234,7 @@ func TestShapesOfOtherSDKs(t *testing.T) {
 	}
 	for _, name := range []string{
 		`is "1"`, `is "True"`, `is "0"`, `is "False"`, `is ""`, "is 0", "is empty", "is a text", "is the number 1",
-		"is joined with a comma", "is repeated", "is above its cap",
+		"is joined with a comma", "is repeated", "is above its cap", "no content type",
 	} {
 		assert.NotZero(t, tried[name], name)
 	}

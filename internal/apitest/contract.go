@@ -37,6 +37,7 @@ func Table(t *testing.T, operations []rongcloud.Operation) {
 		t.Run(op.ID, func(t *testing.T) {
 			entry, ok := catalogue.Lookup(op.ID)
 			require.True(t, ok, "the catalogue has no such operation")
+			assert.NotEqual(t, catalogue.LeftOut, entry.Status, entry.Why)
 			assert.False(t, seen[op.ID], "listed twice")
 			seen[op.ID] = true
 			method := op.Method
