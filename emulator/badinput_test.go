@@ -71,6 +71,18 @@ func TestBadIDs(t *testing.T) {
 	assert.Greater(t, tried, 100)
 }
 
+func TestAnswersRepeatLittleOfWhatTheyRefuse(t *testing.T) {
+	for mode, opt := range modes {
+		api := newREST(t, opt)
+		for _, path := range []string{"/" + strings.Repeat("x", 1000) + ".json", "/user/%0d%0abreak.json"} {
+			got := api.do(signed(formRequest(path, ""), ""))
+			assert.Equal(t, 404, got.code, mode)
+			assert.NotContains(t, got.doc["errorMessage"], "\n", mode)
+			assert.Less(t, len(got.text), 200, mode)
+		}
+	}
+}
+
 func TestAFormOfTenThousandKeys(t *testing.T) {
 	var form strings.Builder
 	form.WriteString("userId=a")

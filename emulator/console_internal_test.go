@@ -69,6 +69,17 @@ func TestShownRequestsAreBounded(t *testing.T) {
 	assert.True(t, view.Cut)
 }
 
+func TestThePageGetsTheWarnings(t *testing.T) {
+	none, some := SeenRequest{}, SeenRequest{Warnings: []string{"stray: is ignored"}}
+	assert.Equal(t, []string{}, none.forConsole(1).Warnings, "a list in any case: the page counts it")
+	assert.Equal(t, some.Warnings, some.forConsole(1).Warnings)
+}
+
+func TestWarningsAndRefusalsCountInTheLog(t *testing.T) {
+	seen := SeenRequest{Refusal: "refused", Warnings: []string{"one", "two"}}
+	assert.Equal(t, len("refused")+len("one")+len("two"), seen.bytes())
+}
+
 func TestMaskJSON(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"code":200}`:                                      `{"code":200}`,

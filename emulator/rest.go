@@ -161,7 +161,7 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 	}
 	seen.Signed = true
 	if len(candidates) == 0 {
-		return nil, fail(codeNoSuchPath, "no operation has the path %s", path)
+		return nil, fail(codeNoSuchPath, "no operation has the path %s", catalogue.Printable(path))
 	}
 	at := slices.IndexFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method })
 	if at < 0 {

@@ -30,13 +30,13 @@ type Violation struct {
 	Detail string
 }
 
-func (v Violation) String() string { return printable(v.Param) + ": " + v.Detail }
+func (v Violation) String() string { return Printable(v.Param) + ": " + v.Detail }
 
 // shownName is how much of a name that somebody made up is repeated to them.
 const shownName = 64
 
-// printable returns a name as it is, or quoted and cut where that could spoil a line.
-func printable(name string) string {
+// Printable returns a name as it is, or quoted and cut where that could spoil a line.
+func Printable(name string) string {
 	if len(name) <= shownName && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return name
 	}
@@ -189,7 +189,7 @@ func invisible(r rune) bool { return unicode.In(r, unicode.C, unicode.Zl, unicod
 // CheckID reports what is wrong with the id of a user, a group or a chatroom, as a violation of the parameter named.
 func CheckID(name, id string) []Violation {
 	if id == "" {
-		return violation(name, Missing, "is empty")
+		return violation(name, Missing, "is empty, an id has 1 to %d bytes", maxIDBytes)
 	}
 	p := Param{Name: name, Type: "string", Limits: Limits{MaxBytes: new(int64(maxIDBytes))}, id: true}
 	return p.checkText(name, id)
@@ -255,7 +255,7 @@ func (p *Param) checkKey(name, key string) []Violation {
 	case outside(chars, p.KeyMinChars, p.KeyMaxChars):
 		return violation(name, TooLong, "has a key of %d characters, limit %s characters", chars, span(p.KeyMinChars, p.KeyMaxChars))
 	case !strings.HasPrefix(key, p.KeyPrefix):
-		return violation(name, BadType, "has the key %s, keys begin with %s", printable(key), p.KeyPrefix)
+		return violation(name, BadType, "has the key %s, keys begin with %s", Printable(key), p.KeyPrefix)
 	}
 	return p.checkID(name, key)
 }
