@@ -42,6 +42,15 @@ func TestZeroAndEmptyStandForTheDefault(t *testing.T) {
 	assert.Equal(t, []any{"r"}, api.must("chatroom.queryMuteAll", "page=0&size=0")["chatroomIds"])
 }
 
+func TestASemicolonSeparatesNothing(t *testing.T) {
+	for mode, opt := range modes {
+		api := newREST(t, opt)
+		ann := api.connect("ann")
+		api.must("message.sendPrivate", "fromUserId=x&toUserId=ann&objectName=RC:TxtMsg&content=a;b=c;")
+		assert.Equal(t, []string{"a;b=c;"}, contents(events(ann)), mode)
+	}
+}
+
 func TestListsTravelEitherWay(t *testing.T) {
 	api := newREST(t)
 	ann, bob := api.connect("ann"), api.connect("bob")

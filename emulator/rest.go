@@ -198,11 +198,11 @@ func (r *request) read(from *http.Request, body []byte, strict bool, odd *warnin
 		if pairs := bytes.Count(body, []byte("&")) + 1; pairs > maxFormPairs {
 			return nil, fail(codeBadParameter, "the form has %d parameters, limit <=%d", pairs, maxFormPairs)
 		}
-		if r.form, err = url.ParseQuery(string(body)); err != nil {
+		if r.form, err = parsePairs(string(body)); err != nil {
 			return nil, fail(codeBadParameter, "the body is not a form: %v", err)
 		}
 	case "query":
-		if r.form, err = url.ParseQuery(from.URL.RawQuery); err != nil {
+		if r.form, err = parsePairs(from.URL.RawQuery); err != nil {
 			return nil, fail(codeBadParameter, "the query cannot be read: %v", err)
 		}
 	case "json":
@@ -215,6 +215,11 @@ func (r *request) read(from *http.Request, body []byte, strict bool, odd *warnin
 		}
 	}
 	return r.check(), nil
+}
+
+// parsePairs reads a form or a query. A semicolon is part of a value, as everywhere but in net/url.
+func parsePairs(text string) (url.Values, error) {
+	return url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
 }
 
 func (r *request) check() []catalogue.Violation {
