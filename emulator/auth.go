@@ -24,7 +24,7 @@ type verifier struct {
 	now            func() time.Time // the machine's time: advancing the emulator does not make requests old
 
 	// Signatures that were used, those of the present and the previous generation: a generation lasts as long as a timestamp is
-	// accepted, and is dropped as a whole.
+	// accepted, or until it is full, and is dropped as a whole.
 	mu            sync.Mutex
 	used, earlier map[[sha1.Size]byte]struct{}
 	begun         time.Time
@@ -92,11 +92,14 @@ func parseTimestamp(text string) (time.Time, bool) {
 	return time.UnixMilli(n), true
 }
 
-// first remembers a signature at least as long as its timestamp is accepted.
+// generationSize bounds what is remembered; at 1000 requests a second it takes 4 minutes to fill.
+const generationSize = 1 << 18
+
+// first remembers a signature as long as its timestamp is accepted, or for at least the next generationSize requests.
 func (v *verifier) first(signature [sha1.Size]byte, now time.Time) bool {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.used == nil || now.Sub(v.begun) > 2*timestampWindow {
+	if v.used == nil || now.Sub(v.begun) > 2*timestampWindow || len(v.used) >= generationSize {
 		v.used, v.earlier, v.begun = map[[sha1.Size]byte]struct{}{}, v.used, now
 	}
 	_, again := v.used[signature]

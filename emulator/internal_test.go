@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"crypto/sha1"
+	"encoding/binary"
 	"net/http"
 	"strconv"
 	"strings"
@@ -35,6 +37,20 @@ func TestSignaturesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
 	assert.Len(t, v.used, 1, "what is too old to be accepted need not be remembered")
 	assert.Len(t, v.earlier, 1)
 	assert.Empty(t, odd)
+}
+
+func TestRememberedSignaturesAreBounded(t *testing.T) {
+	v := &verifier{}
+	now := time.UnixMilli(1408710653000)
+	signature := func(n int) (s [sha1.Size]byte) {
+		binary.BigEndian.PutUint64(s[:], uint64(n))
+		return s
+	}
+	for n := range 3 * generationSize {
+		require.True(t, v.first(signature(n), now))
+	}
+	assert.LessOrEqual(t, len(v.used)+len(v.earlier), 2*generationSize)
+	assert.False(t, v.first(signature(2*generationSize), now), "a generation is remembered")
 }
 
 func TestConversationsAreBounded(t *testing.T) {

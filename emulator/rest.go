@@ -217,7 +217,7 @@ func (r *request) read(from *http.Request, body []byte, strict bool, odd *warnin
 	return r.check(), nil
 }
 
-// parsePairs reads a form or a query. A semicolon is part of a value, as everywhere but in net/url.
+// parsePairs reads a form or a query. A semicolon is part of a value there; net/url refuses it.
 func parsePairs(text string) (url.Values, error) {
 	return url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
 }

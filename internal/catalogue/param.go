@@ -24,7 +24,7 @@ type Param struct {
 	allowed map[string]bool
 }
 
-// Limits are the documented limits of a parameter. What is absent bounds nothing. AdvisedCount, MaxTotal, SameCountAs,
+// Limits are the documented limits of a parameter. What is absent bounds nothing. ListAlso, AdvisedCount, MaxTotal, SameCountAs,
 // WithinMillisOf, RequiredWhen, the patterns and the limits of Fields are read and not checked yet.
 type Limits struct {
 	Min *int64 `json:"min"` // of a number, or of a text that carries one
