@@ -32,7 +32,8 @@
 //   - several slashes in a row in a path, which stand for one;
 //   - an empty body without a Content-Type, which is taken for a form;
 //   - parameters that the operation does not have, which are ignored;
-//   - True, 1 and False, 0 and the empty text for a flag, in JSON also the numbers 1 and 0;
+//   - True, 1 and False, 0 and the empty text for a flag, in JSON also the numbers 1 and 0; true and false in these spellings for a
+//     flag that is documented as 1 or 0;
 //   - numbers written as texts in a JSON body;
 //   - 0 for an optional number that cannot be 0, such as destroyTime, an empty optional parameter that cannot be empty, and null for
 //     an optional member: all of these stand for the default;
@@ -54,8 +55,9 @@
 //
 //   - The service documents neither how old a timestamp may be nor whether a nonce and timestamp are accepted twice. A strict
 //     emulator takes timestamps up to 5 minutes from the machine's time, and a nonce and timestamp once.
-//   - What is taken with a warning, as listed above, is known from the SDKs of other languages, not from the documentation. A flag
-//     that is documented as 0 or 1 takes no other spelling; a parameter that is no list is refused when it is repeated.
+//   - What is taken with a warning, as listed above, is known from the SDKs of other languages, not from the documentation, which
+//     even asks for a digit in autoDelete where the vendor's Go SDK sends true. A parameter that is no list is refused when it is
+//     repeated.
 //   - A wrong App-Key is answered with 401 and code 1001.
 //   - Ids of users, groups and chatrooms may have any visible characters, and at most 64 bytes wherever one is named. The
 //     documentation asks for letters and digits, clients work with more.

@@ -125,6 +125,12 @@ func relaxText(p *catalogue.Param, text string) (relaxed, how string) {
 			return "", ""
 		}
 		return strconv.FormatBool(on), "it is taken as " + strconv.FormatBool(on)
+	case p.IsBit():
+		on, ok := flagOf(text)
+		if !ok {
+			return "", ""
+		}
+		return bitOf(on), "it is taken as " + bitOf(on)
 	case p.IsNumber():
 		n, err := strconv.ParseInt(text, 10, 64)
 		switch {
@@ -147,6 +153,13 @@ func flagOf(text string) (on, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+func bitOf(on bool) string {
+	if on {
+		return "1"
+	}
+	return "0"
 }
 
 // relaxJSON is relaxForm for a JSON body.
@@ -176,7 +189,6 @@ func (w *warnings) relaxJSON(op *catalogue.Operation, doc map[string]any, found 
 // relaxValue is relaxValues for a member of a JSON body.
 func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
 	var text string
-	var quoted bool
 	switch value := value.(type) {
 	case nil:
 		if p.Required {
@@ -184,9 +196,11 @@ func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
 		}
 		return nil, "it is taken as absent"
 	case string:
-		text, quoted = value, true
+		text = value
 	case json.Number:
 		text = value.String()
+	case bool:
+		text = strconv.FormatBool(value)
 	default:
 		return nil, ""
 	}
@@ -201,9 +215,6 @@ func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
 	case p.Kind() != catalogue.Whole && p.Kind() != catalogue.Decimal:
 		return nil, ""
 	}
-	if !json.Valid([]byte(text)) {
-		return nil, ""
-	}
 	if len(p.CheckText(text)) > 0 {
 		if other, how := relaxText(p, text); how != "" {
 			if other == "" {
@@ -212,13 +223,14 @@ func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
 			return json.Number(other), how
 		}
 	}
-	if quoted && isNumber(text) {
+	if _, quoted := value.(string); quoted && isNumber(text) {
 		return json.Number(text), "it is taken as a number"
 	}
 	return nil, ""
 }
 
+// isNumber reports whether a text is a number as JSON writes one.
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)
-	return err == nil
+	return err == nil && json.Valid([]byte(text))
 }

@@ -26,6 +26,17 @@ func TestSpellingsOfAFlag(t *testing.T) {
 	}
 }
 
+func TestWordsForADigit(t *testing.T) {
+	for spelling, digit := range map[string]string{"true": "1", "True": "1", "1": "1", "false": "0", "False": "0", "0": "0", "": "0"} {
+		api := newREST(t)
+		api.must("chatroom.create", "chatroomId=r")
+		api.must("chatroom.setEntry", "chatroomId=r&userId=u&key=k&value=v&autoDelete="+spelling)
+		entry := api.must("chatroom.queryEntries", "chatroomId=r")["keys"].([]any)[0].(map[string]any)
+		assert.Equal(t, digit, entry["autoDelete"], "%q", spelling)
+	}
+	newREST(t, emulator.WithStrict()).refuse("chatroom.setEntry", "chatroomId=r&userId=u&key=k&value=v&autoDelete=true", 1002)
+}
+
 func TestZeroAndEmptyStandForTheDefault(t *testing.T) {
 	api := newREST(t)
 	for _, spelling := range []string{"0", ""} {
@@ -130,7 +141,7 @@ func TestWhatTheDocumentationRefusesIsRefused(t *testing.T) {
 			{"chatroom.create", "chatroomId=r&destroyType=2", "destroyType: is 2, must be one of 0, 1"},
 			{"chatroom.queryMembers", "chatroomId=r&count=0&order=1", "count: is 0, limit 1..500"},
 			{"chatroom.queryMembers", "chatroomId=r&count=5&order=0", "order: is 0, must be one of 1, 2"},
-			{"chatroom.setEntry", "chatroomId=r&userId=u&key=k&value=v&autoDelete=true", "autoDelete: must be a whole number"},
+			{"chatroom.setEntry", "chatroomId=r&userId=u&key=k&value=v&autoDelete=yes", "autoDelete: must be a whole number"},
 			{"chatroom.muteAll", "chatroomId=r&needNotify=maybe", "needNotify: must be true or false"},
 			{"message.broadcast", "fromUserId=u&objectName=RC:TxtMsg&content=x&os=ios", "os: must be one of iOS, Android"},
 			{"message.sendPrivate", "fromUserId=u&toUserId=v&objectName=RC:TxtMsg&content=x&expansion=true&extraContent=" +

@@ -160,6 +160,13 @@ func shapesOfParameter(s sample, p *catalogue.Param) (shapes []shape) {
 			add("is a text", "true")
 			add("is the number 1", 1)
 		}
+	case p.IsBit():
+		for _, spelling := range []string{"true", "False"} {
+			add("as a digit is "+strconv.Quote(spelling), spelling)
+		}
+		if !p.Required {
+			add("is empty", "")
+		}
 	case p.IsNumber():
 		if excludesZero(p) && !p.Required {
 			add("is 0", 0)
@@ -234,7 +241,7 @@ func TestShapesOfOtherSDKs(t *testing.T) {
 	}
 	for _, name := range []string{
 		`is "1"`, `is "True"`, `is "0"`, `is "False"`, `is ""`, "is 0", "is empty", "is a text", "is the number 1",
-		"is joined with a comma", "is repeated", "is above its cap", "no content type",
+		"is joined with a comma", "is repeated", "is above its cap", "no content type", `as a digit is "true"`, `as a digit is "False"`,
 	} {
 		assert.NotZero(t, tried[name], name)
 	}

@@ -21,6 +21,7 @@ type Param struct {
 	prefix  string // "chatroom[" of chatroom[ID]=NAME, else empty
 	id      bool   // of users, groups or chatrooms, also as the key in the name
 	numeric bool   // a text that carries a whole number
+	bit     bool   // one of 0 and 1
 	allowed map[string]bool
 }
 
@@ -139,6 +140,7 @@ func (p *Param) compile() {
 			p.allowed[fmt.Sprint(v)] = true
 		}
 	}
+	p.bit = p.IsNumber() && len(p.allowed) == 2 && p.allowed["0"] && p.allowed["1"]
 	for i := range p.Fields {
 		p.Fields[i].compile()
 	}
@@ -152,6 +154,9 @@ func (p *Param) IsID() bool { return p.id }
 
 // IsNumber reports whether a value is a whole number, also one that travels as text.
 func (p *Param) IsNumber() bool { return p.kind == Whole || p.numeric }
+
+// IsBit reports whether a value is one of the numbers 0 and 1: a flag that is documented as a digit.
+func (p *Param) IsBit() bool { return p.bit }
 
 // Find returns the parameter that has a wire name, or nil. A parameter with an argument in its name, chatroom[ID]=NAME, has
 // every chatroom[...].
