@@ -70,7 +70,7 @@ func (e *Emulator) issueFixed(c browserConfig) error {
 				return errors.New("emulator: " + problem.message)
 			}
 		}
-		s.tokens[value] = token{userID: userID, issued: s.clock.now()}
+		s.addToken(value, userID)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -111,19 +110,12 @@ func (c *console) state() consoleState {
 
 // consoleRooms are the rooms that were used last.
 func (s *store) consoleRooms(now time.Time, counts *consoleCounts) []consoleRoom {
-	rooms := slices.SortedFunc(maps.Values(s.rooms), func(a, b *room) int {
-		return cmp.Or(b.lastActive.Compare(a.lastActive), strings.Compare(a.id, b.id))
-	})
-	counts.Rooms = len(rooms)
-	for _, r := range rooms {
-		counts.Members += len(r.members)
+	counts.Rooms, counts.Members = len(s.rooms), s.memberships
+	list := []consoleRoom{}
+	for at := s.recent.Front(); at != nil && len(list) < shownRooms; at = at.Next() {
+		list = append(list, s.consoleRoom(at.Value.(*room), now))
 	}
-	rooms = rooms[:min(len(rooms), shownRooms)]
-	slices.SortFunc(rooms, func(a, b *room) int { return strings.Compare(a.id, b.id) })
-	list := make([]consoleRoom, len(rooms))
-	for i, r := range rooms {
-		list[i] = s.consoleRoom(r, now)
-	}
+	slices.SortFunc(list, func(a, b consoleRoom) int { return strings.Compare(a.ID, b.ID) })
 	return list
 }
 
@@ -136,12 +128,8 @@ func (s *store) consoleRoom(r *room, now time.Time) consoleRoom {
 		Muted: untilList(activeUntil(r.muted, now)), Blocked: untilList(activeUntil(r.blocked, now)),
 		Attributes: []consoleAttribute{},
 	}
-	switch {
-	case view.KeptAlive:
-	case view.FixedEnd:
-		view.Ends = r.created.Add(r.lifetime).UnixMilli()
-	case r.rtcRoom == "":
-		view.Ends = r.lastActive.Add(r.lifetime).UnixMilli()
+	if end, ends := s.endOf(r); ends {
+		view.Ends = end.UnixMilli()
 	}
 	members := r.memberList()
 	for _, m := range members[:min(len(members), shownMembers)] {
@@ -155,36 +143,35 @@ func (s *store) consoleRoom(r *room, now time.Time) consoleRoom {
 	return view
 }
 
-// consoleUsers are the users who are connected, then those who registered last.
+// consoleUsers are the users who connected last, then those who registered last.
 func (s *store) consoleUsers(now time.Time, counts *consoleCounts) []consoleUser {
-	users := slices.SortedFunc(maps.Values(s.users), func(a, b *user) int {
-		return cmp.Or(online(b)-online(a), b.registered.Compare(a.registered), strings.Compare(a.id, b.id))
-	})
-	counts.Users = len(users)
-	for _, u := range users {
-		counts.Online += online(u)
+	counts.Users, counts.Online = len(s.users), s.online.Len()
+	list := []consoleUser{}
+	for at := s.online.Front(); at != nil && len(list) < shownUsers; at = at.Next() {
+		list = append(list, at.Value.(*Session).user.forConsole(now))
 	}
-	users = users[:min(len(users), shownUsers)]
-	slices.SortFunc(users, func(a, b *user) int { return strings.Compare(a.id, b.id) })
-	list := make([]consoleUser, len(users))
-	for i, u := range users {
-		rooms := slices.Sorted(maps.Keys(u.rooms))
-		list[i] = consoleUser{
-			ID: u.id, Name: u.name, Registered: u.registered.UnixMilli(), Online: u.session != nil,
-			Deactivated: !u.deactivated.IsZero(), Rooms: texts(rooms[:min(len(rooms), shownRooms)]),
+	for _, u := range slices.Backward(s.newest) {
+		if len(list) == shownUsers {
+			break
 		}
-		if u.blockedUntil.After(now) {
-			list[i].BlockedUntil = u.blockedUntil.UnixMilli()
+		if u.session == nil {
+			list = append(list, u.forConsole(now))
 		}
 	}
+	slices.SortFunc(list, func(a, b consoleUser) int { return strings.Compare(a.ID, b.ID) })
 	return list
 }
 
-func online(u *user) int {
-	if u.session != nil {
-		return 1
+func (u *user) forConsole(now time.Time) consoleUser {
+	rooms := slices.Sorted(maps.Keys(u.rooms))
+	view := consoleUser{
+		ID: u.id, Name: u.name, Registered: u.registered.UnixMilli(), Online: u.session != nil,
+		Deactivated: !u.deactivated.IsZero(), Rooms: texts(rooms[:min(len(rooms), shownRooms)]),
 	}
-	return 0
+	if u.blockedUntil.After(now) {
+		view.BlockedUntil = u.blockedUntil.UnixMilli()
+	}
+	return view
 }
 
 // untilList lists restrictions by user, as many as a page gets of users.

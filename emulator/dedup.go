@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // WithDeduplication switches on what a support ticket does for a real app: a message whose msgRandom is the number of an earlier
 // message of the same sender, sent by the same operation within the last minute, is refused and not sent. The default is off.
@@ -35,7 +38,7 @@ func newNumbers() *numbers { return &numbers{sent: map[numbered]struct{}{}} }
 
 // once carries a request out unless its number is known.
 func (n *numbers) once(r *request, now time.Time, carryOut func() (fields, *failure)) (fields, *failure) {
-	message := numbered{r.op.ID, r.text("fromUserId"), r.number("msgRandom", 0)}
+	message := numbered{r.op.ID, strings.Clone(r.text("fromUserId")), r.number("msgRandom", 0)}
 	if n == nil || message.number == 0 { // no number was given
 		return carryOut()
 	}

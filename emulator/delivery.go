@@ -8,11 +8,10 @@ import (
 
 // sendToUser sends a message to one user, and to the sender's own client where that was asked for.
 func (s *store) sendToUser(d draft, kind ConversationType, userID string) *Message {
-	m := s.record(d, kind, userID)
-	e := Event{Kind: EventMessage, Message: *m}
-	s.give(userID, e, d.onlineOnly)
+	m := s.recordMail(d, kind, userID)
+	s.give(userID, m, d.onlineOnly)
 	if d.includeSender && d.from != userID {
-		s.give(d.from, e, true)
+		s.give(d.from, m, true)
 	}
 	return m
 }
@@ -20,28 +19,27 @@ func (s *store) sendToUser(d draft, kind ConversationType, userID string) *Messa
 // sendToGroup sends a message to a group's members, or to those of them it is directed at. Group operations are not emulated
 // yet, so the members are those SetGroup set.
 func (s *store) sendToGroup(d draft, groupID string, directedAt []string) *Message {
-	m := s.record(d, Group, groupID)
+	m := s.recordMail(d, Group, groupID)
 	receivers := slices.Clone(s.groups[groupID])
 	if len(directedAt) > 0 {
 		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !contains(directedAt, id) })
 	}
-	e := Event{Kind: EventMessage, Message: *m}
 	for _, id := range receivers {
 		if id != d.from || d.includeSender {
-			s.give(id, e, d.onlineOnly)
+			s.give(id, m, d.onlineOnly)
 		}
 	}
 	if d.includeSender && !contains(receivers, d.from) {
-		s.give(d.from, e, true)
+		s.give(d.from, m, true)
 	}
 	return m
 }
 
 // sendToEverybody sends a system message to all users.
 func (s *store) sendToEverybody(d draft) *Message {
-	m := s.record(d, System, everybody)
+	m := s.recordMail(d, System, everybody)
 	for id := range s.users {
-		s.give(id, Event{Kind: EventMessage, Message: *m}, d.onlineOnly)
+		s.give(id, m, d.onlineOnly)
 	}
 	return m
 }
@@ -53,7 +51,7 @@ const everybody = ""
 func (s *store) sendToAllRooms(d draft) {
 	d.stored = false
 	for _, r := range s.rooms {
-		s.distribute(r, s.record(d, Chatroom, r.id), d.includeSender)
+		s.distribute(r, s.recordIn(r, d), d.includeSender)
 	}
 }
 
@@ -80,7 +78,7 @@ func (s *store) recallMessage(c recall) {
 	switch c.kind {
 	case Chatroom:
 		if r, ok := s.liveRoom(c.target); ok {
-			s.distribute(r, s.record(d, Chatroom, c.target), false)
+			s.distribute(r, s.recordIn(r, d), false)
 		}
 	case Group:
 		s.sendToGroup(d, c.target, nil)
@@ -93,11 +91,26 @@ func (s *store) recallMessage(c recall) {
 	}
 }
 
+// sentTime is the time of the message that is recalled or, where it is not kept, now.
 func (s *store) sentTime(c recall) time.Time {
-	messages := s.history(keyOf(c.kind, c.from, c.target)).messages
-	at := slices.IndexFunc(messages, func(m *Message) bool { return m.UID == c.messageUID })
-	if at < 0 {
-		return s.clock.now()
+	kept := &s.mail
+	if c.kind == Chatroom {
+		r, ok := s.liveRoom(c.target)
+		if !ok {
+			return s.clock.now()
+		}
+		kept = &r.history
 	}
-	return messages[at].Time
+	for _, m := range slices.Backward(kept.messages) {
+		if m.UID == c.messageUID && c.means(m) {
+			return m.Time
+		}
+	}
+	return s.clock.now()
+}
+
+// means reports whether a message is in the conversation of a recall. A one-to-one conversation is the same from both sides.
+func (c recall) means(m *Message) bool {
+	there := m.Target == c.target && (c.kind != Private || m.From == c.from)
+	return m.Conversation == c.kind && (there || c.kind == Private && m.Target == c.from && m.From == c.target)
 }

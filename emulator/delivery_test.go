@@ -100,7 +100,6 @@ func TestRecall(t *testing.T) {
 	api.must("message.recall", "fromUserId=ann&conversationType=3&targetId=g&messageUID=x")
 	api.must("message.recallBroadcast", "fromUserId=ann&messageUID=x")
 	assert.Len(t, events(bob), 2)
-	api.refuse("message.recall", "fromUserId=ann&conversationType=10&targetId=g&messageUID=x", 1002)
 }
 
 func TestChatroomHistory(t *testing.T) {
@@ -129,8 +128,6 @@ func TestChatroomHistory(t *testing.T) {
 	assert.Equal(t, []string{"4", "3", "2", "1", "0"}, query(last, first, true, 100))
 	assert.Equal(t, []string{"3", "2"}, query(last, first, false, 2))
 	assert.Equal(t, []string{"4", "3"}, query(last.Add(time.Hour), all[3].Time, false, 100))
-	api.must("chatroom.destroy", "chatroomId=r")
-	assert.Len(t, query(last, first, true, 100), 5, "the history outlives the room")
 	for _, span := range []string{`"startTime":1,"endTime":2`, `"startTime":1209600002,"endTime":1`} {
 		api.refuse("chatroom.queryHistory", `{"userId":"u","targetId":"r",`+span+`,"includeStart":true}`, 1002)
 	}

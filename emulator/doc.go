@@ -61,6 +61,8 @@
 //   - A wrong App-Key is answered with 401 and code 1001.
 //   - Ids of users, groups and chatrooms may have any visible characters, and at most 64 bytes wherever one is named. The
 //     documentation asks for letters and digits, clients work with more.
+//   - A destroyed chatroom takes its messages with it: reading them answers 23410. Of a chatroom the latest 10,000 messages are kept,
+//     with 16 MiB; of the messages a user gets while offline, the first 1000, with 16 MiB.
 //   - Every operation on a chatroom that does not exist answers 23410, except destroy, and reads that take several rooms. It
 //     is documented for reading one room only.
 //   - Codes that no table pairs with an HTTP status come with 200.
@@ -74,6 +76,7 @@
 //     to all chatrooms.
 //   - A client in a chatroom may set and delete every attribute of it, whoever owns it.
 //   - A user has one connection; a second ends the first.
+//   - Recalling a message of an ultra group (conversation type 10) answers 501.
 //   - Recalling a message the emulator never saw succeeds, and the recall command is delivered. A message that is recalled stays
 //     in the history, and the command follows it there.
 //   - A deactivated user cannot connect, whatever the token. Reactivating within the hour answers code 1002.

@@ -164,7 +164,7 @@ func (e *Emulator) Token(userID string) (string, error) {
 	return e.store.issueToken(userID), nil
 }
 
-// Connect opens a session with a token, as a client does. The error is a *ClientError.
+// Connect opens a session with a token, as a client does. The error is a *ClientError, or [ErrClosed] after Close.
 func (e *Emulator) Connect(token string) (*Session, error) { return e.store.connect(token) }
 
 // Advance puts the emulator's clock forward, and ends what is over by then: mutes, blocks, rooms. Signatures are still checked
@@ -200,16 +200,17 @@ func (e *Emulator) SetGroup(id string, members ...string) {
 	e.store.groups[id] = slices.Clone(members)
 }
 
-// maxIDBytes is the longest id of a user or a chatroom.
-const maxIDBytes = 64
+// ErrClosed is the error of connecting to an emulator that was closed.
+var ErrClosed = errors.New("emulator: the emulator is closed")
 
-// Close ends all sessions, and the connections of browsers for good, and drops callbacks that are not delivered yet.
+// Close ends all sessions and the connections of browsers, for good, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
 	e.store.hooks.close()      // without the lock: it waits until the calls under way have ended
 	defer e.gateway.shutDown() // without the lock too
 	defer e.console.shutDown()
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
+	e.store.closed = true
 	for _, u := range e.store.users {
 		if u.session != nil {
 			e.store.disconnect(u.session, ReasonShutdown)

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"crypto/subtle"
+	"errors"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -114,6 +115,7 @@ const (
 	connAccepted       = 0
 	connWrongProtocol  = 1
 	connWrongApp       = 2
+	connUnavailable    = 3
 	connTokenIncorrect = 4
 	connUserBlocked    = 9
 	connTokenExpired   = 10
@@ -138,8 +140,11 @@ func (g *gateway) admit(query url.Values, to *backlog) (*Session, uint16) {
 		return nil, connWrongProtocol
 	}
 	session, err := s.connectTo(query.Get("token"), &queue{outlet: to})
-	if err == nil {
+	switch {
+	case err == nil:
 		return session, connAccepted
+	case errors.Is(err, ErrClosed):
+		return nil, connUnavailable
 	}
 	return nil, s.refusal(query.Get("token"))
 }

@@ -166,13 +166,13 @@ func (q *backlog) pull(after int64) (found []*Message, finished bool) {
 }
 
 // unsent is the mail that was never on its way.
-func (q *backlog) unsent() []Message {
+func (q *backlog) unsent() []*Message {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	var left []Message
+	var left []*Message
 	for _, l := range q.mail {
 		if !l.sent {
-			left = append(left, *l.message)
+			left = append(left, l.message)
 		}
 	}
 	return left

@@ -114,7 +114,10 @@ func (c *connection) roomHistory(_ string, in clientwire.HistoryMsgInput) (clien
 func (s *Session) latestIn(roomID string) int64 {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
-	last := s.store.history(keyOf(Chatroom, "", roomID)).times.last
+	last := s.store.roomTimes
+	if r, ok := s.store.rooms[roomID]; ok {
+		last = r.history.times.last
+	}
 	return max(last, s.store.clock.now().UnixMilli()-1)
 }
 
@@ -138,8 +141,7 @@ func (s *Session) news(roomID string, after, joined int64, count int) (found []*
 	if joined == 0 { // by the server, or on a connection before
 		joined = r.members[s.user.id].UnixMilli()
 	}
-	messages := s.store.history(keyOf(Chatroom, "", roomID)).messages
-	messages = messages[position(messages, r.created.UnixMilli()-1):] // those of an earlier room of the name are not its
+	messages := r.history.messages
 	upTo = after
 	if after <= 0 {
 		upTo = joined
@@ -190,8 +192,7 @@ func (s *Session) stored(roomID string, at int64, size int, forward bool) (found
 	if err != nil {
 		return nil, false, err
 	}
-	messages := s.store.history(keyOf(Chatroom, "", roomID)).messages
-	messages = messages[position(messages, r.created.UnixMilli()-1):]
+	messages := r.history.messages
 	messages = slices.DeleteFunc(slices.Clone(messages), func(m *Message) bool { return !m.Stored })
 	limit := answerLimit{}
 	if forward {

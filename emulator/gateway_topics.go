@@ -103,7 +103,7 @@ func (c *connection) publish(f *clientwire.ClientFrame) error {
 	ack := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID, Status: clientUnknownTopic}
 	at := c.now()
 	send, known := map[string]func(string, Outgoing) (Message, error){
-		"chatMsg": c.say, "ppMsgP": c.whisper,
+		"chatMsg": c.say, "ppMsgP": c.session.SendPrivate,
 	}[f.Topic]
 	if known {
 		var up clientwire.UpStreamMessage
@@ -123,14 +123,6 @@ func (c *connection) publish(f *clientwire.ClientFrame) error {
 	}
 	ack.Time, ack.Millis = uint32(at.Unix()), uint16(at.UnixMilli()%int64(time.Second/time.Millisecond))
 	return c.write(&ack)
-}
-
-// whisper sends to a user, registered or not.
-func (c *connection) whisper(userID string, message Outgoing) (Message, error) {
-	if userID == "" || len(userID) > maxIDBytes {
-		return Message{}, clientError(ClientBadMessage, "a user id has 1 to %d bytes", maxIDBytes)
-	}
-	return c.session.SendPrivate(userID, message)
 }
 
 func outgoing(up *clientwire.UpStreamMessage) Outgoing {

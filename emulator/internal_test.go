@@ -4,13 +4,17 @@ import (
 	"crypto/sha1"
 	"encoding/binary"
 	"net/http"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 func TestSignaturesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
@@ -60,11 +64,33 @@ func TestConversationsAreBounded(t *testing.T) {
 	}
 	assert.Len(t, c.messages, historyLimit)
 	assert.Equal(t, "5", c.messages[0].UID)
+	assert.Less(t, testing.AllocsPerRun(historyLimit, func() { c.add(c.messages[0]) }), 0.1, "the messages are not copied for each")
 }
 
-func TestAPrivateConversationIsTheSameFromBothSides(t *testing.T) {
-	assert.Equal(t, keyOf(Private, "ann", "bob"), keyOf(Private, "bob", "ann"))
-	assert.NotEqual(t, keyOf(Group, "ann", "bob"), keyOf(Group, "bob", "ann"))
+func TestConversationsAreBoundedInBytes(t *testing.T) {
+	c := &conversation{}
+	large := &Message{Content: strings.Repeat("x", maxContentBytes)}
+	for range 2 * historyBytes / maxContentBytes {
+		c.add(large)
+	}
+	assert.Len(t, c.messages, historyBytes/large.size())
+	assert.Equal(t, len(c.messages)*large.size(), c.bytes)
+	for range historyLimit {
+		c.add(&Message{})
+	}
+	assert.Len(t, c.messages, historyLimit)
+	assert.Equal(t, historyLimit*(&Message{}).size(), c.bytes, "what is gone no longer counts")
+}
+
+func TestADestroyedRoomIsFreed(t *testing.T) {
+	s := newStore(&clock{base: time.Now})
+	r, problem := s.openRoom("r")
+	require.Nil(t, problem)
+	gone := weak.Make(s.publish(r, draft{from: "ann"}))
+	s.destroyRoom(r, webhook.ByCall)
+	runtime.GC()
+	assert.Nil(t, gone.Value())
+	runtime.KeepAlive(s)
 }
 
 func TestInboxesAreBounded(t *testing.T) {
@@ -75,10 +101,51 @@ func TestInboxesAreBounded(t *testing.T) {
 		s.sendToUser(draft{from: "bob"}, Private, "ann")
 	}
 	assert.Len(t, s.users["ann"].inbox, inboxLimit)
+	assert.Positive(t, s.users["ann"].inboxBytes)
 	session, err := s.connect(s.issueToken("ann"))
 	require.NoError(t, err)
 	assert.Len(t, session.queue.events, inboxLimit)
 	assert.Empty(t, s.users["ann"].inbox, "what was handed over is not handed over again")
+	session.Close()
+	large := draft{from: "bob", content: strings.Repeat("x", maxContentBytes)}
+	for range 2 * inboxBytes / maxContentBytes {
+		s.sendToUser(large, Private, "ann")
+	}
+	inbox := s.users["ann"].inbox
+	assert.Len(t, inbox, inboxBytes/inbox[0].size())
+}
+
+func TestRestrictionsThatAreOverAreNotKept(t *testing.T) {
+	now := time.Now()
+	entries := map[string]time.Time{"over": now, "on": now.Add(1)}
+	assert.False(t, active(entries, "over", now))
+	assert.True(t, active(entries, "on", now))
+	assert.False(t, active(entries, "nobody", now))
+	assert.Len(t, entries, 1)
+}
+
+// TestTimesOfDestroyedRoomsAreForgotten: callbacks must not repeat the time of a change, also when the room is made again.
+func TestTimesOfDestroyedRoomsAreForgotten(t *testing.T) {
+	emu, err := New(WithWebhooks("http://127.0.0.1:1/"))
+	require.NoError(t, err)
+	defer emu.Close()
+	now := time.UnixMilli(1_700_000_000_000)
+	emu.clock.base = func() time.Time { return now }
+	s := emu.store
+	for i := range 100 {
+		r, problem := s.openRoom(strconv.Itoa(i))
+		require.Nil(t, problem)
+		require.Nil(t, s.setEntries(r, "ann", map[string]string{"k": "v"}, false))
+		s.destroyRoom(r, webhook.ByCall)
+	}
+	assert.Len(t, s.hooks.changes, 100, "the clock stands still")
+	assert.Greater(t, s.hooks.changes["0"].last, now.UnixMilli())
+	now = now.Add(time.Second)
+	_, problem := s.openRoom("0")
+	require.Nil(t, problem)
+	assert.Len(t, s.hooks.changes, 1)
+	assert.Empty(t, s.hooks.versions)
+	assert.Empty(t, s.hooks.ended)
 }
 
 func TestNamesOfAttributesAndFunctions(t *testing.T) {

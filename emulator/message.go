@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,30 +35,42 @@ type Message struct {
 	forSender bool // the sender's own client gets it too
 }
 
-// size is what it takes to keep it, about.
-func (m *Message) size() int { return len(m.Content) + len(m.Expansion) }
+// size is how much memory it takes, about.
+func (m *Message) size() int {
+	const itself = 200
+	return itself + len(m.UID) + len(m.Target) + len(m.From) + len(m.ObjectName) + len(m.Content) + len(m.Expansion)
+}
 
-// historyLimit bounds what is kept of one conversation, so that a long run does not fill the memory.
-const historyLimit = 10_000
+// historyLimit and historyBytes bound what is kept of one conversation.
+const (
+	historyLimit = 10_000
+	historyBytes = 16 << 20
+)
 
-// conversation is the ordered messages of one conversation.
+// conversation is the latest messages of a chatroom, or of all else, in the order of their times.
 type conversation struct {
 	times    sequence
 	messages []*Message
+	bytes    int
 }
 
+// add forgets the oldest messages when there are too many. Those that are left are copied only when the array behind them is
+// used up, which with each copy is larger than they are.
 func (c *conversation) add(m *Message) {
 	c.messages = append(c.messages, m)
-	if len(c.messages) > historyLimit {
-		c.messages = slices.Clone(c.messages[len(c.messages)-historyLimit:])
+	c.bytes += m.size()
+	for len(c.messages) > historyLimit || c.bytes > historyBytes {
+		c.bytes -= c.messages[0].size()
+		c.messages[0] = nil
+		c.messages = c.messages[1:]
 	}
 }
 
-// latest returns the last n stored messages since a moment, oldest first.
-func (c *conversation) latest(n int, since time.Time) []Message {
+// latest returns the last n stored messages, oldest first.
+func (c *conversation) latest(n int) []Message {
 	var found []Message
 	for _, m := range slices.Backward(c.messages) {
-		if len(found) >= n || m.Time.Before(since) {
+		if len(found) >= n {
 			break
 		}
 		if m.Stored {
@@ -80,9 +93,12 @@ func (c *conversation) all() []Message {
 // backwards returns stored messages from newest to oldest, at most size of them.
 func (c *conversation) backwards(newest, oldest time.Time, includeNewest bool, size int) []Message {
 	var found []Message
-	for _, m := range slices.Backward(c.messages) {
-		tooNew := m.Time.After(newest) || (m.Time.Equal(newest) && !includeNewest)
-		if !m.Stored || tooNew {
+	last := newest.UnixMilli()
+	if !includeNewest {
+		last--
+	}
+	for _, m := range slices.Backward(c.messages[:position(c.messages, last)]) {
+		if !m.Stored {
 			continue
 		}
 		if m.Time.Before(oldest) || len(found) == size {
@@ -91,39 +107,6 @@ func (c *conversation) backwards(newest, oldest time.Time, includeNewest bool, s
 		found = append(found, *m)
 	}
 	return found
-}
-
-// conversationKey names a conversation whose history is kept. One-to-one conversations are the same from both sides.
-type conversationKey struct {
-	kind ConversationType
-	id   string
-}
-
-func keyOf(kind ConversationType, from, target string) conversationKey {
-	if kind == Private && from > target {
-		return conversationKey{kind, target + "\x00" + from}
-	}
-	if kind == Private {
-		return conversationKey{kind, from + "\x00" + target}
-	}
-	return conversationKey{kind, target}
-}
-
-// history is a conversation to read. One that never was is empty, and is not made.
-func (s *store) history(key conversationKey) *conversation {
-	if c, ok := s.conversations[key]; ok {
-		return c
-	}
-	return &conversation{}
-}
-
-func (s *store) conversation(key conversationKey) *conversation {
-	c, ok := s.conversations[key]
-	if !ok {
-		c = &conversation{}
-		s.conversations[key] = c
-	}
-	return c
 }
 
 // draft is a message before the emulator gave it a time and an id.
@@ -136,21 +119,26 @@ type draft struct {
 	uid                       string // of a message that waited for its verdict
 }
 
-// record makes a message of a draft and keeps it in its conversation.
-func (s *store) record(d draft, kind ConversationType, target string) *Message {
-	c := s.conversation(keyOf(kind, d.from, target))
-	times := &s.mailTimes
-	if kind == Chatroom {
-		times = &c.times
-	}
-	ms := times.next(s.clock.now())
+// recordIn makes a message of a draft and keeps it in the history of a room.
+func (s *store) recordIn(r *room, d draft) *Message {
+	return s.record(&r.history, d, Chatroom, r.id)
+}
+
+// recordMail makes a message of a draft for a user, a group or everybody.
+func (s *store) recordMail(d draft, kind ConversationType, target string) *Message {
+	return s.record(&s.mail, d, kind, s.own(target))
+}
+
+// record makes a message of a draft and keeps it. What it keeps are copies: parts of a request would keep all of it.
+func (s *store) record(c *conversation, d draft, kind ConversationType, target string) *Message {
+	ms := c.times.next(s.clock.now())
 	s.uids++
 	m := &Message{
 		UID:          cmp.Or(d.uid, messageUID(ms, s.uids)),
-		Conversation: kind, Target: target, From: d.from,
-		ObjectName: d.objectName, Content: d.content,
+		Conversation: kind, Target: target, From: s.own(d.from),
+		ObjectName: strings.Clone(d.objectName), Content: strings.Clone(d.content),
 		Time: time.UnixMilli(ms), Stored: d.stored,
-		Expandable: d.expandable, Expansion: d.expansion, forSender: d.includeSender,
+		Expandable: d.expandable, Expansion: strings.Clone(d.expansion), forSender: d.includeSender,
 	}
 	c.add(m)
 	s.feed.add(m)

@@ -24,8 +24,9 @@ var chatroomHandlers = map[string]handler{
 		return nil, nil
 	},
 	"chatroom.join": inRoom(joinRoom),
-	"chatroom.bindRTCRoom": inRoom(func(_ *store, r *request, target *room) (fields, *failure) {
-		target.rtcRoom = r.text("rtcRoomId")
+	"chatroom.bindRTCRoom": inRoom(func(s *store, r *request, target *room) (fields, *failure) {
+		target.rtcRoom = strings.Clone(r.text("rtcRoomId"))
+		s.schedule(target)
 		return nil, nil
 	}),
 
@@ -52,6 +53,9 @@ var chatroomHandlers = map[string]handler{
 			return nil, fail(codeNoSuchData, "chatroom %s is not kept alive", id)
 		}
 		s.keptAlive = without(s.keptAlive, []string{id})
+		if target, ok := s.rooms[id]; ok {
+			s.schedule(target)
+		}
 		return nil, nil
 	},
 	"chatroom.queryKeepalive": func(s *store, _ *request) (fields, *failure) {
@@ -82,12 +86,15 @@ func createRoom(s *store, r *request) (fields, *failure) {
 	if len(entries) > attributeLimit {
 		return nil, fail(codeBadParameter, "entryInfo: a chatroom holds %d attributes", attributeLimit)
 	}
-	target := s.openRoom(r.text("chatroomId"))
+	target, problem := s.openRoom(r.text("chatroomId"))
+	if problem != nil {
+		return nil, problem
+	}
 	if _, problem := setLifetime(s, r, target); problem != nil {
 		return nil, problem
 	}
-	target.mutedAll = r.on("isBan")
-	target.allowedDuringMuteAll = r.list("whiteUserIds")
+	s.muteAll(target, r.on("isBan"))
+	target.allowedDuringMuteAll = addOnce(nil, r.list("whiteUserIds")...)
 	return nil, s.setEntries(target, owner, entries, false)
 }
 
@@ -95,20 +102,25 @@ func createNamedRooms(s *store, r *request) (fields, *failure) {
 	names := map[string]string{}
 	for name, values := range r.form {
 		id := strings.TrimSuffix(strings.TrimPrefix(name, "chatroom["), "]")
-		if id == "" {
-			return nil, fail(codeBadParameter, "%s: the chatroom id is empty", name)
+		if problem := checkID(name, id); problem != nil {
+			return nil, problem
 		}
 		names[id] = values[0]
 	}
 	for id, name := range names {
-		s.openRoom(id).name = name
+		target, problem := s.openRoom(id)
+		if problem != nil {
+			return nil, problem
+		}
+		target.name = strings.Clone(name)
 	}
 	return nil, nil
 }
 
-func setLifetime(_ *store, r *request, target *room) (fields, *failure) {
+func setLifetime(s *store, r *request, target *room) (fields, *failure) {
 	target.policy = int(r.number("destroyType", destroyWhenIdle))
 	target.lifetime = r.minutes("destroyTime", defaultLifetime)
+	s.schedule(target)
 	return nil, nil
 }
 
@@ -135,7 +147,7 @@ func joinRoom(s *store, r *request, target *room) (fields, *failure) {
 		return nil, problem
 	}
 	for _, id := range ids {
-		if _, blocked := activeUntil(target.blocked, s.clock.now())[id]; blocked {
+		if active(target.blocked, id, s.clock.now()) {
 			return nil, fail(codeBadParameter, "userId: user %s is blocked in chatroom %s", id, target.id)
 		}
 	}
@@ -193,8 +205,12 @@ func entriesOf(text string) (map[string]string, *failure) {
 }
 
 // noticeOf tells clients of a restriction when the request asks for it.
-func noticeOf(r *request) (Notice, bool) {
+func noticeOf(r *request) (n Notice, wanted bool) {
+	if !r.on("needNotify") {
+		return Notice{}, false
+	}
 	return Notice{
-		Operation: r.op.ID, Room: r.text("chatroomId"), UserIDs: r.list("userId"), Extra: r.text("extra"),
-	}, r.on("needNotify")
+		Operation: r.op.ID, Room: strings.Clone(r.text("chatroomId")), UserIDs: copies(r.list("userId")),
+		Extra: strings.Clone(r.text("extra")),
+	}, true
 }

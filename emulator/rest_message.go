@@ -28,11 +28,14 @@ var messageHandlers = map[string]handler{
 	"message.recall": func(s *store, r *request) (fields, *failure) {
 		c := r.recall()
 		c.kind, c.target = ConversationType(r.number("conversationType", 0)), r.text("targetId")
-		if c.kind != Private && c.kind != Group && c.kind != Chatroom && c.kind != System {
-			return nil, fail(codeBadParameter, "conversationType: the emulator has 1, 3, 4 and 6")
+		switch c.kind {
+		case Private, Group, Chatroom, System:
+			s.recallMessage(c)
+			return nil, nil
+		case ultraGroup:
+			return nil, fail(codeNotEmulated, "conversationType: the emulator does not have ultra groups (10) yet")
 		}
-		s.recallMessage(c)
-		return nil, nil
+		return nil, fail(codeBadParameter, "conversationType: must be 1, 3, 4, 6 or 10")
 	},
 	"message.recallBroadcast": func(s *store, r *request) (fields, *failure) {
 		c := r.recall()
@@ -41,6 +44,9 @@ var messageHandlers = map[string]handler{
 		return nil, nil
 	},
 }
+
+// ultraGroup is the kind of conversation that the API has and the emulator has not yet.
+const ultraGroup ConversationType = 10
 
 func (r *request) draft() draft {
 	return draft{
@@ -92,7 +98,7 @@ func sendToUsers(kind ConversationType, status bool) handler {
 
 func sendToGroups(status bool) handler {
 	return func(s *store, r *request) (fields, *failure) {
-		d, groups, directedAt := r.draft(), r.list("toGroupId"), r.list("toUserId")
+		d, groups, directedAt := r.draft(), r.list("toGroupId"), copies(r.list("toUserId"))
 		if len(directedAt) > 0 && len(groups) != 1 {
 			return nil, fail(codeBadParameter, "toGroupId: a directed message goes to exactly one group")
 		}
@@ -122,9 +128,12 @@ func listHistory(s *store, r *request) (fields, *failure) {
 	case newest.Sub(oldest) > historySpan:
 		return nil, fail(codeBadParameter, "endTime: must be at most 14 days before startTime")
 	}
-	key := keyOf(Chatroom, "", r.text("targetId"))
+	target, problem := s.room(r.text("targetId"))
+	if problem != nil {
+		return nil, problem
+	}
 	list := []fields{}
-	for _, m := range s.history(key).backwards(newest, oldest, r.on("includeStart"), int(r.number("pageSize", 10))) {
+	for _, m := range target.history.backwards(newest, oldest, r.on("includeStart"), int(r.number("pageSize", 10))) {
 		list = append(list, fields{
 			"targetId": m.Target, "fromUserId": m.From, "messageUID": m.UID, "msgTime": m.Time.UnixMilli(),
 			"objectName": m.ObjectName, "content": m.Content, "expansion": m.Expandable, "extraContent": m.Expansion,

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -103,7 +104,7 @@ var restrictionHandlers = map[string]handler{
 func restrict(s *store, r *request, until map[string]time.Time) (fields, *failure) {
 	end := s.clock.now().Add(r.minutes("minute", 0))
 	for _, id := range r.list("userId") {
-		until[id] = end
+		until[s.own(id)] = end
 	}
 	return nil, nil
 }
@@ -125,19 +126,14 @@ func listRestricted(s *store, r *request, until map[string]time.Time) (fields, *
 
 func muteAll(on bool) func(*store, *request, *room) (fields, *failure) {
 	return func(s *store, r *request, target *room) (fields, *failure) {
-		target.mutedAll = on
+		s.muteAll(target, on)
 		s.notify(r, target)
 		return nil, nil
 	}
 }
 
 func listMutedRooms(s *store, r *request) (fields, *failure) {
-	ids := []string{}
-	for _, target := range s.rooms {
-		if target.mutedAll {
-			ids = append(ids, target.id)
-		}
-	}
+	ids := slices.AppendSeq([]string{}, maps.Keys(s.mutedRooms))
 	slices.Sort(ids)
 	return fields{"chatroomIds": page(ids, r.number("page", 1), r.number("size", 50))}, nil
 }

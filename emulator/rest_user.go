@@ -17,7 +17,11 @@ var userHandlers = map[string]handler{
 		return fields{"userId": id, "token": s.issueToken(id)}, nil
 	},
 	"user.expireToken": func(s *store, r *request) (fields, *failure) {
-		s.expireTokens(r.list("userId"), r.millis("time"))
+		for _, id := range r.list("userId") {
+			if u, ok := s.users[id]; ok {
+				s.expireTokens(u, r.millis("time"))
+			}
+		}
 		return nil, nil
 	},
 	"user.refresh": func(s *store, r *request) (fields, *failure) {
@@ -25,8 +29,8 @@ var userHandlers = map[string]handler{
 		if problem != nil {
 			return nil, problem
 		}
-		u.name = cmp.Or(r.text("name"), u.name)
-		u.portrait = cmp.Or(r.text("portraitUri"), u.portrait)
+		u.name = cmp.Or(strings.Clone(r.text("name")), u.name)
+		u.portrait = cmp.Or(strings.Clone(r.text("portraitUri")), u.portrait)
 		return nil, nil
 	},
 	"user.info": func(s *store, r *request) (fields, *failure) {
@@ -56,9 +60,7 @@ var userHandlers = map[string]handler{
 	},
 	"user.unblock": func(s *store, r *request) (fields, *failure) {
 		for _, id := range r.list("userId") {
-			if u, ok := s.users[id]; ok {
-				u.blockedUntil = time.Time{}
-			}
+			s.unblockUser(id)
 		}
 		return nil, nil
 	},
@@ -78,10 +80,6 @@ var userHandlers = map[string]handler{
 const unpagedBlocked = 1000
 
 func listBlockedUsers(s *store, r *request) (fields, *failure) {
-	until := map[string]time.Time{}
-	for id, u := range s.users {
-		until[id] = u.blockedUntil
-	}
 	number, size := r.number("page", 0), r.number("size", 50)
 	if number == 0 {
 		number, size = 1, unpagedBlocked
@@ -89,7 +87,7 @@ func listBlockedUsers(s *store, r *request) (fields, *failure) {
 	if number < 1 || size < 1 {
 		return nil, fail(codeBadParameter, "page and size must be positive")
 	}
-	list := restrictions(r, activeUntil(until, s.clock.now()), "blockEndTime")
+	list := restrictions(r, s.blockedUntil(), "blockEndTime")
 	return fields{"users": page(list, number, size)}, nil
 }
 

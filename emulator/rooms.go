@@ -1,8 +1,10 @@
 package emulator
 
 import (
+	"container/list"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rongcloud-go/sdk/webhook"
@@ -31,6 +33,12 @@ type room struct {
 	lifetime   time.Duration
 	rtcRoom    string // while bound, the room does not end by idleness
 
+	due   time.Time // when it is checked whether the room is over
+	place int       // in the store's expiry
+
+	recency *list.Element // in the store's recent rooms
+	history conversation
+
 	members map[string]time.Time // join times, strictly increasing
 	joins   sequence
 
@@ -52,20 +60,26 @@ type attribute struct {
 	updated           time.Time
 }
 
-// openRoom returns the room, and makes it when it does not exist.
-func (s *store) openRoom(id string) *room {
+// openRoom returns the room, and makes it when it does not exist. It fails when the id cannot be a room's.
+func (s *store) openRoom(id string) (*room, *failure) {
 	if r, ok := s.liveRoom(id); ok {
-		return r
+		return r, nil
+	}
+	if problem := checkID("chatroomId", id); problem != nil {
+		return nil, problem
 	}
 	now := time.UnixMilli(s.clock.now().UnixMilli()) // messages count whole milliseconds too
 	r := &room{
-		id: id, created: now, lastActive: now, lifetime: defaultLifetime,
+		id: strings.Clone(id), created: now, lastActive: now, lifetime: defaultLifetime,
 		members: map[string]time.Time{}, muted: map[string]time.Time{}, blocked: map[string]time.Time{},
-		attributes: map[string]*attribute{},
+		attributes: map[string]*attribute{}, place: unscheduled,
 	}
-	s.rooms[id] = r
-	s.reportRoom(id, webhook.RoomCreated, webhook.ByCall)
-	return r
+	r.history.times.last = s.roomTimes // clients drop what is not newer than what they saw in a room of that name
+	s.rooms[r.id] = r
+	r.recency = s.recent.PushFront(r)
+	s.schedule(r)
+	s.reportRoom(r.id, webhook.RoomCreated, webhook.ByCall)
+	return r, nil
 }
 
 // liveRoom finds a room, and ends it first when its time is over.
@@ -86,31 +100,34 @@ func (s *store) room(id string) (*room, *failure) {
 	return r, nil
 }
 
-func (s *store) isOver(r *room, now time.Time) bool {
-	switch {
-	case contains(s.keptAlive, r.id):
-		return false
-	case r.policy == destroyAtFixedTime:
-		return !now.Before(r.created.Add(r.lifetime))
-	}
-	return r.rtcRoom == "" && !now.Before(r.lastActive.Add(r.lifetime))
-}
-
 func (s *store) destroyRoom(r *room, cause webhook.RoomCause) {
 	delete(s.rooms, r.id)
+	delete(s.mutedRooms, r.id)
+	s.unschedule(r)
+	s.recent.Remove(r.recency)
+	s.memberships -= len(r.members)
+	s.roomTimes = max(s.roomTimes, r.history.times.last)
 	s.tellMembers(r, Event{Kind: EventRoomDestroyed, Room: r.id})
 	for id := range r.members {
 		s.forget(id, r.id)
 	}
 	s.reportRoom(r.id, webhook.RoomDestroyed, cause)
+	s.hooks.roomEnded(r.id)
+}
+
+// touch notes that a room was used.
+func (s *store) touch(r *room, now time.Time) {
+	r.lastActive = now
+	s.recent.MoveToFront(r.recency)
 }
 
 // join puts users into a room.
 func (s *store) join(r *room, userIDs ...string) {
 	now := s.clock.now()
-	r.lastActive = now
+	s.touch(r, now)
 	var came []string
 	for _, id := range userIDs {
+		id = s.own(id)
 		if u, ok := s.users[id]; ok {
 			u.rooms[r.id] = true
 		}
@@ -118,6 +135,7 @@ func (s *store) join(r *room, userIDs ...string) {
 			continue
 		}
 		r.members[id] = time.UnixMilli(r.joins.next(now))
+		s.memberships++
 		came = append(came, id)
 	}
 	if len(came) > 0 {
@@ -135,6 +153,7 @@ func (s *store) leave(r *room, userID string, cause webhook.RoomCause) {
 
 func (s *store) remove(r *room, userID string) {
 	delete(r.members, userID)
+	s.memberships--
 	s.forget(userID, r.id)
 	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
 		if a := r.attributes[key]; a.autoDelete && a.owner == userID {
@@ -154,6 +173,7 @@ func (s *store) forget(userID, roomID string) {
 func (s *store) expel(r *room, userIDs []string, until time.Time) {
 	var gone []string
 	for _, id := range userIDs {
+		id = s.own(id)
 		r.blocked[id] = until
 		if _, in := r.members[id]; in {
 			s.tell(id, Event{Kind: EventKickedFromRoom, Room: r.id})
@@ -166,8 +186,6 @@ func (s *store) expel(r *room, userIDs []string, until time.Time) {
 	}
 }
 
-func (s *store) tell(userID string, e Event) { s.give(userID, e, true) }
-
 func (s *store) tellMembers(r *room, e Event) {
 	for id := range r.members {
 		s.tell(id, e)
@@ -176,8 +194,8 @@ func (s *store) tellMembers(r *room, e Event) {
 
 // publish sends a message into a room.
 func (s *store) publish(r *room, d draft) *Message {
-	m := s.record(d, Chatroom, r.id)
-	r.lastActive = s.clock.now()
+	m := s.recordIn(r, d)
+	s.touch(r, s.clock.now())
 	s.distribute(r, m, d.includeSender)
 	return m
 }
@@ -200,10 +218,7 @@ func (s *store) distribute(r *room, m *Message, includeSender bool) {
 // maySpeak reports whether a member's own client may send into the room. Mutes do not bind what the server sends for a user.
 func (s *store) maySpeak(r *room, userID string) bool {
 	now := s.clock.now()
-	if _, muted := activeUntil(s.mutedEverywhere, now)[userID]; muted {
-		return false
-	}
-	if _, muted := activeUntil(r.muted, now)[userID]; muted {
+	if active(s.mutedEverywhere, userID, now) || active(r.muted, userID, now) {
 		return false
 	}
 	return !r.mutedAll || contains(r.allowedDuringMuteAll, userID)
@@ -226,14 +241,24 @@ func (s *store) setEntries(r *room, owner string, entries map[string]string, aut
 	return nil
 }
 
+// muteAll mutes all members of a room, or ends that.
+func (s *store) muteAll(r *room, on bool) {
+	r.mutedAll = on
+	if on {
+		s.mutedRooms[r.id] = r
+	} else {
+		delete(s.mutedRooms, r.id)
+	}
+}
+
 func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool) {
 	a := &attribute{
-		key: key, value: value, owner: owner, autoDelete: autoDelete,
+		key: strings.Clone(key), value: strings.Clone(value), owner: s.own(owner), autoDelete: autoDelete,
 		updated: time.UnixMilli(r.attributeTimes.next(s.clock.now())),
 	}
-	r.attributes[key] = a
+	r.attributes[a.key] = a
 	s.tellMembers(r, Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()})
-	s.reportAttribute(r, a, webhook.AttributeSet, owner, a.updated)
+	s.reportAttribute(r, a, webhook.AttributeSet, a.owner, a.updated)
 }
 
 func (s *store) removeAttribute(r *room, actor, key string) {
@@ -241,7 +266,7 @@ func (s *store) removeAttribute(r *room, actor, key string) {
 		delete(r.attributes, key)
 		r.lastRemoval = r.attributeTimes.next(s.clock.now())
 		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
-		s.reportAttribute(r, a, webhook.AttributeRemoved, actor, s.clock.now())
+		s.reportAttribute(r, a, webhook.AttributeRemoved, s.own(actor), s.clock.now())
 	}
 }
 

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"container/list"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -18,7 +19,8 @@ type Session struct {
 	store *store
 	user  *user
 	queue *queue
-	id    string // of the connection
+	id    string        // of the connection
+	place *list.Element // in the store's sessions
 }
 
 // ClientError is a refusal as a client SDK sees it.
@@ -57,6 +59,9 @@ func (s *store) connect(tokenValue string) (*Session, error) {
 func (s *store) connectTo(tokenValue string, q *queue) (*Session, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
 	t, ok := s.tokens[bareToken(tokenValue)]
 	if !ok || t.expired {
 		return nil, clientError(ClientTokenIncorrect, "the token is not valid")
@@ -72,12 +77,12 @@ func (s *store) connectTo(tokenValue string, q *queue) (*Session, error) {
 		s.disconnect(u.session, ReasonReplaced)
 	}
 	session := &Session{store: s, user: u, queue: q, id: rand.Text()}
-	u.session = session
+	u.session, session.place = session, s.online.PushFront(session)
 	s.reportPresence(session, webhook.Online)
-	for _, e := range u.inbox {
-		session.queue.put(e)
+	for _, m := range u.inbox {
+		session.queue.put(Event{Kind: EventMessage, Message: *m})
 	}
-	u.inbox = nil
+	u.inbox, u.inboxBytes = nil, 0
 	return session, nil
 }
 
@@ -87,6 +92,7 @@ func (s *store) disconnect(session *Session, reason CloseReason) {
 		return
 	}
 	session.user.session = nil
+	s.online.Remove(session.place)
 	for _, id := range slices.Sorted(maps.Keys(session.user.rooms)) {
 		if r, ok := s.rooms[id]; ok && !contains(r.allowedUsers, session.user.id) {
 			s.leave(r, session.user.id, causeOf(reason))
@@ -149,21 +155,21 @@ func (s *Session) Join(roomID string, o JoinOptions) ([]Message, error) {
 	if err := s.alive(); err != nil {
 		return nil, err
 	}
-	if roomID == "" || len(roomID) > maxIDBytes {
-		return nil, clientError(ClientNoSuchRoom, "a chatroom id has 1 to %d bytes", maxIDBytes)
-	}
 	r, exists := s.store.liveRoom(roomID)
 	if !exists && o.Existing {
 		return nil, clientError(ClientNoSuchRoom, "chatroom %s does not exist", roomID)
 	}
 	if !exists {
-		r = s.store.openRoom(roomID)
+		var problem *failure
+		if r, problem = s.store.openRoom(roomID); problem != nil {
+			return nil, clientError(ClientNoSuchRoom, "%s", problem.message)
+		}
 	}
-	if _, blocked := activeUntil(r.blocked, s.store.clock.now())[s.user.id]; blocked {
+	if active(r.blocked, s.user.id, s.store.clock.now()) {
 		return nil, clientError(ClientBlockedInRoom, "user %s is blocked in chatroom %s", s.user.id, roomID)
 	}
 	s.store.join(r, s.user.id)
-	return s.store.history(keyOf(Chatroom, "", roomID)).latest(o.History, r.created), nil
+	return r.history.latest(o.History), nil
 }
 
 // Quit leaves a chatroom. Leaving one the session is not in is not an error.
@@ -211,6 +217,9 @@ func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
 	return s.store.transmit(func() (sending, error) {
 		if err := s.alive(); err != nil {
 			return sending{}, err
+		}
+		if problem := checkID("userID", userID); problem != nil {
+			return sending{}, clientError(ClientBadMessage, "%s", problem.message)
 		}
 		if err := c.check(); err != nil {
 			return sending{}, err

@@ -81,10 +81,14 @@ func (e *Emulator) User(id string) (UserState, bool) {
 	}, true
 }
 
-// ChatroomMessages returns the messages of a chatroom, oldest first, those that are not kept in the history included, and also
-// after the room was destroyed: at most the last 10,000.
+// ChatroomMessages returns the messages of a chatroom, oldest first, those that are not kept in the history included: at most
+// the last 10,000, with 16 MiB. They are gone with the room.
 func (e *Emulator) ChatroomMessages(id string) []Message {
 	e.store.mu.Lock()
 	defer e.store.mu.Unlock()
-	return e.store.history(keyOf(Chatroom, "", id)).all()
+	r, ok := e.store.liveRoom(id)
+	if !ok {
+		return nil
+	}
+	return r.history.all()
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,10 +14,12 @@ type user struct {
 	id, name, portrait string
 	registered         time.Time
 	blockedUntil       time.Time
-	deactivated        time.Time       // zero: active
-	session            *Session        // nil: offline
-	inbox              []Event         // what came while offline
+	deactivated        time.Time  // zero: active
+	session            *Session   // nil: offline
+	inbox              []*Message // what came while offline
+	inboxBytes         int
 	rooms              map[string]bool // the chatrooms the user is in, online or not
+	tokens             []string        // that are not expired
 }
 
 type token struct {
@@ -25,20 +28,27 @@ type token struct {
 	expired bool // kept, so that a client can be told why it is refused
 }
 
-// inboxLimit bounds what is kept for a user who is offline.
-const inboxLimit = 1000
+// inboxLimit and inboxBytes bound what is kept for a user who is offline.
+const (
+	inboxLimit = 1000
+	inboxBytes = 16 << 20
+)
 
-// register makes or renames a user.
+// register makes or renames a user. It fails when the id cannot be a user's.
 func (s *store) register(id, name, portrait string) *failure {
+	if problem := checkID("userId", id); problem != nil {
+		return problem
+	}
 	u, known := s.users[id]
 	if !known {
 		if s.userLimit > 0 && len(s.users) >= s.userLimit {
 			return fail(codeUserLimit, "the app has its %d users", s.userLimit)
 		}
-		u = &user{id: id, registered: s.clock.now(), rooms: map[string]bool{}}
-		s.users[id] = u
+		u = &user{id: strings.Clone(id), registered: s.clock.now(), rooms: map[string]bool{}}
+		s.users[u.id] = u
+		s.newest = append(s.newest, u)
 	}
-	u.name, u.portrait = name, portrait
+	u.name, u.portrait = strings.Clone(name), strings.Clone(portrait)
 	return nil
 }
 
@@ -46,8 +56,15 @@ func (s *store) issueToken(userID string) string {
 	raw := make([]byte, 36)
 	rand.Read(raw)
 	value := base64.RawURLEncoding.EncodeToString(raw)
-	s.tokens[value] = token{userID: userID, issued: s.clock.now()}
+	s.addToken(value, userID)
 	return value + s.tokenSuffix
+}
+
+// addToken makes a value a token of a registered user.
+func (s *store) addToken(value, userID string) {
+	u := s.users[userID]
+	u.tokens = append(u.tokens, value)
+	s.tokens[value] = token{userID: u.id, issued: s.clock.now()}
 }
 
 // bareToken is a token without the addresses that may follow it: the client cuts them off, or only some of them, or none.
@@ -56,13 +73,14 @@ func bareToken(value string) string {
 	return bare
 }
 
-func (s *store) expireTokens(userIDs []string, before time.Time) {
-	for value, t := range s.tokens {
-		if slices.Contains(userIDs, t.userID) && t.issued.Before(before) {
-			t.expired = true
-			s.tokens[value] = t
-		}
-	}
+// expireTokens ends the tokens of a user that were issued before a time.
+func (s *store) expireTokens(u *user, before time.Time) {
+	u.tokens = slices.DeleteFunc(u.tokens, func(value string) bool {
+		t := s.tokens[value]
+		t.expired = t.issued.Before(before)
+		s.tokens[value] = t
+		return t.expired
+	})
 }
 
 func (s *store) user(id string) (*user, *failure) {
@@ -86,8 +104,29 @@ func (s *store) usersOf(ids []string) ([]*user, *failure) {
 	return found, nil
 }
 
+// blockedUntil returns the users who are blocked, and until when.
+func (s *store) blockedUntil() map[string]time.Time {
+	now, until := s.clock.now(), map[string]time.Time{}
+	for id, u := range s.blockedUsers {
+		if u.blockedUntil.After(now) {
+			until[id] = u.blockedUntil
+		} else {
+			delete(s.blockedUsers, id)
+		}
+	}
+	return until
+}
+
+func (s *store) unblockUser(id string) {
+	if u, ok := s.blockedUsers[id]; ok {
+		u.blockedUntil = time.Time{}
+		delete(s.blockedUsers, id)
+	}
+}
+
 func (s *store) blockUser(u *user, until time.Time) {
 	u.blockedUntil = until
+	s.blockedUsers[u.id] = u
 	if u.session != nil {
 		s.disconnect(u.session, ReasonBlocked)
 	}
@@ -100,12 +139,13 @@ func (s *store) deactivate(users []*user) *failure {
 	for _, u := range users {
 		if u.deactivated.IsZero() {
 			u.deactivated = s.clock.now()
+			s.deactivated[u.id] = u
 		}
 		if u.session != nil {
 			s.disconnect(u.session, ReasonDeactivated)
 		}
-		s.expireTokens([]string{u.id}, s.clock.now().Add(time.Millisecond))
-		u.inbox = nil
+		s.expireTokens(u, s.clock.now().Add(time.Millisecond))
+		u.inbox, u.inboxBytes = nil, 0
 	}
 	return nil
 }
@@ -120,6 +160,7 @@ func (s *store) reactivate(users []*user) *failure {
 		if !u.deactivated.IsZero() {
 			u.deactivated = time.Time{}
 			u.name, u.portrait = "", ""
+			delete(s.deactivated, u.id)
 		}
 	}
 	return nil
@@ -131,24 +172,25 @@ func (s *store) operationID() string {
 }
 
 func (s *store) deactivatedUsers() []string {
-	var ids []string
-	for id, u := range s.users {
-		if !u.deactivated.IsZero() {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
+	return slices.Sorted(maps.Keys(s.deactivated))
 }
 
-// give hands an event to a user: to the connected client, else to the inbox unless only those online should get it.
-func (s *store) give(id string, e Event, onlineOnly bool) {
+// give hands a message to a user: to the connected client, else to the inbox unless only those online should get it.
+func (s *store) give(id string, m *Message, onlineOnly bool) {
 	u, ok := s.users[id]
 	switch {
 	case !ok || !u.deactivated.IsZero():
 	case u.session != nil:
+		u.session.queue.put(Event{Kind: EventMessage, Message: *m})
+	case !onlineOnly && len(u.inbox) < inboxLimit && u.inboxBytes+m.size() <= inboxBytes:
+		u.inbox = append(u.inbox, m)
+		u.inboxBytes += m.size()
+	}
+}
+
+// tell hands an event to a user who is connected.
+func (s *store) tell(id string, e Event) {
+	if u, ok := s.users[id]; ok && u.session != nil {
 		u.session.queue.put(e)
-	case !onlineOnly && len(u.inbox) < inboxLimit:
-		u.inbox = append(u.inbox, e)
 	}
 }

@@ -125,6 +125,7 @@ type webhooks struct {
 	// The store's lock guards these. They outlive the rooms: a room that is made again must not repeat what identified an event.
 	changes  map[string]*sequence // times of what is told of a room
 	versions map[string]*sequence // of its attributes
+	ended    []string             // rooms that were destroyed, and may still have times in the maps
 
 	mu        watchedLock // guards the rest, and is never held while something waits
 	outboxes  map[string]*outbox

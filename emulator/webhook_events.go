@@ -18,7 +18,9 @@ func (s *store) reportRoom(roomID string, change webhook.RoomChange, cause webho
 	if !s.hooks.wants(webhook.KindChatroomStatus) {
 		return
 	}
-	at := next(s.hooks.changes, roomID, s.clock.now())
+	now := s.clock.now()
+	s.hooks.forgetRooms(now)
+	at := next(s.hooks.changes, roomID, now)
 	s.hooks.emit(webhook.ChatroomStatus{Room: roomID, Change: change, Cause: cause, UserIDs: userIDs, Time: time.UnixMilli(at)})
 }
 
@@ -28,10 +30,34 @@ func (s *store) reportAttribute(r *room, a *attribute, action webhook.AttributeA
 	if !s.hooks.wants(webhook.KindChatroomAttribute) {
 		return
 	}
+	s.hooks.forgetRooms(s.clock.now())
 	s.hooks.emit(webhook.ChatroomAttribute{
 		Room: r.id, Action: action, Key: a.key, Value: a.value, UserID: actor, Time: at,
 		Version: next(s.hooks.versions, r.id, at),
 	})
+}
+
+// roomEnded must be called after the last report of a room.
+func (w *webhooks) roomEnded(roomID string) {
+	if w.wants(webhook.KindChatroomStatus) || w.wants(webhook.KindChatroomAttribute) {
+		w.ended = append(w.ended, roomID)
+	}
+}
+
+// forgetRooms drops the times of rooms that were destroyed, once the clock has passed them: then the clock alone keeps times from
+// being repeated.
+func (w *webhooks) forgetRooms(now time.Time) {
+	for len(w.ended) > 0 {
+		id := w.ended[0]
+		for _, times := range []map[string]*sequence{w.changes, w.versions} {
+			if q, ok := times[id]; ok && q.last >= now.UnixMilli() {
+				return
+			}
+		}
+		delete(w.changes, id)
+		delete(w.versions, id)
+		w.ended = w.ended[1:]
+	}
 }
 
 func next(sequences map[string]*sequence, id string, now time.Time) int64 {
