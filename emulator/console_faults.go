@@ -101,7 +101,10 @@ func (c *console) serveFault(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := consoleFaults[form.Kind](form.Number)
 	fault.Times = form.Times
-	c.emu.Inject(form.Operation, fault)
+	if err := c.emu.Inject(form.Operation, fault); err != nil {
+		refuse(w, http.StatusBadRequest, err.Error())
+		return
+	}
 	c.bell.ring()
 	sendJSON(w, http.StatusOK, struct{}{})
 }

@@ -181,8 +181,14 @@ func (e *Emulator) Now() time.Time { return e.clock.now() }
 
 // Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
 // in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
-// of its own. A name that is no operation's never strikes.
-func (e *Emulator) Inject(operation string, f Fault) { e.faults.add(operation, f) }
+// of its own. A name that is no operation's never strikes. It fails, and injects nothing, when the fault contradicts itself.
+func (e *Emulator) Inject(operation string, f Fault) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	e.faults.add(operation, f)
+	return nil
+}
 
 // ClearFaults takes all faults out.
 func (e *Emulator) ClearFaults() { e.faults.clear() }

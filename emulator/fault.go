@@ -1,16 +1,19 @@
 package emulator
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
 
-// Fault is something that goes wrong with requests of an operation. Its fields combine: a delayed 503, an answer that is cut
-// after the call took effect.
+// Fault is something that goes wrong with requests of an operation: at most one of Refuse, Drop, Status, Cut and Malformed, after
+// a Delay or at once.
 type Fault struct {
 	Times int // how many requests it hits; 0: all until ClearFaults
 
@@ -18,7 +21,7 @@ type Fault struct {
 	Refuse bool          // closes the connection without an answer, before the call takes effect
 	Drop   bool          // closes the connection without an answer, after the call took effect
 
-	Status      int         // answers with this status instead; the call does not take effect
+	Status      int         // answers with this status, 200 to 599, instead; the call does not take effect
 	Header      http.Header // headers of that answer
 	ContentType string      // empty: JSON
 	Body        string
@@ -65,7 +68,36 @@ type faults struct {
 	queue map[string][]Fault
 }
 
+// check fails for a fault that cannot strike as it says.
+func (f Fault) check() error {
+	for field, n := range map[string]int64{"Times": int64(f.Times), "Delay": int64(f.Delay), "Cut": int64(f.Cut)} {
+		if n < 0 {
+			return fmt.Errorf("emulator: Fault.%s must not be negative", field)
+		}
+	}
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		return fmt.Errorf("emulator: Fault.Status must be 200 to 599, is %d", f.Status)
+	}
+	if f.Status == 0 && (f.Body != "" || f.ContentType != "" || len(f.Header) > 0) {
+		return errors.New("emulator: Fault.Body, ContentType and Header need a Status")
+	}
+	var ends []string
+	for _, end := range []struct {
+		field string
+		set   bool
+	}{{"Refuse", f.Refuse}, {"Drop", f.Drop}, {"Status", f.Status != 0}, {"Cut", f.Cut > 0}, {"Malformed", f.Malformed}} {
+		if end.set {
+			ends = append(ends, "Fault."+end.field)
+		}
+	}
+	if len(ends) > 1 {
+		return fmt.Errorf("emulator: %s exclude each other", strings.Join(ends, " and "))
+	}
+	return nil
+}
+
 func (f *faults) add(operation string, fault Fault) {
+	fault.Header = fault.Header.Clone()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.queue == nil {

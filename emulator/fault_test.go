@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,4 +108,53 @@ func TestADelayEndsWithTheRequest(t *testing.T) {
 		"net/http closes the connection then, instead of sending an empty answer")
 	_, exists := api.emu.Room("r")
 	assert.False(t, exists)
+}
+
+func TestFaultsThatContradictThemselves(t *testing.T) {
+	api := newREST(t)
+	for says, fault := range map[string]emulator.Fault{
+		"Fault.Status must be 200 to 599, is 42":                 {Status: 42},
+		"Fault.Status must be 200 to 599, is 199":                {Status: 199},
+		"Fault.Status must be 200 to 599, is 600":                {Status: 600},
+		"Fault.Status must be 200 to 599, is 1000":               {Status: 1000},
+		"Fault.Status must be 200 to 599, is -1":                 {Status: -1},
+		"Fault.Times must not be negative":                       {Times: -1, Malformed: true},
+		"Fault.Delay must not be negative":                       {Delay: -1},
+		"Fault.Cut must not be negative":                         {Cut: -1},
+		"Fault.Cut and Fault.Malformed exclude each other":       {Cut: 5, Malformed: true},
+		"Fault.Refuse and Fault.Drop exclude each other":         {Refuse: true, Drop: true},
+		"Fault.Status and Fault.Cut exclude each other":          {Status: 503, Cut: 5},
+		"Fault.Body, ContentType and Header need a Status":       {Body: "x"},
+		"emulator: Fault.Drop and Fault.Malformed exclude each ": {Drop: true, Malformed: true},
+	} {
+		assert.ErrorContains(t, api.emu.Inject("chatroom.create", fault), says)
+	}
+	api.must("chatroom.create", "chatroomId=r")
+	for _, fault := range []emulator.Fault{
+		emulator.ServerError, emulator.HTMLError, emulator.NotEnabled, emulator.DropBefore, emulator.DropAfterCommit, emulator.CutAnswer,
+		emulator.MalformedJSON, emulator.RateLimited(time.Second), emulator.Latency(time.Second), {Status: 200}, {Status: 599}, {},
+		{Delay: 1, Cut: 1, Times: 2},
+	} {
+		assert.NoError(t, api.emu.Inject("chatroom.create", fault))
+	}
+}
+
+func TestAFaultStrikesOnceAmongCallsAtTheSameTime(t *testing.T) {
+	api := newREST(t)
+	once := emulator.ServerError
+	once.Times = 1
+	for range 20 {
+		require.NoError(t, api.emu.Inject(emulator.AllOperations, once))
+		var struck atomic.Int32
+		var calls sync.WaitGroup
+		for range 8 {
+			calls.Go(func() {
+				if api.call("chatroom.create", "chatroomId=r").status == http.StatusServiceUnavailable {
+					struck.Add(1)
+				}
+			})
+		}
+		calls.Wait()
+		require.EqualValues(t, 1, struck.Load())
+	}
 }

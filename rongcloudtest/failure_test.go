@@ -99,7 +99,15 @@ func TestFailuresSayWhatHappened(t *testing.T) {
 		"a fault of no operation": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) {
 			server.Inject("chatroom.creat", emulator.ServerError)
 		}, []string{`"chatroom.creat" is no operation`}},
-		"requests of no operation": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.RequestsOf("create") }, []string{`"create" is no operation`}},
+		"a fault that contradicts itself": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) {
+			server.Inject("chatroom.create", emulator.Fault{Status: 1000})
+		}, []string{"Fault.Status must be 200 to 599, is 1000"}},
+		"a user after the emulator was closed": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) {
+			server.Close()
+			server.Connect("bob")
+		}, []string{"the emulator is closed"}},
+		"a user whose id has a NUL": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.Connect("a\x00b") }, []string{"control characters"}},
+		"requests of no operation":  {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.RequestsOf("create") }, []string{`"create" is no operation`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -79,13 +79,15 @@ func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 }
 
 // Inject makes requests of an operation, such as "chatroom.create" or emulator.AllOperations, go wrong. A name that is no
-// operation's fails the test.
+// operation's fails the test, and so does a fault that contradicts itself.
 func (s *Server) Inject(operation string, f emulator.Fault) {
 	s.t.Helper()
 	if operation != emulator.AllOperations {
 		s.known(operation)
 	}
-	s.Emulator.Inject(operation, f)
+	if err := s.Emulator.Inject(operation, f); err != nil {
+		s.t.Fatalf("rongcloudtest: %v", err)
+	}
 }
 
 // known fails the test for a name that is no operation's: with it a fault would never strike, and a request never be found.

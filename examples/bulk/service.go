@@ -30,9 +30,10 @@ func connect(s settings, out io.Writer) (service, error) {
 		return service{}, err
 	}
 	if s.refuse > 0 {
-		emu.Inject("user.getToken", emulator.Fault{
-			Times: s.refuse, Status: http.StatusForbidden, Body: `{"code":2007,"errorMessage":"no more users"}`,
-		})
+		fault := emulator.Fault{Times: s.refuse, Status: http.StatusForbidden, Body: `{"code":2007,"errorMessage":"no more users"}`}
+		if err := emu.Inject("user.getToken", fault); err != nil {
+			return service{}, err
+		}
 	}
 	server := httptest.NewServer(emu)
 	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(server.URL))
