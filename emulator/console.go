@@ -87,10 +87,10 @@ func newConsole(e *Emulator, cfg consoleConfig) *console {
 		closed: make(chan struct{}), pace: consolePace, heartbeat: consoleHeartbeat,
 	}
 	c.close = sync.OnceFunc(func() { close(c.closed) })
-	e.store.feed = &c.feed
+	e.store.observe(c.feed.observe)
 	e.store.mu.released = c.bell.ring
 	e.log.changed = c.bell.ring
-	c.watchWebhooks(e.store.hooks)
+	c.watchWebhooks(e.hooks)
 	return c
 }
 

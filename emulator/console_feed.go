@@ -12,7 +12,7 @@ const (
 	shownBytes = 16 << 10
 )
 
-// feed is the latest messages of all conversations, in the order they were sent. A nil one takes nothing.
+// feed is the latest messages of all conversations, in the order they were sent.
 type feed struct {
 	mu       sync.Mutex
 	messages []Message
@@ -20,10 +20,14 @@ type feed struct {
 	total    uint64 // how many there ever were
 }
 
-func (f *feed) add(m *Message) {
-	if f == nil {
-		return
+// observe takes the messages that are sent.
+func (f *feed) observe(c change) {
+	if sent, ok := c.what.(messageSent); ok {
+		f.add(sent.message)
 	}
+}
+
+func (f *feed) add(m *Message) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.messages = append(f.messages, *m)

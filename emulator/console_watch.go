@@ -1,23 +1,6 @@
 package emulator
 
-import (
-	"sync"
-)
-
-// watchedLock is the lock of the store. Whatever changes the store gives the lock back, so that is where the console learns
-// that there may be something new.
-type watchedLock struct {
-	sync.Mutex
-	released func() // called after each Unlock; nil: nobody watches
-}
-
-// Unlock gives the lock back and tells who watches.
-func (l *watchedLock) Unlock() {
-	l.Mutex.Unlock()
-	if l.released != nil {
-		l.released()
-	}
-}
+import "sync"
 
 // bell wakes those who listen. Ringing never waits: who has not heard the last ring yet hears one for both.
 type bell struct {

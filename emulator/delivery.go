@@ -7,40 +7,45 @@ import (
 )
 
 // sendToUser sends a message to one user, and to the sender's own client where that was asked for.
-func (s *store) sendToUser(d draft, kind ConversationType, userID string) *Message {
+func (s *store) sendToUser(d draft, kind ConversationType, userID string, from *sending) *Message {
 	m := s.recordMail(d, kind, userID)
-	s.give(userID, m, d.onlineOnly)
+	to := s.reach(nil, userID, m, d.onlineOnly)
 	if d.includeSender && d.from != userID {
-		s.give(d.from, m, true)
+		to = s.reach(to, d.from, m, true)
 	}
+	s.sent(m, from, to)
 	return m
 }
 
 // sendToGroup sends a message to a group's members, or to those of them it is directed at. Group operations are not emulated
 // yet, so the members are those SetGroup set.
-func (s *store) sendToGroup(d draft, groupID string, directedAt []string) *Message {
+func (s *store) sendToGroup(d draft, groupID string, directedAt []string, from *sending) *Message {
 	m := s.recordMail(d, Group, groupID)
 	receivers := slices.Clone(s.groups[groupID])
 	if len(directedAt) > 0 {
 		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !contains(directedAt, id) })
 	}
+	var to []*Session
 	for _, id := range receivers {
 		if id != d.from || d.includeSender {
-			s.give(id, m, d.onlineOnly)
+			to = s.reach(to, id, m, d.onlineOnly)
 		}
 	}
 	if d.includeSender && !contains(receivers, d.from) {
-		s.give(d.from, m, true)
+		to = s.reach(to, d.from, m, true)
 	}
+	s.sent(m, from, to)
 	return m
 }
 
 // sendToEverybody sends a system message to all users.
 func (s *store) sendToEverybody(d draft) *Message {
 	m := s.recordMail(d, System, everybody)
+	var to []*Session
 	for id := range s.users {
-		s.give(id, m, d.onlineOnly)
+		to = s.reach(to, id, m, d.onlineOnly)
 	}
+	s.sent(m, nil, to)
 	return m
 }
 
@@ -51,7 +56,7 @@ const everybody = ""
 func (s *store) sendToAllRooms(d draft) {
 	d.stored = false
 	for _, r := range s.rooms {
-		s.distribute(r, s.recordIn(r, d), d.includeSender)
+		s.distribute(r, d, nil)
 	}
 }
 
@@ -78,16 +83,16 @@ func (s *store) recallMessage(c recall) {
 	switch c.kind {
 	case Chatroom:
 		if r, ok := s.liveRoom(c.target); ok {
-			s.distribute(r, s.recordIn(r, d), false)
+			s.distribute(r, d, nil)
 		}
 	case Group:
-		s.sendToGroup(d, c.target, nil)
+		s.sendToGroup(d, c.target, nil, nil)
 	case Private, System:
 		if c.target == everybody {
 			s.sendToEverybody(d)
 			return
 		}
-		s.sendToUser(d, c.kind, c.target)
+		s.sendToUser(d, c.kind, c.target, nil)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // The credentials an emulator has unless told otherwise. They open nothing but an emulator.
@@ -21,6 +22,7 @@ const (
 type Emulator struct {
 	clock    *clock
 	store    *store
+	hooks    *webhooks // nil: no callback is called
 	verifier *verifier
 	zone     *time.Location
 	strict   bool
@@ -114,9 +116,15 @@ func New(opts ...Option) (*Emulator, error) {
 	c := &clock{base: cfg.now}
 	s := newStore(c)
 	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
-	s.hooks = newWebhooks(&cfg)
+	hooks := newWebhooks(&cfg, c)
+	if hooks != nil {
+		s.observe(hooks.observe)
+	}
+	if hooks.wants(webhook.KindPreSend) {
+		s.judge, s.judgesServer = hooks.judge, hooks.judgeServer
+	}
 	e := &Emulator{
-		clock: c, store: s, zone: cfg.zone, strict: cfg.strict,
+		clock: c, store: s, hooks: hooks, zone: cfg.zone, strict: cfg.strict,
 		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, strict: cfg.strict},
 	}
 	if cfg.quotas {
@@ -211,7 +219,7 @@ var ErrClosed = errors.New("emulator: the emulator is closed")
 
 // Close ends all sessions and the connections of browsers, for good, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
-	e.store.hooks.close()      // without the lock: it waits until the calls under way have ended
+	e.hooks.close()            // without the lock: it waits until the calls under way have ended
 	defer e.gateway.shutDown() // without the lock too
 	defer e.console.shutDown()
 	e.store.mu.Lock()

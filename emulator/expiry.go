@@ -3,8 +3,6 @@ package emulator
 import (
 	"container/heap"
 	"time"
-
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // expiry is a heap of the rooms that end by themselves, the first to end at the front, so that ending them does not mean looking
@@ -74,7 +72,7 @@ func (s *store) sweep() {
 	now := s.clock.now()
 	for len(s.expiry) > 0 && !s.expiry[0].due.After(now) {
 		if r := s.expiry[0]; s.isOver(r, now) {
-			s.destroyRoom(r, webhook.ByIdling)
+			s.destroyRoom(r, byIdling)
 		} else {
 			s.schedule(r)
 		}

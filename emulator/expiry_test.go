@@ -70,7 +70,7 @@ func TestARoomLeavesTheHeapWithItsEnd(t *testing.T) {
 	require.Len(t, s.expiry, 100)
 	s.clock.advance(30 * time.Minute)
 	for i := range 50 {
-		s.publish(s.rooms[fmt.Sprint(i)], draft{from: "u"})
+		s.publish(s.rooms[fmt.Sprint(i)], draft{from: "u"}, nil)
 	}
 	s.clock.advance(defaultLifetime - time.Minute)
 	s.sweep()

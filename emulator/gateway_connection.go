@@ -97,7 +97,7 @@ func (c *connection) hangUp() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range c.out.unsent() {
-		s.give(c.session.user.id, m, false)
+		s.giveAgain(c.session.user.id, m)
 	}
 }
 

@@ -13,8 +13,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 func TestSignaturesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
@@ -86,8 +84,8 @@ func TestADestroyedRoomIsFreed(t *testing.T) {
 	s := newStore(&clock{base: time.Now})
 	r, problem := s.openRoom("r")
 	require.Nil(t, problem)
-	gone := weak.Make(s.publish(r, draft{from: "ann"}))
-	s.destroyRoom(r, webhook.ByCall)
+	gone := weak.Make(s.publish(r, draft{from: "ann"}, nil))
+	s.destroyRoom(r, byCall)
 	runtime.GC()
 	assert.Nil(t, gone.Value())
 	runtime.KeepAlive(s)
@@ -98,7 +96,7 @@ func TestInboxesAreBounded(t *testing.T) {
 	s.queueSize = 2 * inboxLimit
 	require.Nil(t, s.register("ann", "Ann", ""))
 	for range inboxLimit + 5 {
-		s.sendToUser(draft{from: "bob"}, Private, "ann")
+		s.sendToUser(draft{from: "bob"}, Private, "ann", nil)
 	}
 	assert.Len(t, s.users["ann"].inbox, inboxLimit)
 	assert.Positive(t, s.users["ann"].inboxBytes)
@@ -109,7 +107,7 @@ func TestInboxesAreBounded(t *testing.T) {
 	session.Close()
 	large := draft{from: "bob", content: strings.Repeat("x", maxContentBytes)}
 	for range 2 * inboxBytes / maxContentBytes {
-		s.sendToUser(large, Private, "ann")
+		s.sendToUser(large, Private, "ann", nil)
 	}
 	inbox := s.users["ann"].inbox
 	assert.Len(t, inbox, inboxBytes/inbox[0].size())
@@ -136,16 +134,16 @@ func TestTimesOfDestroyedRoomsAreForgotten(t *testing.T) {
 		r, problem := s.openRoom(strconv.Itoa(i))
 		require.Nil(t, problem)
 		require.Nil(t, s.setEntries(r, "ann", map[string]string{"k": "v"}, false))
-		s.destroyRoom(r, webhook.ByCall)
+		s.destroyRoom(r, byCall)
 	}
-	assert.Len(t, s.hooks.changes, 100, "the clock stands still")
-	assert.Greater(t, s.hooks.changes["0"].last, now.UnixMilli())
+	assert.Len(t, emu.hooks.changes, 100, "the clock stands still")
+	assert.Greater(t, emu.hooks.changes["0"].last, now.UnixMilli())
 	now = now.Add(time.Second)
 	_, problem := s.openRoom("0")
 	require.Nil(t, problem)
-	assert.Len(t, s.hooks.changes, 1)
-	assert.Empty(t, s.hooks.versions)
-	assert.Empty(t, s.hooks.ended)
+	assert.Len(t, emu.hooks.changes, 1)
+	assert.Empty(t, emu.hooks.versions)
+	assert.Empty(t, emu.hooks.ended)
 }
 
 func TestNamesOfAttributesAndFunctions(t *testing.T) {

@@ -141,7 +141,6 @@ func (s *store) record(c *conversation, d draft, kind ConversationType, target s
 		Expandable: d.expandable, Expansion: strings.Clone(d.expansion), forSender: d.includeSender,
 	}
 	c.add(m)
-	s.feed.add(m)
 	return m
 }
 

@@ -1,18 +1,9 @@
 package emulator
 
 import (
-	"encoding/json"
 	"sync"
 	"time"
-	"unicode/utf8"
-
-	"github.com/rongcloud-go/sdk/message"
-	"github.com/rongcloud-go/sdk/webhook"
 )
-
-// verdictLimit is how long a message waits for its verdict. The number is from 2021; today's is not known. There is no second
-// try.
-const verdictLimit = 3 * time.Second
 
 // sending is a message its sender may send, on the way to those it is for.
 type sending struct {
@@ -26,13 +17,6 @@ type sending struct {
 	sent       time.Time
 }
 
-func (m sending) source() string {
-	if m.session == nil {
-		return fromServer
-	}
-	return fromClient
-}
-
 // typing is the status message that clients send by themselves.
 const typing = "RC:TypSts"
 
@@ -42,25 +26,21 @@ func (s *Session) sending(c Outgoing, kind ConversationType, target string, r *r
 	return sending{draft: d, kind: kind, target: target, room: r, session: s, status: !d.stored || d.objectName == typing}
 }
 
-// deliver gives a message to those it is for, and copies it to the app.
+// deliver gives a message to those it is for.
 func (s *store) deliver(m sending) *Message {
-	var sent *Message
 	switch m.kind {
 	case Chatroom:
-		sent = s.publish(m.room, m.draft)
+		return s.publish(m.room, m.draft, &m)
 	case Group:
-		sent = s.sendToGroup(m.draft, m.target, m.directedAt)
-	default:
-		sent = s.sendToUser(m.draft, m.kind, m.target)
+		return s.sendToGroup(m.draft, m.target, m.directedAt, &m)
 	}
-	s.reportMessage(m, sent)
-	return sent
+	return s.sendToUser(m.draft, m.kind, m.target, &m)
 }
 
 // judged reports whether a message needs a verdict. System messages do not: their kind of conversation is not among the
 // documented ones.
 func (s *store) judged(m sending) bool {
-	return s.hooks.wants(webhook.KindPreSend) && !m.status && m.kind != System && (m.session != nil || s.hooks.judgeServer)
+	return s.judge != nil && !m.status && m.kind != System && (m.session != nil || s.judgesServer)
 }
 
 // transmit sends what prepare makes under the lock: at once, or when the verdict is there.
@@ -124,11 +104,7 @@ func (s *store) reserve(m *sending) {
 
 // await asks for the verdict of a message and obeys it. The caller does not hold the lock.
 func (s *store) await(m sending) (Message, error) {
-	v := s.hooks.judge(webhook.PreSend{
-		From: m.draft.from, Target: m.target, Conversation: message.ConversationType(m.kind), DirectedAt: m.directedAt,
-		ObjectName: m.draft.objectName, Original: m.draft.content, Expandable: m.draft.expandable, ExtraContent: m.draft.expansion,
-		UID: m.draft.uid, Time: m.sent, Source: m.source(),
-	})
+	v := s.judge(m)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if v.Block {
@@ -158,7 +134,7 @@ func (s *store) block(m sending, extra string) Message {
 		if m.kind == Chatroom {
 			e.Room = m.target
 		}
-		m.session.queue.put(e)
+		s.commit(change{event: e, to: []*Session{m.session}})
 	}
 	return blocked
 }
@@ -188,65 +164,4 @@ type judgement struct {
 	Content      string // empty: as it is
 	ExtraContent string
 	Extra        string // for the sender of a blocked message
-}
-
-// judge asks the app. Where no usable answer comes the message passes: that is what the service documents, whereas its
-// international brand documents the opposite.
-func (w *webhooks) judge(e webhook.PreSend) judgement {
-	if !w.begin() {
-		return judgement{}
-	}
-	defer w.running.Done()
-	p, err := w.pack(e)
-	w.mu.Lock()
-	w.log.add(p.record)
-	w.mu.Unlock()
-	var v judgement
-	a := Attempt{Failure: "the event cannot be encoded"}
-	if err == nil {
-		v, a = w.ask(p)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	p.record.Attempts = []Attempt{a}
-	p.record.Outcome = DeliverySucceeded
-	if a.Failure != "" {
-		p.record.Outcome = DeliveryDropped
-	}
-	return v
-}
-
-func (w *webhooks) ask(p *parcel) (judgement, Attempt) {
-	a, answer, _ := w.post(p, verdictLimit)
-	if a.Failure != "" {
-		return judgement{}, a
-	}
-	v, ok := readVerdict(answer)
-	if !ok {
-		a.Failure = "no verdict"
-	}
-	return v, a
-}
-
-// maxExtraChars is how much of a verdict's extra the sender is told.
-const maxExtraChars = 1024
-
-// readVerdict reads an answer, and reports whether it is a verdict.
-func readVerdict(answer []byte) (judgement, bool) {
-	var doc struct {
-		Pass         *int   `json:"pass"` // 0 block, 1 pass, 2 pass without further moderation, of which there is none here
-		Content      string `json:"replaceContent"`
-		ExtraContent string `json:"replaceExtraContent"`
-		Extra        string `json:"extra"`
-	}
-	if json.Unmarshal(answer, &doc) != nil || doc.Pass == nil || *doc.Pass < 0 || *doc.Pass > 2 || len(doc.Content) > maxContentBytes {
-		return judgement{}, false
-	}
-	if *doc.Pass == 0 {
-		if utf8.RuneCountInString(doc.Extra) > maxExtraChars {
-			doc.Extra = string([]rune(doc.Extra)[:maxExtraChars])
-		}
-		return judgement{Block: true, Extra: doc.Extra}, true
-	}
-	return judgement{Content: doc.Content, ExtraContent: doc.ExtraContent}, true
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 var chatroomHandlers = map[string]handler{
@@ -18,7 +16,7 @@ var chatroomHandlers = map[string]handler{
 	"chatroom.destroy": func(s *store, r *request) (fields, *failure) {
 		for _, id := range r.list("chatroomId") {
 			if target, ok := s.liveRoom(id); ok {
-				s.destroyRoom(target, webhook.ByCall)
+				s.destroyRoom(target, byCall)
 			}
 		}
 		return nil, nil

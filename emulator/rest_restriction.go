@@ -151,7 +151,7 @@ func extend(list *[]string, values []string, limit int) (fields, *failure) {
 // notify tells all members of a room, when the request asks for it.
 func (s *store) notify(r *request, target *room) {
 	if n, wanted := noticeOf(r); wanted {
-		s.tellMembers(target, Event{Kind: EventNotice, Room: target.id, Notice: n})
+		s.commit(change{event: Event{Kind: EventNotice, Room: target.id, Notice: n}, to: s.connected(target)})
 	}
 }
 

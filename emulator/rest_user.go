@@ -105,20 +105,24 @@ func restrictions(r *request, until map[string]time.Time, timeField string) []fi
 
 const activationLimit = 100
 
-func changeActivation(s *store, r *request, change func(users []*user) *failure, reactivated bool) (fields, *failure) {
+func changeActivation(s *store, r *request, apply func(users []*user) *failure, reactivated bool) (fields, *failure) {
 	ids := strings.Split(r.text("userId"), ",")
 	if len(ids) > activationLimit {
 		return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
 	}
 	users, problem := s.usersOf(ids)
 	if problem == nil {
-		problem = change(users)
+		problem = apply(users)
 	}
 	if problem != nil {
 		return nil, problem
 	}
 	operation := s.operationID()
-	s.reportActivation(users, operation, reactivated)
+	changed := activationChanged{operation: operation, reactivated: reactivated}
+	for _, u := range users {
+		changed.users = append(changed.users, u.id)
+	}
+	s.commit(change{what: changed})
 	return fields{"operateId": operation}, nil
 }
 

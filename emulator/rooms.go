@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // The ways a chatroom ends by itself, as on the wire.
@@ -78,7 +76,7 @@ func (s *store) openRoom(id string) (*room, *failure) {
 	s.rooms[r.id] = r
 	r.recency = s.recent.PushFront(r)
 	s.schedule(r)
-	s.reportRoom(r.id, webhook.RoomCreated, webhook.ByCall)
+	s.commit(change{what: roomOpened{r.id}})
 	return r, nil
 }
 
@@ -86,7 +84,7 @@ func (s *store) openRoom(id string) (*room, *failure) {
 func (s *store) liveRoom(id string) (*room, bool) {
 	r, ok := s.rooms[id]
 	if ok && s.isOver(r, s.clock.now()) {
-		s.destroyRoom(r, webhook.ByIdling)
+		s.destroyRoom(r, byIdling)
 		return nil, false
 	}
 	return r, ok
@@ -100,19 +98,17 @@ func (s *store) room(id string) (*room, *failure) {
 	return r, nil
 }
 
-func (s *store) destroyRoom(r *room, cause webhook.RoomCause) {
+func (s *store) destroyRoom(r *room, cause cause) {
 	delete(s.rooms, r.id)
 	delete(s.mutedRooms, r.id)
 	s.unschedule(r)
 	s.recent.Remove(r.recency)
 	s.memberships -= len(r.members)
 	s.roomTimes = max(s.roomTimes, r.history.times.last)
-	s.tellMembers(r, Event{Kind: EventRoomDestroyed, Room: r.id})
 	for id := range r.members {
 		s.forget(id, r.id)
 	}
-	s.reportRoom(r.id, webhook.RoomDestroyed, cause)
-	s.hooks.roomEnded(r.id)
+	s.commit(change{roomDestroyed{r.id, cause}, Event{Kind: EventRoomDestroyed, Room: r.id}, s.connected(r)})
 }
 
 // touch notes that a room was used.
@@ -139,15 +135,15 @@ func (s *store) join(r *room, userIDs ...string) {
 		came = append(came, id)
 	}
 	if len(came) > 0 {
-		s.reportRoom(r.id, webhook.RoomJoined, webhook.ByCall, came...)
+		s.commit(change{what: usersJoined{r.id, came}})
 	}
 }
 
 // leave takes a user out of a room, with the attributes that go with it.
-func (s *store) leave(r *room, userID string, cause webhook.RoomCause) {
+func (s *store) leave(r *room, userID string, cause cause) {
 	if _, in := r.members[userID]; in {
 		s.remove(r, userID)
-		s.reportRoom(r.id, webhook.RoomLeft, cause, userID)
+		s.commit(change{what: usersLeft{r.id, []string{userID}, cause}})
 	}
 }
 
@@ -182,37 +178,40 @@ func (s *store) expel(r *room, userIDs []string, until time.Time) {
 		}
 	}
 	if len(gone) > 0 {
-		s.reportRoom(r.id, webhook.RoomLeft, webhook.ByBan, gone...)
-	}
-}
-
-func (s *store) tellMembers(r *room, e Event) {
-	for id := range r.members {
-		s.tell(id, e)
+		s.commit(change{what: usersLeft{r.id, gone, byBan}})
 	}
 }
 
 // publish sends a message into a room.
-func (s *store) publish(r *room, d draft) *Message {
-	m := s.recordIn(r, d)
+func (s *store) publish(r *room, d draft, from *sending) *Message {
 	s.touch(r, s.clock.now())
-	s.distribute(r, m, d.includeSender)
+	return s.distribute(r, d, from)
+}
+
+// distribute sends a message into a room, and gives it to the members unless they are not to get any.
+func (s *store) distribute(r *room, d draft, from *sending) *Message {
+	m := s.recordIn(r, d)
+	m.withheld = r.distributionStopped
+	var to []*Session
+	if !m.withheld {
+		to = slices.DeleteFunc(s.connected(r), func(session *Session) bool {
+			return session.user.id == m.From && !d.includeSender
+		})
+		if _, in := r.members[m.From]; d.includeSender && !in {
+			to = s.reach(to, m.From, m, true)
+		}
+	}
+	s.sent(m, from, to)
 	return m
 }
 
-func (s *store) distribute(r *room, m *Message, includeSender bool) {
-	if r.distributionStopped {
-		m.withheld = true
-		return
+// sent describes a message to the observers.
+func (s *store) sent(m *Message, from *sending, to []*Session) {
+	e := Event{Kind: EventMessage, Message: *m}
+	if m.Conversation == Chatroom {
+		e.Room = m.Target
 	}
-	for id := range r.members {
-		if id != m.From || includeSender {
-			s.tell(id, Event{Kind: EventMessage, Room: r.id, Message: *m})
-		}
-	}
-	if _, in := r.members[m.From]; includeSender && !in {
-		s.tell(m.From, Event{Kind: EventMessage, Room: r.id, Message: *m})
-	}
+	s.commit(change{messageSent{m, from}, e, to})
 }
 
 // maySpeak reports whether a member's own client may send into the room. Mutes do not bind what the server sends for a user.
@@ -257,16 +256,20 @@ func (s *store) setAttribute(r *room, owner, key, value string, autoDelete bool)
 		updated: time.UnixMilli(r.attributeTimes.next(s.clock.now())),
 	}
 	r.attributes[a.key] = a
-	s.tellMembers(r, Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()})
-	s.reportAttribute(r, a, webhook.AttributeSet, a.owner, a.updated)
+	s.commit(change{
+		attributeChanged{room: r.id, attribute: a.public(), actor: a.owner, at: a.updated},
+		Event{Kind: EventAttributeSet, Room: r.id, Attribute: a.public()}, s.connected(r),
+	})
 }
 
 func (s *store) removeAttribute(r *room, actor, key string) {
 	if a, ok := r.attributes[key]; ok {
 		delete(r.attributes, key)
 		r.lastRemoval = r.attributeTimes.next(s.clock.now())
-		s.tellMembers(r, Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()})
-		s.reportAttribute(r, a, webhook.AttributeRemoved, s.own(actor), s.clock.now())
+		s.commit(change{
+			attributeChanged{room: r.id, attribute: a.public(), removed: true, actor: s.own(actor), at: s.clock.now()},
+			Event{Kind: EventAttributeRemoved, Room: r.id, Attribute: a.public()}, s.connected(r),
+		})
 	}
 }
 

@@ -9,8 +9,6 @@ import (
 	"maps"
 	"slices"
 	"unicode/utf8"
-
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // Session is a connected client, in process: what an app on a phone or a page in a browser does, a test does through it. Its
@@ -78,11 +76,12 @@ func (s *store) connectTo(tokenValue string, q *queue) (*Session, error) {
 	}
 	session := &Session{store: s, user: u, queue: q, id: rand.Text()}
 	u.session, session.place = session, s.online.PushFront(session)
-	s.reportPresence(session, webhook.Online)
-	for _, m := range u.inbox {
-		session.queue.put(Event{Kind: EventMessage, Message: *m})
-	}
+	waiting := u.inbox
 	u.inbox, u.inboxBytes = nil, 0
+	s.commit(change{what: sessionOpened{session}})
+	for _, m := range waiting {
+		s.giveAgain(u.id, m)
+	}
 	return session, nil
 }
 
@@ -98,8 +97,15 @@ func (s *store) disconnect(session *Session, reason CloseReason) {
 			s.leave(r, session.user.id, causeOf(reason))
 		}
 	}
-	session.queue.close(reason)
-	s.reportPresence(session, webhook.Offline)
+	s.commit(change{what: sessionClosed{session, reason}})
+}
+
+// causeOf is why the user of a session that ended leaves its rooms.
+func causeOf(reason CloseReason) cause {
+	if reason == ReasonBlocked {
+		return byBan
+	}
+	return byAbsence
 }
 
 // UserID is the user the session belongs to.
@@ -180,7 +186,7 @@ func (s *Session) Quit(roomID string) error {
 		return err
 	}
 	if r, ok := s.store.liveRoom(roomID); ok {
-		s.store.leave(r, s.user.id, webhook.ByCall)
+		s.store.leave(r, s.user.id, byCall)
 	}
 	return nil
 }

@@ -11,7 +11,9 @@ import (
 type store struct {
 	mu    watchedLock
 	clock *clock
-	feed  *feed // of the console; nil: none
+
+	observers []func(change)
+	audience  []*Session // of the change that is being committed
 
 	users  map[string]*user
 	tokens map[string]token
@@ -41,13 +43,15 @@ type store struct {
 	userLimit   int    // 0: none
 	tokenSuffix string // what follows a token that is issued: "@" and an address, or nothing
 
-	hooks   *webhooks // nil: no callback is called
-	waiting []sending // messages of the call that is being carried out, whose verdicts are to be had
+	judge        func(sending) judgement // has the app judge a message, and waits for it; nil: the app does not
+	judgesServer bool                    // messages of the Server API too
+	waiting      []sending               // messages of the call that is being carried out, whose verdicts are to be had
 }
 
 func newStore(c *clock) *store {
 	return &store{
 		clock:           c,
+		observers:       []func(change){inform},
 		users:           map[string]*user{},
 		tokens:          map[string]token{},
 		rooms:           map[string]*room{},

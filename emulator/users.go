@@ -175,22 +175,22 @@ func (s *store) deactivatedUsers() []string {
 	return slices.Sorted(maps.Keys(s.deactivated))
 }
 
-// give hands a message to a user: to the connected client, else to the inbox unless only those online should get it.
-func (s *store) give(id string, m *Message, onlineOnly bool) {
+// reach adds the session of a user who is connected to those who get a message. Else the message waits in the user's inbox, unless
+// only those online should get it.
+func (s *store) reach(to []*Session, id string, m *Message, onlineOnly bool) []*Session {
 	u, ok := s.users[id]
 	switch {
 	case !ok || !u.deactivated.IsZero():
 	case u.session != nil:
-		u.session.queue.put(Event{Kind: EventMessage, Message: *m})
+		to = append(to, u.session)
 	case !onlineOnly && len(u.inbox) < inboxLimit && u.inboxBytes+m.size() <= inboxBytes:
 		u.inbox = append(u.inbox, m)
 		u.inboxBytes += m.size()
 	}
+	return to
 }
 
-// tell hands an event to a user who is connected.
-func (s *store) tell(id string, e Event) {
-	if u, ok := s.users[id]; ok && u.session != nil {
-		u.session.queue.put(e)
-	}
+// giveAgain hands a user a message that was sent before, and did not arrive.
+func (s *store) giveAgain(id string, m *Message) {
+	s.commit(change{event: Event{Kind: EventMessage, Message: *m}, to: s.reach(nil, id, m, false)})
 }

@@ -118,6 +118,7 @@ type webhooks struct {
 	webhookConfig
 	sender webhook.Sender
 	now    func() time.Time // the machine's: Advance must not make signatures too old
+	clock  *clock           // the emulator's
 	client *http.Client
 	ctx    context.Context // ends with close
 	cancel context.CancelFunc
@@ -138,12 +139,12 @@ type webhooks struct {
 	running   sync.WaitGroup // what calls at the moment
 }
 
-func newWebhooks(c *config) *webhooks {
+func newWebhooks(c *config, emulated *clock) *webhooks {
 	if len(c.webhooks.urls) == 0 {
 		return nil
 	}
 	w := &webhooks{
-		webhookConfig: c.webhooks, now: c.now,
+		webhookConfig: c.webhooks, now: c.now, clock: emulated,
 		sender:  webhook.Sender{AppKey: c.appKey, AppSecret: c.appSecret},
 		changes: map[string]*sequence{}, versions: map[string]*sequence{}, outboxes: map[string]*outbox{},
 		client: &http.Client{
@@ -198,10 +199,10 @@ func (w *webhooks) begin() bool {
 // AwaitWebhooks returns when there is nothing left to deliver: every event is delivered, or dropped after its third attempt. It
 // fails only when the context ends before.
 func (e *Emulator) AwaitWebhooks(ctx context.Context) error {
-	if e.store.hooks == nil {
+	if e.hooks == nil {
 		return nil
 	}
-	if err := e.store.hooks.await(ctx); err != nil {
+	if err := e.hooks.await(ctx); err != nil {
 		return fmt.Errorf("emulator: callbacks are still to be delivered: %w", err)
 	}
 	return nil
@@ -238,20 +239,20 @@ func (w *webhooks) await(ctx context.Context) error {
 // Deliveries returns the latest deliveries of callbacks in the order they came up: up to 10,000, with bodies of up to 16 MiB
 // together.
 func (e *Emulator) Deliveries() []Delivery {
-	if e.store.hooks == nil {
+	if e.hooks == nil {
 		return nil
 	}
-	e.store.hooks.mu.Lock()
-	defer e.store.hooks.mu.Unlock()
-	return e.store.hooks.log.all()
+	e.hooks.mu.Lock()
+	defer e.hooks.mu.Unlock()
+	return e.hooks.log.all()
 }
 
 // LostDeliveries is how many events were dropped unsent because too many waited for their address.
 func (e *Emulator) LostDeliveries() int {
-	if e.store.hooks == nil {
+	if e.hooks == nil {
 		return 0
 	}
-	e.store.hooks.mu.Lock()
-	defer e.store.hooks.mu.Unlock()
-	return e.store.hooks.lost
+	e.hooks.mu.Lock()
+	defer e.hooks.mu.Unlock()
+	return e.hooks.lost
 }

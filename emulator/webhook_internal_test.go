@@ -30,7 +30,7 @@ func TestASuspendedAddressIsLeftAlone(t *testing.T) {
 		defer emu.Close()
 		begin := time.Now()
 		var calls []time.Duration
-		emu.store.hooks.client.Transport = transport(func(r *http.Request) (*http.Response, error) {
+		emu.hooks.client.Transport = transport(func(r *http.Request) (*http.Response, error) {
 			at := time.Since(begin)
 			if r.URL.Host == "silent.example" {
 				calls = append(calls, at)
