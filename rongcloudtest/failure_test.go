@@ -106,7 +106,7 @@ func TestFailuresSayWhatHappened(t *testing.T) {
 			server.Close()
 			server.Connect("bob")
 		}, []string{"the emulator is closed"}},
-		"a user whose id has a NUL": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.Connect("a\x00b") }, []string{"control characters"}},
+		"a user whose id has a NUL": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.Connect("a\x00b") }, []string{"character"}},
 		"requests of no operation":  {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.RequestsOf("create") }, []string{`"create" is no operation`}},
 	} {
 		t.Run(name, func(t *testing.T) {
