@@ -80,6 +80,9 @@ func TestObserversSeeWhatWasDone(t *testing.T) {
 	s.expel(r, []string{"bob"}, time.Now().Add(time.Hour))
 	s.destroyRoom(r, byCall)
 	bob.Close()
+	for _, session := range s.audience[:cap(s.audience)] {
+		assert.Nil(t, session, "sessions are not kept for the next change")
+	}
 	assert.Equal(t, []string{
 		"sessionOpened", "sessionOpened",
 		"roomOpened (ann: ) (bob: )",

@@ -28,7 +28,7 @@ func TestSweepEndsWhatIsOver(t *testing.T) {
 	for range 3000 {
 		id := fmt.Sprintf("r%d", dice.IntN(30))
 		minutes := 1 + dice.IntN(90)
-		switch dice.IntN(8) {
+		switch dice.IntN(9) {
 		case 0, 1:
 			call("/chatroom/create_new.json", fmt.Sprintf("chatroomId=%s&destroyType=%d&destroyTime=%d", id, dice.IntN(2), minutes))
 		case 2:
@@ -42,6 +42,8 @@ func TestSweepEndsWhatIsOver(t *testing.T) {
 		case 6:
 			call("/chatroom/destroy.json", "chatroomId="+id)
 		case 7:
+			call("/chatroom/correlation/rtc.json", "rtcRoomId=x&chatroomId="+id)
+		case 8:
 			now = now.Add(time.Duration(dice.IntN(20)) * time.Minute)
 		}
 		var want []string

@@ -159,3 +159,31 @@ func TestNamesOfAttributesAndFunctions(t *testing.T) {
 		assert.Equal(t, want, isFunctionName(name), name)
 	}
 }
+
+// TestWhatIsOverLeavesTheLists: lists of all users or rooms in a state are kept, not searched for, and must not grow.
+func TestWhatIsOverLeavesTheLists(t *testing.T) {
+	now := time.UnixMilli(1_700_000_000_000)
+	s := newStore(&clock{base: func() time.Time { return now }})
+	for _, id := range []string{"ann", "bob"} {
+		require.Nil(t, s.register(id, id, ""))
+		s.blockUser(s.users[id], now.Add(time.Hour))
+		s.issueToken(id)
+	}
+	s.unblockUser("ann")
+	assert.NotContains(t, s.blockedUsers, "ann")
+	now = now.Add(time.Hour)
+	assert.Empty(t, s.blockedUntil())
+	assert.Empty(t, s.blockedUsers)
+
+	kept := s.issueToken("ann")
+	s.expireTokens(s.users["ann"], now)
+	assert.Equal(t, []string{kept}, s.users["ann"].tokens)
+	assert.Len(t, s.users["bob"].tokens, 1)
+
+	r, problem := s.openRoom("r")
+	require.Nil(t, problem)
+	s.muteAll(r, true)
+	assert.Contains(t, s.mutedRooms, "r")
+	s.destroyRoom(r, byCall)
+	assert.Empty(t, s.mutedRooms)
+}

@@ -22,9 +22,8 @@ var chatroomHandlers = map[string]handler{
 		return nil, nil
 	},
 	"chatroom.join": inRoom(joinRoom),
-	"chatroom.bindRTCRoom": inRoom(func(s *store, r *request, target *room) (fields, *failure) {
+	"chatroom.bindRTCRoom": inRoom(func(_ *store, r *request, target *room) (fields, *failure) {
 		target.rtcRoom = strings.Clone(r.text("rtcRoomId"))
-		s.schedule(target)
 		return nil, nil
 	}),
 
