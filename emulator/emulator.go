@@ -85,7 +85,7 @@ func WithUserLimit(n int) Option {
 }
 
 // WithSessionQueue sets how many events wait for a session that does not read them, before the oldest are lost. The default
-// is 4096.
+// is 4096. Messages that wait have at most 64 MiB together.
 func WithSessionQueue(n int) Option {
 	return func(c *config) error {
 		if n < 1 {

@@ -18,10 +18,11 @@ type backlog struct {
 	rooms      map[string]int64    // the newest message of each room, milliseconds
 	attributes map[string]struct{} // the rooms whose attributes changed
 	mail       []letter            // what the client may ask for, by time
-	direct     []*Message          // what it is told without asking
-	mailed     int64               // the newest that it has to be told to ask for; 0: none
-	begun      bool                // the client knows that it is connected
-	pulled     bool                // it has asked for mail
+	mailBytes  int
+	direct     []*Message // what it is told without asking
+	mailed     int64      // the newest that it has to be told to ask for; 0: none
+	begun      bool       // the client knows that it is connected
+	pulled     bool       // it has asked for mail
 	ended      bool
 	reason     CloseReason
 }
@@ -87,10 +88,12 @@ func (q *backlog) post(m *Message) {
 	if push && !m.Stored {
 		return
 	}
-	if len(q.mail) == mailLimit {
+	q.mail = append(q.mail, letter{message: m})
+	q.mailBytes += m.size()
+	for len(q.mail) > mailLimit || q.mailBytes > inboxBytes {
+		q.mailBytes -= q.mail[0].message.size()
 		q.mail = slices.Delete(q.mail, 0, 1)
 	}
-	q.mail = append(q.mail, letter{message: m})
 }
 
 // begin says that the client knows that it is connected. What came before it will ask for by itself.
@@ -152,7 +155,13 @@ func (q *backlog) pull(after int64) (found []*Message, finished bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pulled, q.mailed = true, 0
-	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool { return l.message.Time.UnixMilli() <= after })
+	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool {
+		arrived := l.message.Time.UnixMilli() <= after
+		if arrived {
+			q.mailBytes -= l.message.size()
+		}
+		return arrived
+	})
 	q.direct = slices.DeleteFunc(q.direct, func(m *Message) bool { return m.Stored })
 	limit := answerLimit{}
 	for i := range q.mail {

@@ -187,3 +187,30 @@ func TestWhatIsOverLeavesTheLists(t *testing.T) {
 	s.destroyRoom(r, byCall)
 	assert.Empty(t, s.mutedRooms)
 }
+
+func TestQueuesAreBoundedInBytes(t *testing.T) {
+	large := Message{Content: strings.Repeat("x", maxContentBytes)}
+	fits := queueBytes / large.size()
+	q := newQueue(10 * fits)
+	for range 2 * fits {
+		q.put(Event{Message: large})
+	}
+	assert.Len(t, q.events, fits)
+	assert.Equal(t, fits, q.lost())
+	for range fits {
+		_, ok, _, _ := q.take()
+		require.True(t, ok)
+	}
+	assert.Zero(t, q.bytes, "what was read no longer counts")
+
+	b := newBacklog()
+	kept := inboxBytes / large.size()
+	for i := range 2 * kept {
+		m := large
+		m.Time = time.UnixMilli(int64(i))
+		b.put(Event{Kind: EventMessage, Message: m})
+	}
+	assert.Len(t, b.mail, kept)
+	b.pull(int64(2*kept - 2))
+	assert.Equal(t, large.size(), b.mailBytes, "one did not arrive")
+}

@@ -2,12 +2,16 @@ package emulator
 
 import "sync"
 
+// queueBytes bounds the messages that wait for a session, beside their number.
+const queueBytes = 64 << 20
+
 // queue holds what a session has not read yet. Putting never blocks: when the reader is too slow the oldest message makes
 // room, so that one member that stops reading costs the room nothing.
 type queue struct {
 	outlet  outlet // takes everything instead, when it is not nil
 	mu      sync.Mutex
 	events  []Event
+	bytes   int // of their messages
 	size    int
 	dropped int
 	closed  bool
@@ -33,12 +37,22 @@ func (q *queue) put(e Event) {
 	if q.closed {
 		return
 	}
-	if len(q.events) >= q.size {
-		q.events = q.events[1:]
+	q.events = append(q.events, e)
+	q.bytes += e.Message.size()
+	for len(q.events) > q.size || q.bytes > queueBytes {
+		q.first()
 		q.dropped++
 	}
-	q.events = append(q.events, e)
 	q.signal()
+}
+
+// first takes the oldest event out.
+func (q *queue) first() Event {
+	e := q.events[0]
+	q.bytes -= e.Message.size()
+	q.events[0] = Event{} // frees its message
+	q.events = q.events[1:]
+	return e
 }
 
 // close ends the queue; what is in it can still be read.
@@ -72,9 +86,7 @@ func (q *queue) take() (e Event, ok, closed bool, reason CloseReason) {
 		}
 		return Event{}, false, q.closed, q.reason
 	}
-	e = q.events[0]
-	q.events[0] = Event{}
-	q.events = q.events[1:]
+	e = q.first()
 	if len(q.events) > 0 || q.closed {
 		q.signal()
 	}
