@@ -13,7 +13,7 @@ import (
 // Needs the chatroom allowlist service, which production apps have with the higher plans only; without it fails with
 // ErrNotEnabled, code 1009.
 //
-// POST /chatroom/user/whitelist/add.json, 100 calls per second.
+// Operation chatroom.addUserWhitelist: POST /chatroom/user/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-user-whitelist
 func (s *Service) AllowUsers(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedUsers(ctx, inRoom(opAllowUsers, roomID), userIDs, opts)
@@ -21,20 +21,21 @@ func (s *Service) AllowUsers(ctx context.Context, roomID string, userIDs []strin
 
 // DisallowUsers takes 1 to 5 users off a room's allowlist (移出聊天室用户白名单). For the service it needs see AllowUsers.
 //
-// POST /chatroom/user/whitelist/remove.json, 100 calls per second.
+// Operation chatroom.removeUserWhitelist: POST /chatroom/user/whitelist/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/remove-from-user-whitelist
 func (s *Service) DisallowUsers(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedUsers(ctx, inRoom(opDisallowUsers, roomID), userIDs, opts)
 }
 
 func (s *Service) changeAllowedUsers(ctx context.Context, p *param.Set, userIDs []string, opts []rongcloud.CallOption) error {
+	p.Arg("userIDs", "userId")
 	p.IDs("userId", userIDs, 5)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // AllowedUsers lists the users on a room's allowlist (查询聊天室用户白名单). For the service it needs see AllowUsers.
 //
-// POST /chatroom/user/whitelist/query.json, 100 calls per second.
+// Operation chatroom.queryUserWhitelist: POST /chatroom/user/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/query-user-whitelist
 func (s *Service) AllowedUsers(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, inRoom(opAllowedUsers, roomID), opts)
@@ -45,7 +46,7 @@ func (s *Service) AllowedUsers(ctx context.Context, roomID string, opts ...rongc
 // (添加聊天室消息白名单), which holds 20: messages of these types are kept when a room is under load. A name has at most 32
 // characters. For the service it needs see AllowUsers.
 //
-// POST /chatroom/whitelist/add.json, 100 calls per second.
+// Operation chatroom.addMessageWhitelist: POST /chatroom/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-message-type-whitelist
 func (s *Service) AllowTypes(ctx context.Context, objectNames []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedTypes(ctx, opAllowTypes, objectNames, opts)
@@ -54,22 +55,22 @@ func (s *Service) AllowTypes(ctx context.Context, objectNames []string, opts ...
 // DisallowTypes takes 1 to 20 message types off the allowlist of all chatrooms (移出聊天室消息白名单). For the service it needs
 // see AllowUsers.
 //
-// POST /chatroom/whitelist/delete.json, 100 calls per second.
+// Operation chatroom.removeMessageWhitelist: POST /chatroom/whitelist/delete.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/chatroom/whitelist/remove-from-message-type-whitelist
 func (s *Service) DisallowTypes(ctx context.Context, objectNames []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedTypes(ctx, opDisallowTypes, objectNames, opts)
 }
 
 func (s *Service) changeAllowedTypes(ctx context.Context, op rongcloud.Operation, objectNames []string, opts []rongcloud.CallOption) error {
-	p := param.For(op)
+	p := param.For(op).Arg("objectNames", "objectnames")
 	p.Texts("objectnames", objectNames, 20, param.Chars(maxTypeChars))
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // AllowedTypes lists the message types on the allowlist of all chatrooms (查询聊天室消息白名单). For the service it needs see
 // AllowUsers.
 //
-// POST /chatroom/whitelist/query.json, 100 calls per second.
+// Operation chatroom.queryMessageWhitelist: POST /chatroom/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/query-message-type-whitelist
 func (s *Service) AllowedTypes(ctx context.Context, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, param.For(opAllowedTypes), opts)

@@ -23,11 +23,11 @@ const (
 
 // SetAttributeParams are an attribute to set.
 type SetAttributeParams struct {
-	RoomID     string // required
-	Owner      string // required: the user who owns the attribute from now on; need not be in the room
-	Key        string // 1 to 128 characters of A-Z a-z 0-9 + = - _
-	Value      string // 1 to 4096 characters
-	AutoDelete bool   // delete the attribute when its owner leaves the room
+	RoomID     string `param:"chatroomId"` // required
+	Owner      string `param:"userId"`     // required: the user who owns the attribute from now on; need not be in the room
+	Key        string `param:"key"`        // 1 to 128 characters of A-Z a-z 0-9 + = - _
+	Value      string `param:"value"`      // 1 to 4096 characters
+	AutoDelete bool   `param:"autoDelete"` // delete the attribute when its owner leaves the room
 	Notice     *AttributeNotice
 }
 
@@ -36,10 +36,10 @@ type SetAttributeParams struct {
 //
 // Needs the chatroom attribute service, switched on in the console; without it fails with ErrNotEnabled, code 1009.
 //
-// POST /chatroom/entry/set.json, 100 entries per second, together with SetAttributes.
+// Operation chatroom.setEntry: POST /chatroom/entry/set.json, 100 entries per second, together with SetAttributes.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/set-kv-entry
 func (s *Service) SetAttribute(ctx context.Context, a SetAttributeParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opSetAttribute, a.RoomID)
+	p := inRoomOf[SetAttributeParams](opSetAttribute, a.RoomID)
 	p.ID("userId", a.Owner)
 	checkKey(p, "key", a.Key)
 	p.Add("key", a.Key)
@@ -47,65 +47,65 @@ func (s *Service) SetAttribute(ctx context.Context, a SetAttributeParams, opts .
 	p.Add("value", a.Value)
 	p.One("autoDelete", a.AutoDelete)
 	a.Notice.addTo(p, attributeChange{Type: 1, Key: a.Key, Value: a.Value})
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // SetAttributesParams are attributes to set in one call.
 type SetAttributesParams struct {
-	RoomID     string            // required
-	Owner      string            // required: the user who owns the attributes from now on
-	Attributes map[string]string // 1 to 20, each bounded as in SetAttributeParams
-	AutoDelete bool              // delete the attributes when their owner leaves the room
+	RoomID     string            `param:"chatroomId"`   // required
+	Owner      string            `param:"entryOwnerId"` // required: the user who owns the attributes from now on
+	Attributes map[string]string `param:"entryInfo"`    // 1 to 20, each bounded as in SetAttributeParams
+	AutoDelete bool              `param:"autoDelete"`   // delete the attributes when their owner leaves the room
 }
 
 // SetAttributes sets up to 20 attributes of a room (批量设置聊天室属性), whoever owned them before. It has no notice. For the service
 // it needs see SetAttribute.
 //
-// POST /chatroom/entry/batch/set.json, 100 entries per second, together with SetAttribute.
+// Operation chatroom.batchSetEntries: POST /chatroom/entry/batch/set.json, 100 entries per second, together with SetAttribute.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/set-kv-entry-batch
 func (s *Service) SetAttributes(ctx context.Context, a SetAttributesParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opSetAttributes, a.RoomID)
+	p := inRoomOf[SetAttributesParams](opSetAttributes, a.RoomID)
 	p.One("autoDelete", a.AutoDelete)
 	p.CheckCount("entryInfo", len(a.Attributes), maxBatch)
 	addAttributes(p, a.Owner, a.Attributes)
 	p.Units(len(a.Attributes))
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // RemoveAttributeParams are an attribute to delete.
 type RemoveAttributeParams struct {
-	RoomID string // required
-	Owner  string // required; whether another user than the owner may delete is not documented
-	Key    string // required
+	RoomID string `param:"chatroomId"` // required
+	Owner  string `param:"userId"`     // required; whether another user than the owner may delete is not documented
+	Key    string `param:"key"`        // required
 	Notice *AttributeNotice
 }
 
 // RemoveAttribute deletes an attribute of a room (删除聊天室属性). For the service it needs see SetAttribute.
 //
-// POST /chatroom/entry/remove.json, 100 entries per second, together with RemoveAttributes.
+// Operation chatroom.removeEntry: POST /chatroom/entry/remove.json, 100 entries per second, together with RemoveAttributes.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/remove-kv-entry
 func (s *Service) RemoveAttribute(ctx context.Context, a RemoveAttributeParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opRemoveAttribute, a.RoomID)
+	p := inRoomOf[RemoveAttributeParams](opRemoveAttribute, a.RoomID)
 	p.ID("userId", a.Owner)
 	checkKey(p, "key", a.Key)
 	p.Add("key", a.Key)
 	a.Notice.addTo(p, attributeChange{Type: 2, Key: a.Key})
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // RemoveAttributesParams are attributes to delete in one call.
 type RemoveAttributesParams struct {
-	RoomID string   // required
-	Owner  string   // required
-	Keys   []string // 1 to 20
+	RoomID string   `param:"chatroomId"`   // required
+	Owner  string   `param:"entryOwnerId"` // required
+	Keys   []string `param:"entryKeys"`    // 1 to 20
 }
 
 // RemoveAttributes deletes up to 20 attributes of a room (批量删除聊天室属性). For the service it needs see SetAttribute.
 //
-// POST /chatroom/entry/batch/remove.json, 100 entries per second, together with RemoveAttribute.
+// Operation chatroom.batchRemoveEntries: POST /chatroom/entry/batch/remove.json, 100 entries per second, together with RemoveAttribute.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/remove-kv-entry-batch
 func (s *Service) RemoveAttributes(ctx context.Context, a RemoveAttributesParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opRemoveAttributes, a.RoomID)
+	p := inRoomOf[RemoveAttributesParams](opRemoveAttributes, a.RoomID)
 	// Required in the parameter table, needless in the prose of the same page: sending it satisfies both.
 	p.ID("entryOwnerId", a.Owner)
 	p.CheckCount("entryKeys", len(a.Keys), maxBatch)
@@ -114,7 +114,7 @@ func (s *Service) RemoveAttributes(ctx context.Context, a RemoveAttributesParams
 	}
 	addJSON(p, "entryKeys", a.Keys)
 	p.Units(len(a.Keys))
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // Attribute is an attribute of a room.
@@ -129,10 +129,10 @@ type Attribute struct {
 // Attributes reads attributes of a room (查询聊天室属性): up to 100 that are named, or all where keys is empty. For the service it
 // needs see SetAttribute.
 //
-// POST /chatroom/entry/query.json, 100 calls per second.
+// Operation chatroom.queryEntries: POST /chatroom/entry/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/query-kv-entry
 func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, opts ...rongcloud.CallOption) ([]Attribute, error) {
-	p := inRoom(opAttributes, roomID)
+	p := inRoom(opAttributes, roomID).Arg("keys", "keys")
 	if len(keys) > 0 {
 		p.CheckCount("keys", len(keys), 100)
 	}
@@ -151,7 +151,7 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 			LastSetTime wire.Text `json:"lastSetTime"`
 		} `json:"keys"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return nil, err
 	}

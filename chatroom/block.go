@@ -9,42 +9,42 @@ import (
 
 // BlockParams are users to keep out of a room.
 type BlockParams struct {
-	RoomID      string        // required
-	UserIDs     []string      // 1 to 20
-	Duration    time.Duration // 1 minute to 30 days, in whole minutes
-	Notify      bool          // tell all members of the room, the removed users included
-	NotifyExtra string        // text for the notice, preferably JSON; only with Notify
+	RoomID      string        `param:"chatroomId"` // required
+	UserIDs     []string      `param:"userId"`     // 1 to 20
+	Duration    time.Duration `param:"minute"`     // 1 minute to 30 days, in whole minutes
+	Notify      bool          `param:"needNotify"` // tell all members of the room, the removed users included
+	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // Block removes users from a room and keeps them out for a time (封禁聊天室用户). Blocking again starts the time again. Clients
 // understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
-// POST /chatroom/user/block/add.json, 100 calls per second.
+// Operation chatroom.blockUsers: POST /chatroom/user/block/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/block/block-user
 func (s *Service) Block(ctx context.Context, b BlockParams, opts ...rongcloud.CallOption) error {
 	u := users{b.UserIDs, notice{b.Notify, b.NotifyExtra}}
-	return s.restrict(ctx, inRoom(opBlock, b.RoomID), u, b.Duration, opts)
+	return s.restrict(ctx, inRoomOf[BlockParams](opBlock, b.RoomID), u, b.Duration, opts)
 }
 
 // UnblockParams are users to let into a room again.
 type UnblockParams struct {
-	RoomID      string   // required
-	UserIDs     []string // 1 to 20
-	Notify      bool     // tell the users who are set free
-	NotifyExtra string   // text for the notice, preferably JSON; only with Notify
+	RoomID      string   `param:"chatroomId"` // required
+	UserIDs     []string `param:"userId"`     // 1 to 20
+	Notify      bool     `param:"needNotify"` // tell the users who are set free
+	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // Unblock lets users join a room again (解除封禁聊天室用户). For the notice see Block.
 //
-// POST /chatroom/user/block/rollback.json, 100 calls per second.
+// Operation chatroom.unblockUsers: POST /chatroom/user/block/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/block/unblock-user
 func (s *Service) Unblock(ctx context.Context, u UnblockParams, opts ...rongcloud.CallOption) error {
-	return s.changeUsers(ctx, inRoom(opUnblock, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+	return s.changeUsers(ctx, inRoomOf[UnblockParams](opUnblock, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
 }
 
 // Blocked lists the users who are kept out of a room (查询聊天室封禁用户).
 //
-// POST /chatroom/user/block/list.json, 100 calls per second.
+// Operation chatroom.queryBlockedUsers: POST /chatroom/user/block/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/block/query-blocked-user
 func (s *Service) Blocked(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]Restriction, error) {
 	return s.restrictions(ctx, inRoom(opBlocked, roomID), opts)

@@ -22,12 +22,28 @@ const maxTypeChars = 32
 // Service calls the chatroom operations. It holds no state; making one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake.
+// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
+// (New(nil), the zero Service) fail with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
 
-// inRoom begins the parameters of a call about one room.
+// via is what calls go through: nil in a nil service, which the call then reports.
+func (s *Service) via() rongcloud.Caller {
+	if s == nil {
+		return nil
+	}
+	return s.caller
+}
+
+// inRoom begins the parameters of a call about one room, the argument roomID of the method.
 func inRoom(op rongcloud.Operation, roomID string) *param.Set {
-	p := param.For(op)
+	p := param.For(op).Arg("roomID", "chatroomId")
+	p.ID("chatroomId", roomID)
+	return p
+}
+
+// inRoomOf begins the parameters of a call about one room, a field of the params struct P.
+func inRoomOf[P any](op rongcloud.Operation, roomID string) *param.Set {
+	p := param.Of[P](op)
 	p.ID("chatroomId", roomID)
 	return p
 }
@@ -45,7 +61,7 @@ type lists struct {
 
 func (s *Service) readLists(ctx context.Context, p *param.Set, opts []rongcloud.CallOption) (lists, error) {
 	var answer lists
-	if _, err := p.Call(ctx, s.caller, &answer, opts); err != nil {
+	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return lists{}, err
 	}
 	return answer, nil

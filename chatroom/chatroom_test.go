@@ -57,7 +57,11 @@ func TestContract(t *testing.T) {
 	apitest.Table(t, chatroom.Operations())
 	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), cases, nil)
 	apitest.Docs(t, ".", chatroom.Operations())
+	apitest.Names(t, ".", asAny, cases)
+	apitest.NoCaller(t, asAny, (*chatroom.Service)(nil), &chatroom.Service{})
 }
+
+func asAny(c rongcloud.Caller) any { return chatroom.New(c) }
 
 func TestRoomID(t *testing.T) {
 	apitest.Bounds(t, []apitest.Bound{

@@ -9,14 +9,14 @@ import (
 // StopDistribution keeps the messages of a room from its members (停止聊天室消息分发) until ResumeDistribution. The call is in
 // older SDKs but on no current page: try it on your deployment before relying on it.
 //
-// POST /chatroom/message/stopDistribution.json, no quota is documented.
+// Operation chatroom.stopDistribution: POST /chatroom/message/stopDistribution.json, no quota is documented.
 func (s *Service) StopDistribution(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
-	return inRoom(opStopDistribution, roomID).Do(ctx, s.caller, opts)
+	return inRoom(opStopDistribution, roomID).Do(ctx, s.via(), opts)
 }
 
 // ResumeDistribution delivers the messages of a room to its members again (恢复聊天室消息分发). See StopDistribution.
 //
-// POST /chatroom/message/resumeDistribution.json, no quota is documented.
+// Operation chatroom.resumeDistribution: POST /chatroom/message/resumeDistribution.json, no quota is documented.
 func (s *Service) ResumeDistribution(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
-	return inRoom(opResumeDistribution, roomID).Do(ctx, s.caller, opts)
+	return inRoom(opResumeDistribution, roomID).Do(ctx, s.via(), opts)
 }

@@ -46,7 +46,7 @@ func Example() {
 	fmt.Println(errors.Is(err, rongcloud.ErrInvalidArgument), err)
 	// Output:
 	// the room is open
-	// true rongcloud: chatroom.addUserWhitelist: invalid argument: userId must have 1 to 5 values, has none
+	// true rongcloud: chatroom.addUserWhitelist: invalid argument: userIDs (userId) must have 1 to 5 values, has none
 }
 
 func ExampleService_Members() {

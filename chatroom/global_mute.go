@@ -10,10 +10,10 @@ import (
 
 // MuteGloballyParams are users to mute in every room of the app.
 type MuteGloballyParams struct {
-	UserIDs     []string      // 1 to 20
-	Duration    time.Duration // 1 minute to 30 days, in whole minutes
-	Notify      bool          // tell the muted users
-	NotifyExtra string        // text for the notice, preferably JSON; only with Notify
+	UserIDs     []string      `param:"userId"`     // 1 to 20
+	Duration    time.Duration `param:"minute"`     // 1 minute to 30 days, in whole minutes
+	Notify      bool          `param:"needNotify"` // tell the muted users
+	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // MuteGlobally keeps users from sending to any chatroom of the app for a time (全局禁言用户). It holds against being allowed to
@@ -21,32 +21,32 @@ type MuteGloballyParams struct {
 //
 // Needs the global chatroom mute service, switched on in the console; without it fails with ErrNotEnabled, code 1009.
 //
-// POST /chatroom/user/ban/add.json, 100 calls per second.
+// Operation chatroom.muteGlobally: POST /chatroom/user/ban/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/gag-user-globally
 func (s *Service) MuteGlobally(ctx context.Context, m MuteGloballyParams, opts ...rongcloud.CallOption) error {
 	u := users{m.UserIDs, notice{m.Notify, m.NotifyExtra}}
-	return s.restrict(ctx, param.For(opMuteGlobally), u, m.Duration, opts)
+	return s.restrict(ctx, param.Of[MuteGloballyParams](opMuteGlobally), u, m.Duration, opts)
 }
 
 // UnmuteGloballyParams are users to let speak again.
 type UnmuteGloballyParams struct {
-	UserIDs     []string // 1 to 20
-	Notify      bool     // tell the users who are set free
-	NotifyExtra string   // text for the notice, preferably JSON; only with Notify
+	UserIDs     []string `param:"userId"`     // 1 to 20
+	Notify      bool     `param:"needNotify"` // tell the users who are set free
+	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // UnmuteGlobally lifts the global mute of users (解除全局禁言). For the notice and the service it needs see MuteGlobally.
 //
-// POST /chatroom/user/ban/remove.json, 100 calls per second.
+// Operation chatroom.unmuteGlobally: POST /chatroom/user/ban/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user-globally
 func (s *Service) UnmuteGlobally(ctx context.Context, u UnmuteGloballyParams, opts ...rongcloud.CallOption) error {
-	return s.changeUsers(ctx, param.For(opUnmuteGlobally), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+	return s.changeUsers(ctx, param.Of[UnmuteGloballyParams](opUnmuteGlobally), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
 }
 
 // GloballyMuted lists the users who are muted in every room (查询全局禁言用户), all at once. For the service it needs see
 // MuteGlobally.
 //
-// POST /chatroom/user/ban/query.json, 100 calls per second.
+// Operation chatroom.queryGloballyMuted: POST /chatroom/user/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-globally-gagged-user
 func (s *Service) GloballyMuted(ctx context.Context, opts ...rongcloud.CallOption) ([]Restriction, error) {
 	return s.restrictions(ctx, param.For(opGloballyMuted), opts)

@@ -12,23 +12,23 @@ import (
 //
 // Needs the chatroom keep-alive service; without it fails with ErrNotEnabled, code 1009.
 //
-// POST /chatroom/keepalive/add.json, 100 calls per second.
+// Operation chatroom.addKeepalive: POST /chatroom/keepalive/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/add-to-keep-alive
 func (s *Service) KeepAlive(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
-	return inRoom(opKeepAlive, roomID).Do(ctx, s.caller, opts)
+	return inRoom(opKeepAlive, roomID).Do(ctx, s.via(), opts)
 }
 
 // EndKeepAlive gives a room its ordinary life again (取消保活聊天室). For the service it needs see KeepAlive.
 //
-// POST /chatroom/keepalive/remove.json, 100 calls per second.
+// Operation chatroom.removeKeepalive: POST /chatroom/keepalive/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/remove-from-keep-alive
 func (s *Service) EndKeepAlive(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
-	return inRoom(opEndKeepAlive, roomID).Do(ctx, s.caller, opts)
+	return inRoom(opEndKeepAlive, roomID).Do(ctx, s.via(), opts)
 }
 
 // KeptAlive lists the rooms that are exempt from automatic destruction (查询保活聊天室). For the service it needs see KeepAlive.
 //
-// POST /chatroom/keepalive/query.json, 100 calls per second.
+// Operation chatroom.queryKeepalive: POST /chatroom/keepalive/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/query-keep-alive
 func (s *Service) KeptAlive(ctx context.Context, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, param.For(opKeptAlive), opts)

@@ -14,12 +14,12 @@ import (
 
 // CreateLegacy creates 1 to 100 named chatrooms (创建聊天室，旧版); names maps room ids to names.
 //
-// POST /chatroom/create.json, 100 calls per second.
+// Operation chatroom.createLegacy: POST /chatroom/create.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/deprecated-create
 //
 // Deprecated: Create replaces it, and has the life, mute and attribute options. It gives rooms no name: keep names in the app.
 func (s *Service) CreateLegacy(ctx context.Context, names map[string]string, opts ...rongcloud.CallOption) error {
-	p := param.For(opCreateLegacy)
+	p := param.For(opCreateLegacy).Arg("names", "chatroom[ID]")
 	p.CheckCount("chatroom[ID]", len(names), 100)
 	for _, id := range slices.Sorted(maps.Keys(names)) {
 		p.CheckID("chatroom[ID]", id)
@@ -29,7 +29,7 @@ func (s *Service) CreateLegacy(ctx context.Context, names map[string]string, opt
 		// One SDK bounds the name by 64 characters; the documentation does not.
 		p.Text("chatroom["+id+"]", names[id], param.Limit{})
 	}
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // LegacyRoom is a chatroom as the older query shows it.
@@ -42,12 +42,12 @@ type LegacyRoom struct {
 // QueryLegacy reads names and creation times of 1 to 20 chatrooms (查询聊天室信息，旧版). Whether rooms that do not exist are left
 // out is not documented.
 //
-// POST /chatroom/query.json, 100 calls per second.
+// Operation chatroom.query: POST /chatroom/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/deprecated-info
 //
 // Deprecated: Get replaces it, and tells more than a name, which only CreateLegacy gives.
 func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...rongcloud.CallOption) ([]LegacyRoom, error) {
-	p := param.For(opQueryLegacy)
+	p := param.For(opQueryLegacy).Arg("roomIDs", "chatroomId")
 	p.IDs("chatroomId", roomIDs, 20)
 	var answer struct {
 		rongcloud.Envelope
@@ -59,7 +59,7 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 			Time       string `json:"time"`
 		} `json:"chatRooms"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +76,12 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 
 // Join puts 1 to 50 users into a chatroom (加入聊天室) from the server.
 //
-// POST /chatroom/join.json, no quota is documented.
+// Operation chatroom.join: POST /chatroom/join.json, no quota is documented.
 //
 // Deprecated: a call of the 2.x era that only apps on old deployments and private clouds can still use. Joining is done by the
 // client today.
 func (s *Service) Join(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) error {
-	p := inRoom(opJoin, roomID)
+	p := inRoom(opJoin, roomID).Arg("userIDs", "userId")
 	p.IDs("userId", userIDs, 50)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }

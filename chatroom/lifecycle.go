@@ -26,27 +26,27 @@ const minDestroyMinutes, maxDestroyMinutes = 60, 10080
 // CreateParams are a room to create. Once the life of a room is set through the API, the console's app-wide setting no longer
 // applies to it.
 type CreateParams struct {
-	ID            string // required
-	DestroyPolicy DestroyPolicy
-	DestroyAfter  time.Duration // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
+	ID            string        `param:"chatroomId"` // required
+	DestroyPolicy DestroyPolicy `param:"destroyType"`
+	DestroyAfter  time.Duration `param:"destroyTime"` // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
 
-	MuteAll              bool     // all members are muted from the start
-	AllowedDuringMuteAll []string // users who may speak nonetheless, at most 20
+	MuteAll              bool     `param:"isBan"`        // all members are muted from the start
+	AllowedDuringMuteAll []string `param:"whiteUserIds"` // users who may speak nonetheless, at most 20
 
 	// AttributeOwner and Attributes set attributes with the creation. They come together, and need the attribute service: when
 	// it is off, the creation fails. Keys and values are bounded as in SetAttribute; no bound on their number is documented.
-	AttributeOwner string
-	Attributes     map[string]string
+	AttributeOwner string            `param:"entryOwnerId"`
+	Attributes     map[string]string `param:"entryInfo"`
 }
 
 // Create creates a chatroom (创建聊天室). What happens when the room exists already is not documented.
 //
 // Fails with ErrNotEnabled when attributes are given and the attribute service is off.
 //
-// POST /chatroom/create_new.json, 100 calls per second.
+// Operation chatroom.create: POST /chatroom/create_new.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/create
 func (s *Service) Create(ctx context.Context, c CreateParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opCreate, c.ID)
+	p := inRoomOf[CreateParams](opCreate, c.ID)
 	p.OptionalInt("destroyType", int64(c.DestroyPolicy), int64(DestroyWhenIdle), int64(DestroyAtFixedTime))
 	p.OptionalMinutes("destroyTime", c.DestroyAfter, minDestroyMinutes, maxDestroyMinutes)
 	p.True("isBan", c.MuteAll)
@@ -57,43 +57,43 @@ func (s *Service) Create(ctx context.Context, c CreateParams, opts ...rongcloud.
 	case hasOwner && hasAttributes:
 		addAttributes(p, c.AttributeOwner, c.Attributes)
 	case hasOwner:
-		p.Fail("entryInfo", "must be given with entryOwnerId")
+		p.Fail("entryInfo", "must be given with AttributeOwner (entryOwnerId)")
 	case hasAttributes:
-		p.Fail("entryOwnerId", "must be given with entryInfo")
+		p.Fail("entryOwnerId", "must be given with Attributes (entryInfo)")
 	}
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // Destroy destroys chatrooms (销毁聊天室) with their attributes and the lists of who may speak during a mute of all. How many
 // rooms one call may name is not documented.
 //
-// POST /chatroom/destroy.json, 100 calls per second.
+// Operation chatroom.destroy: POST /chatroom/destroy.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/destroy
 func (s *Service) Destroy(ctx context.Context, roomIDs []string, opts ...rongcloud.CallOption) error {
-	p := param.For(opDestroy)
+	p := param.For(opDestroy).Arg("roomIDs", "chatroomId")
 	p.IDs("chatroomId", roomIDs, 0)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // LifetimeParams are a new life for a room.
 type LifetimeParams struct {
-	RoomID        string // required
-	DestroyPolicy DestroyPolicy
-	DestroyAfter  time.Duration // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
+	RoomID        string        `param:"chatroomId"` // required
+	DestroyPolicy DestroyPolicy `param:"destroyType"`
+	DestroyAfter  time.Duration `param:"destroyTime"` // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
 }
 
 // SetLifetime changes how and when a room is destroyed (设置聊天室销毁类型). The time of DestroyAtFixedTime counts from the
 // creation of the room, not from this call. A change to DestroyWhenIdle can destroy a room at once that was idle for long.
 //
-// POST /chatroom/destroy/set.json, 100 calls per second.
+// Operation chatroom.setDestroyType: POST /chatroom/destroy/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/set-destroy-type
 func (s *Service) SetLifetime(ctx context.Context, l LifetimeParams, opts ...rongcloud.CallOption) error {
-	p := inRoom(opSetLifetime, l.RoomID)
+	p := inRoomOf[LifetimeParams](opSetLifetime, l.RoomID)
 	// Sent even where it is the default: the call must turn a fixed time into idleness, and whether a missing type does that or
 	// keeps the room's own is not sure.
 	p.Int("destroyType", int64(l.DestroyPolicy), int64(DestroyWhenIdle), int64(DestroyAtFixedTime))
 	p.OptionalMinutes("destroyTime", l.DestroyAfter, minDestroyMinutes, maxDestroyMinutes)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // Room is the state of a chatroom.
@@ -108,7 +108,7 @@ type Room struct {
 
 // Get reads a chatroom (查询聊天室信息). Fails with ErrNotFound, code 23410, when it does not exist.
 //
-// POST /chatroom/get.json, 100 calls per second.
+// Operation chatroom.get: POST /chatroom/get.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/get
 func (s *Service) Get(ctx context.Context, roomID string, opts ...rongcloud.CallOption) (Room, error) {
 	p := inRoom(opGet, roomID)
@@ -120,7 +120,7 @@ func (s *Service) Get(ctx context.Context, roomID string, opts ...rongcloud.Call
 		DestroyTime wire.Int  `json:"destroyTime"`
 		Ban         wire.Bool `json:"ban"`
 	}
-	if _, err := p.Call(ctx, s.caller, &answer, opts); err != nil {
+	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return Room{}, err
 	}
 	return Room{

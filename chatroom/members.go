@@ -22,9 +22,9 @@ const (
 
 // MembersParams select members of a room.
 type MembersParams struct {
-	RoomID string // required
-	Limit  int    // how many to return, 1 to 500; 0: 500
-	Order  MemberOrder
+	RoomID string      `param:"chatroomId"` // required
+	Limit  int         `param:"count"`      // how many to return, 1 to 500; 0: 500
+	Order  MemberOrder `param:"order"`
 }
 
 // MemberList is the members of a room, or the first of them.
@@ -41,10 +41,10 @@ type Member struct {
 
 // Members lists members of a room (查询聊天室成员). At most 500 can be had, from either end; there are no further pages.
 //
-// POST /chatroom/user/query.json, 100 calls per second.
+// Operation chatroom.queryMembers: POST /chatroom/user/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/member/query-member-list
 func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongcloud.CallOption) (MemberList, error) {
-	p := inRoom(opMembers, m.RoomID)
+	p := inRoomOf[MembersParams](opMembers, m.RoomID)
 	// Both are required on the wire: the defaults are this library's.
 	p.Int("count", int64(cmp.Or(m.Limit, maxMembers)), 1, maxMembers)
 	p.Int("order", int64(cmp.Or(m.Order, OldestFirst)), int64(OldestFirst), int64(NewestFirst))
@@ -56,7 +56,7 @@ func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongclou
 			Time string `json:"time"`
 		} `json:"users"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return MemberList{}, err
 	}
@@ -73,31 +73,31 @@ func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongclou
 
 // MemberRef names a user and a room.
 type MemberRef struct {
-	RoomID string // required
-	UserID string // required
+	RoomID string `param:"chatroomId"` // required
+	UserID string `param:"userId"`     // required
 }
 
 // IsMember reports whether a user is in a room (查询用户是否在聊天室).
 //
-// POST /chatroom/user/exist.json, 100 calls per second.
+// Operation chatroom.checkMember: POST /chatroom/user/exist.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/member/check-member
 func (s *Service) IsMember(ctx context.Context, m MemberRef, opts ...rongcloud.CallOption) (bool, error) {
-	p := inRoom(opIsMember, m.RoomID)
+	p := inRoomOf[MemberRef](opIsMember, m.RoomID)
 	p.ID("userId", m.UserID)
 	var answer struct {
 		rongcloud.Envelope
 		IsInChrm wire.Bool `json:"isInChrm"`
 	}
-	_, err := p.Call(ctx, s.caller, &answer, opts)
+	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return bool(answer.IsInChrm), err
 }
 
 // AreMembers tells of 1 to 1000 users whether they are in a room (批量查询用户是否在聊天室), by user id.
 //
-// POST /chatroom/users/exist.json, 100 calls per second.
+// Operation chatroom.checkMembers: POST /chatroom/users/exist.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/member/check-members
 func (s *Service) AreMembers(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) (map[string]bool, error) {
-	p := inRoom(opAreMembers, roomID)
+	p := inRoom(opAreMembers, roomID).Arg("userIDs", "userId")
 	p.IDs("userId", userIDs, 1000)
 	var answer struct {
 		rongcloud.Envelope
@@ -106,7 +106,7 @@ func (s *Service) AreMembers(ctx context.Context, roomID string, userIDs []strin
 			IsInChrm wire.Bool `json:"isInChrm"`
 		} `json:"result"`
 	}
-	if _, err := p.Call(ctx, s.caller, &answer, opts); err != nil {
+	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return nil, err
 	}
 	in := make(map[string]bool, len(answer.Result))

@@ -9,43 +9,43 @@ import (
 
 // MuteParams are users to mute in a room.
 type MuteParams struct {
-	RoomID      string        // required
-	UserIDs     []string      // 1 to 20
-	Duration    time.Duration // 1 minute to 30 days, in whole minutes
-	Notify      bool          // tell all members of the room
-	NotifyExtra string        // text for the notice, preferably JSON; only with Notify
+	RoomID      string        `param:"chatroomId"` // required
+	UserIDs     []string      `param:"userId"`     // 1 to 20
+	Duration    time.Duration `param:"minute"`     // 1 minute to 30 days, in whole minutes
+	Notify      bool          `param:"needNotify"` // tell all members of the room
+	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // Mute keeps users from sending to a room for a time (禁言聊天室用户). The mute outlasts leaving and joining again; muting again
 // starts the time again. Messages that a server sends in the name of the user are not stopped. Clients understand the notice
 // from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
-// POST /chatroom/user/gag/add.json, 100 calls per second.
+// Operation chatroom.muteMembers: POST /chatroom/user/gag/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/gag-user
 func (s *Service) Mute(ctx context.Context, m MuteParams, opts ...rongcloud.CallOption) error {
 	u := users{m.UserIDs, notice{m.Notify, m.NotifyExtra}}
-	return s.restrict(ctx, inRoom(opMute, m.RoomID), u, m.Duration, opts)
+	return s.restrict(ctx, inRoomOf[MuteParams](opMute, m.RoomID), u, m.Duration, opts)
 }
 
 // UnmuteParams are users to let speak in a room again.
 type UnmuteParams struct {
-	RoomID      string   // required
-	UserIDs     []string // 1 to 20
-	Notify      bool     // tell all members of the room
-	NotifyExtra string   // text for the notice, preferably JSON; only with Notify
+	RoomID      string   `param:"chatroomId"` // required
+	UserIDs     []string `param:"userId"`     // 1 to 20
+	Notify      bool     `param:"needNotify"` // tell all members of the room
+	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // Unmute lifts the mute of users in a room (解除聊天室用户禁言). For the notice see Mute.
 //
-// POST /chatroom/user/gag/rollback.json, 100 calls per second.
+// Operation chatroom.unmuteMembers: POST /chatroom/user/gag/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user
 func (s *Service) Unmute(ctx context.Context, u UnmuteParams, opts ...rongcloud.CallOption) error {
-	return s.changeUsers(ctx, inRoom(opUnmute, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+	return s.changeUsers(ctx, inRoomOf[UnmuteParams](opUnmute, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
 }
 
 // Muted lists the users who are muted in a room (查询聊天室禁言用户). Mutes of all members and global mutes are listed elsewhere.
 //
-// POST /chatroom/user/gag/list.json, 100 calls per second.
+// Operation chatroom.queryMutedMembers: POST /chatroom/user/gag/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-gagged-user
 func (s *Service) Muted(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]Restriction, error) {
 	return s.restrictions(ctx, inRoom(opMuted, roomID), opts)

@@ -14,15 +14,15 @@ const maxMutedRoomsPage = 1000
 
 // MuteAllParams are a room whose members are all muted or all set free.
 type MuteAllParams struct {
-	RoomID      string // required
-	Notify      bool   // tell all members of the room
-	NotifyExtra string // text for the notice, preferably JSON; only with Notify
+	RoomID      string `param:"chatroomId"` // required
+	Notify      bool   `param:"needNotify"` // tell all members of the room
+	NotifyExtra string `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // MuteAll keeps all members of a room from sending to it (聊天室全体禁言) until UnmuteAll. Who may speak nonetheless is set with
 // AllowDuringMuteAll. Clients understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
-// POST /chatroom/ban/add.json, 100 calls per second.
+// Operation chatroom.muteAll: POST /chatroom/ban/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ban-chatroom
 func (s *Service) MuteAll(ctx context.Context, m MuteAllParams, opts ...rongcloud.CallOption) error {
 	return s.changeMuteAll(ctx, opMuteAll, m, opts)
@@ -30,21 +30,21 @@ func (s *Service) MuteAll(ctx context.Context, m MuteAllParams, opts ...rongclou
 
 // UnmuteAll lifts the mute of all members (解除聊天室全体禁言). For the notice see MuteAll.
 //
-// POST /chatroom/ban/rollback.json, 100 calls per second.
+// Operation chatroom.unmuteAll: POST /chatroom/ban/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/unban-chatroom
 func (s *Service) UnmuteAll(ctx context.Context, m MuteAllParams, opts ...rongcloud.CallOption) error {
 	return s.changeMuteAll(ctx, opUnmuteAll, m, opts)
 }
 
 func (s *Service) changeMuteAll(ctx context.Context, op rongcloud.Operation, m MuteAllParams, opts []rongcloud.CallOption) error {
-	p := inRoom(op, m.RoomID)
+	p := inRoomOf[MuteAllParams](op, m.RoomID)
 	notice{m.Notify, m.NotifyExtra}.addTo(p)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // IsMutedAll reports whether all members of a room are muted (查询聊天室全体禁言状态).
 //
-// POST /chatroom/ban/check.json, 100 calls per second.
+// Operation chatroom.checkMuteAll: POST /chatroom/ban/check.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-banned-state
 func (s *Service) IsMutedAll(ctx context.Context, roomID string, opts ...rongcloud.CallOption) (bool, error) {
 	p := inRoom(opIsMutedAll, roomID)
@@ -53,13 +53,13 @@ func (s *Service) IsMutedAll(ctx context.Context, roomID string, opts ...rongclo
 		// Documented as a number; one official SDK has a text.
 		Status wire.Bool `json:"status"`
 	}
-	_, err := p.Call(ctx, s.caller, &answer, opts)
+	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return bool(answer.Status), err
 }
 
 // MutedRoomsPage lists the rooms in which all members are muted (查询全体禁言聊天室). A page has 1 to 1000 ids, 50 by default.
 //
-// POST /chatroom/ban/query.json, 100 calls per second.
+// Operation chatroom.queryMuteAll: POST /chatroom/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-banned-list
 func (s *Service) MutedRoomsPage(ctx context.Context, page rongcloud.Page, opts ...rongcloud.CallOption) ([]string, error) {
 	p := param.For(opMutedRooms)
@@ -68,7 +68,8 @@ func (s *Service) MutedRoomsPage(ctx context.Context, page rongcloud.Page, opts 
 	return answer.RoomIDs, err
 }
 
-// MutedRooms iterates over all rooms in which all members are muted, reading page after page of 1000.
+// MutedRooms iterates over all rooms in which all members are muted (chatroom.queryMuteAll), reading page after page of 1000. It
+// ends with ErrUnavailable when the service repeats a page.
 func (s *Service) MutedRooms(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return paging.All(maxMutedRoomsPage, func(number, size int) ([]string, error) {
 		return s.MutedRoomsPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
@@ -77,33 +78,33 @@ func (s *Service) MutedRooms(ctx context.Context, opts ...rongcloud.CallOption) 
 
 // DuringMuteAllParams are users of a room who may speak while all members are muted, or no longer may.
 type DuringMuteAllParams struct {
-	RoomID      string   // required
-	UserIDs     []string // 1 to 20
-	Notify      bool     // tell all members of the room
-	NotifyExtra string   // text for the notice, preferably JSON; only with Notify
+	RoomID      string   `param:"chatroomId"` // required
+	UserIDs     []string `param:"userId"`     // 1 to 20
+	Notify      bool     `param:"needNotify"` // tell all members of the room
+	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
 // AllowDuringMuteAll lets users speak while all members are muted (添加聊天室全体禁言白名单). The list of a room holds 20 users and
 // is gone when the room is destroyed. It does not lift a global mute. For the notice see MuteAll.
 //
-// POST /chatroom/user/ban/whitelist/add.json, 100 calls per second.
+// Operation chatroom.addMuteAllWhitelist: POST /chatroom/user/ban/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/add-to-chatroom-ban-whitelist
 func (s *Service) AllowDuringMuteAll(ctx context.Context, d DuringMuteAllParams, opts ...rongcloud.CallOption) error {
-	return s.changeUsers(ctx, inRoom(opAllowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
+	return s.changeUsers(ctx, inRoomOf[DuringMuteAllParams](opAllowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
 }
 
 // DisallowDuringMuteAll takes users off the list of those who may speak while all members are muted (移出聊天室全体禁言白名单).
 // For the notice see MuteAll.
 //
-// POST /chatroom/user/ban/whitelist/rollback.json, 100 calls per second.
+// Operation chatroom.removeMuteAllWhitelist: POST /chatroom/user/ban/whitelist/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/remove-from-chatroom-ban-whitelist
 func (s *Service) DisallowDuringMuteAll(ctx context.Context, d DuringMuteAllParams, opts ...rongcloud.CallOption) error {
-	return s.changeUsers(ctx, inRoom(opDisallowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
+	return s.changeUsers(ctx, inRoomOf[DuringMuteAllParams](opDisallowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
 }
 
 // AllowedDuringMuteAll lists the users who may speak while all members are muted (查询聊天室全体禁言白名单).
 //
-// POST /chatroom/user/ban/whitelist/query.json, 100 calls per second.
+// Operation chatroom.queryMuteAllWhitelist: POST /chatroom/user/ban/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-chatroom-ban-whitelist
 func (s *Service) AllowedDuringMuteAll(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, inRoom(opAllowedDuringMuteAll, roomID), opts)

@@ -15,7 +15,7 @@ type notice struct {
 // addTo sends the notice's parameters. A repeated call would repeat the notice.
 func (n notice) addTo(p *param.Set) {
 	if n.extra != "" && !n.on {
-		p.Fail("extra", "must be empty without needNotify: it is the notice's text")
+		p.Fail("extra", "must be empty without Notify (needNotify): it is the notice's text")
 	}
 	p.True("needNotify", n.on)
 	p.Optional("extra", n.extra, param.Limit{})
@@ -28,8 +28,8 @@ const attributeChanged = "RC:chrmKVNotiMsg"
 // AttributeNotice is a message to the room that tells of a change. The zero value is the built-in one, which says what was set
 // or deleted.
 type AttributeNotice struct {
-	ObjectName string // the type of the message, at most 32 characters; empty: the built-in RC:chrmKVNotiMsg
-	Content    string // what it says, required for an own type; empty: made from the change, for the built-in type
+	ObjectName string `param:"objectName"` // the type of the message, at most 32 characters; empty: the built-in RC:chrmKVNotiMsg
+	Content    string `param:"content"`    // what it says, required for an own type; empty: made from the change, for the built-in type
 }
 
 // attributeChange is the content of the built-in notice.

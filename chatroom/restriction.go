@@ -37,7 +37,7 @@ func (s *Service) restrict(ctx context.Context, p *param.Set, u users, d time.Du
 func (s *Service) changeUsers(ctx context.Context, p *param.Set, u users, opts []rongcloud.CallOption) error {
 	p.IDs("userId", u.ids, maxUsersPerCall)
 	u.notice.addTo(p)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // restrictions reads a list of restricted users.
@@ -49,7 +49,7 @@ func (s *Service) restrictions(ctx context.Context, p *param.Set, opts []rongclo
 			Time   string `json:"time"`
 		} `json:"users"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return nil, err
 	}

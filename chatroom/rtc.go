@@ -9,8 +9,8 @@ import (
 
 // RTCBinding is a chatroom and the RTC room it lives as long as.
 type RTCBinding struct {
-	RoomID    string // required
-	RTCRoomID string // required, at most 64 characters
+	RoomID    string `param:"chatroomId"` // required
+	RTCRoomID string `param:"rtcRoomId"`  // required, at most 64 characters
 }
 
 // BindRTC keeps an idle chatroom alive while an RTC room exists (聊天室绑定音视频房间). The binding goes one way: the end of the RTC
@@ -19,9 +19,9 @@ type RTCBinding struct {
 // The path and the quota are in the official list of operations, whose page could not be read. The parameter names are
 // inferred from the client call of the same feature: try it on your deployment before relying on it.
 //
-// POST /chatroom/correlation/rtc.json, 100 calls per second.
+// Operation chatroom.bindRTCRoom: POST /chatroom/correlation/rtc.json, 100 calls per second.
 func (s *Service) BindRTC(ctx context.Context, b RTCBinding, opts ...rongcloud.CallOption) error {
-	p := inRoom(opBindRTC, b.RoomID)
+	p := inRoomOf[RTCBinding](opBindRTC, b.RoomID)
 	p.Text("rtcRoomId", b.RTCRoomID, param.Chars(64))
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }

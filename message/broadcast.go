@@ -18,13 +18,13 @@ const (
 
 // BroadcastParams is a message to all users of the app.
 type BroadcastParams struct {
-	From    string  // required; stands as the other side of the conversation
-	Content Content // required
+	From    string  `param:"fromUserId"`         // required; stands as the other side of the conversation
+	Content Content `param:"content,objectName"` // required
 	Push    Push    // the notification of users who are offline
 
-	OS              OS    // notify devices of this system only; empty: all
-	KeepLastMessage bool  // conversation lists go on showing the message before; only for types that clients store
-	DedupKey        int64 // see "Sending once" in the package documentation
+	OS              OS    `param:"os"`                   // notify devices of this system only; empty: all
+	KeepLastMessage bool  `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	DedupKey        int64 `param:"msgRandom"`            // see "Sending once" in the package documentation
 }
 
 // Broadcast sends a message to all users of the app, in a system conversation (全量用户落地通知). Clients fetch it within about
@@ -36,10 +36,10 @@ type BroadcastParams struct {
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
 //
-// POST /message/broadcast.json, 2 calls per hour and 3 per day.
+// Operation message.broadcast: POST /message/broadcast.json, 2 calls per hour and 3 per day.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-to-all
 func (s *Service) Broadcast(ctx context.Context, m BroadcastParams, opts ...rongcloud.CallOption) (messageUID string, err error) {
-	d := compose(opBroadcast, m.From, m.Content)
+	d := compose[BroadcastParams](opBroadcast, m.From, m.Content)
 	d.push(m.Push)
 	switch m.OS {
 	case "", IOS, Android:
@@ -49,16 +49,16 @@ func (s *Service) Broadcast(ctx context.Context, m BroadcastParams, opts ...rong
 	d.Optional("os", string(m.OS), param.Limit{})
 	d.True("disableUpdateLastMsg", m.KeepLastMessage)
 	d.dedup(m.DedupKey)
-	return d.sendAll(ctx, s.caller, opts)
+	return d.sendAll(ctx, s.via(), opts)
 }
 
 // BroadcastOnlineParams is a message to the users who are online.
 type BroadcastOnlineParams struct {
-	From    string  // required; stands as the other side of the conversation
-	Content Content // required
+	From    string  `param:"fromUserId"`         // required; stands as the other side of the conversation
+	Content Content `param:"content,objectName"` // required
 
-	KeepLastMessage bool  // conversation lists go on showing the message before; only for types that clients store
-	DedupKey        int64 // see "Sending once" in the package documentation
+	KeepLastMessage bool  `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	DedupKey        int64 `param:"msgRandom"`            // see "Sending once" in the package documentation
 }
 
 // BroadcastOnline sends a message to the users who are online, in a system conversation (在线用户广播). It reaches them within
@@ -70,25 +70,25 @@ type BroadcastOnlineParams struct {
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may or may not be on its way to everybody.
 //
-// POST /message/online/broadcast.json, 60 calls per minute.
+// Operation message.broadcastOnline: POST /message/online/broadcast.json, 60 calls per minute.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-online
 func (s *Service) BroadcastOnline(ctx context.Context, m BroadcastOnlineParams, opts ...rongcloud.CallOption) (messageUID string, err error) {
-	d := compose(opBroadcastOnline, m.From, m.Content)
+	d := compose[BroadcastOnlineParams](opBroadcastOnline, m.From, m.Content)
 	d.True("disableUpdateLastMsg", m.KeepLastMessage)
 	d.dedup(m.DedupKey)
-	return d.sendAll(ctx, s.caller, opts)
+	return d.sendAll(ctx, s.via(), opts)
 }
 
 // RecallBroadcastParams says which broadcast to recall.
 type RecallBroadcastParams struct {
-	From       string    // required: who sent it
-	MessageUID string    // required: from Broadcast, or from the history log (msgUID)
-	SentAt     time.Time // when it was sent; the Chinese page requires it, the English one does not
+	From       string    `param:"fromUserId"` // required: who sent it
+	MessageUID string    `param:"messageUID"` // required: from Broadcast, or from the history log (msgUID)
+	SentAt     time.Time `param:"sentTime"`   // when it was sent; the Chinese page requires it, the English one does not
 
-	ByAdmin         bool   // clients say that an administrator recalled it
-	Delete          bool   // it goes without a trace, instead of leaving a line that says so
-	KeepLastMessage bool   // conversation lists go on showing the message before; only for types that clients store
-	Extra           string // data for the clients
+	ByAdmin         bool   `param:"isAdmin"`              // clients say that an administrator recalled it
+	Delete          bool   `param:"isDelete"`             // it goes without a trace, instead of leaving a line that says so
+	KeepLastMessage bool   `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	Extra           string `param:"extra"`                // data for the clients
 }
 
 // RecallBroadcast takes back a message that was sent by Broadcast, or to users by tag or package (撤回全量用户落地通知).
@@ -96,10 +96,10 @@ type RecallBroadcastParams struct {
 // A repeat does no harm to users, but takes from the scarce quota. So the library does not repeat it: after ErrOutcomeUnknown
 // it may or may not have been recalled, and it is the caller who knows whether to spend another call on it.
 //
-// POST /message/broadcast/recall.json, 2 calls per hour and 3 per day.
+// Operation message.recallBroadcast: POST /message/broadcast/recall.json, 2 calls per hour and 3 per day.
 // See https://docs.rongcloud.cn/platform-chat-api/system/recall-message-broadcast-to-all
 func (s *Service) RecallBroadcast(ctx context.Context, r RecallBroadcastParams, opts ...rongcloud.CallOption) error {
-	p := param.For(opRecallBroadcast)
+	p := param.Of[RecallBroadcastParams](opRecallBroadcast)
 	p.ID("fromUserId", r.From)
 	p.Text("messageUID", r.MessageUID, param.Limit{})
 	p.OptionalMillis("sentTime", r.SentAt)
@@ -107,5 +107,5 @@ func (s *Service) RecallBroadcast(ctx context.Context, r RecallBroadcastParams, 
 	p.One("isDelete", r.Delete)
 	p.Optional("extra", r.Extra, param.Limit{})
 	p.True("disableUpdateLastMsg", r.KeepLastMessage)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }

@@ -17,16 +17,19 @@ const (
 
 // HistoryParams says which stored messages of a chatroom to read. History is read back in time.
 type HistoryParams struct {
-	UserID string // required: the user in whose name it is read
-	RoomID string // required
+	UserID string `param:"userId"`   // required: the user in whose name it is read
+	RoomID string `param:"targetId"` // required
 
-	Newest time.Time // required: where to begin
-	Oldest time.Time // required: where to end; before Newest, by at most 14 days. Whether it is itself included is not documented
-	Size   int       // messages per page, 1 to 100; 0 stands for the server's default of 10
+	Newest time.Time `param:"startTime"` // required: where to begin
+	Oldest time.Time `param:"endTime"`   // required: where to end; before Newest, by at most 14 days. Whether it is itself included is not documented
+
+	// Size is how many messages a page has, 1 to 100. 0 stands for the server's default, which is 10, in ChatroomHistoryPage, and
+	// for 100 in ChatroomHistory, which then makes the fewest calls.
+	Size int `param:"pageSize"`
 
 	// ExcludeNewest leaves out messages of exactly the time Newest, to go on from the last message of a page. Another message of
 	// that same millisecond is then lost; ChatroomHistory does not lose it.
-	ExcludeNewest bool
+	ExcludeNewest bool `param:"includeStart"`
 }
 
 // Received is a stored message.
@@ -48,9 +51,9 @@ type Received struct {
 // ChatroomHistoryPage reads one page of a chatroom's stored messages (查询聊天室历史消息), which needs the cloud storage of
 // chatroom messages; by default it keeps them for 2 months. The answer does not say whether there are more.
 //
-// POST /v3/message/chatroom/query.json; no quota is documented.
+// Operation chatroom.queryHistory: POST /v3/message/chatroom/query.json; no quota is documented.
 func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts ...rongcloud.CallOption) ([]Received, error) {
-	p := param.For(opChatroomHistory)
+	p := param.Of[HistoryParams](opChatroomHistory)
 	p.CheckID("userId", q.UserID)
 	p.CheckID("targetId", q.RoomID)
 	q.checkSpan(p)
@@ -62,7 +65,7 @@ func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts
 		rongcloud.Envelope
 		Data []storedMessage `json:"data"`
 	}
-	if _, err := p.Call(ctx, s.caller, &answer, opts); err != nil {
+	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return nil, err
 	}
 	messages := make([]Received, len(answer.Data))
@@ -78,10 +81,14 @@ func (q HistoryParams) checkSpan(p *param.Set) {
 		p.Fail("startTime", "must not be the zero time")
 	case q.Oldest.IsZero():
 		p.Fail("endTime", "must not be the zero time")
+	}
+	p.CheckTime("startTime", q.Newest)
+	p.CheckTime("endTime", q.Oldest)
+	switch {
 	case q.Newest.UnixMilli() <= q.Oldest.UnixMilli():
-		p.Fail("startTime", "must be later than endTime, since history is read back in time")
+		p.Fail("startTime", "must be later than Oldest (endTime), since history is read back in time")
 	case q.Newest.Sub(q.Oldest) > maxHistorySpan:
-		p.Fail("endTime", "must be at most 14 days (%s) before startTime, is %s", maxHistorySpan, q.Newest.Sub(q.Oldest))
+		p.Fail("endTime", "must be at most 14 days (%s) before Newest (startTime), is %s", maxHistorySpan, q.Newest.Sub(q.Oldest))
 	}
 }
 
@@ -123,8 +130,7 @@ func (m storedMessage) received(contents *Registry) Received {
 	}
 }
 
-// ChatroomHistory iterates over a chatroom's stored messages, page after page back in time. Pages have q.Size messages, 100
-// when it is 0. Messages that share a millisecond are all delivered, also across pages, unless 100 or more share it: the
+// ChatroomHistory iterates over a chatroom's stored messages (chatroom.queryHistory), page after page back in time. Messages that share a millisecond are all delivered, also across pages, unless 100 or more share it: the
 // operation cannot get past those, and the iteration ends with an error.
 func (s *Service) ChatroomHistory(ctx context.Context, q HistoryParams, opts ...rongcloud.CallOption) iter.Seq2[Received, error] {
 	if q.Size == 0 {

@@ -85,7 +85,7 @@ func TestHistoryLimits(t *testing.T) {
 				_, err := historyPage(q)(ctx, c)
 				return err
 			}},
-		{Name: "time from oldest to newest", Parameter: "startTime", Low: 1, Says: "later than endTime", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
+		{Name: "time from oldest to newest", Parameter: "startTime", Low: 1, Says: "later than Oldest (endTime)", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
 			q := lastDay(0)
 			q.Newest = q.Oldest.Add(time.Duration(n) * time.Millisecond)
 			_, err := historyPage(q)(ctx, c)
@@ -105,10 +105,10 @@ func TestHistoryBadInput(t *testing.T) {
 		{Name: "no room", Parameter: "targetId", Says: "1 to 64 bytes", Call: with(func(q *message.HistoryParams) { q.RoomID = "" })},
 		{Name: "no beginning", Parameter: "startTime", Says: "zero time", Call: with(func(q *message.HistoryParams) { q.Newest = time.Time{} })},
 		{Name: "no end", Parameter: "endTime", Says: "zero time", Call: with(func(q *message.HistoryParams) { q.Oldest = time.Time{} })},
-		{Name: "the wrong way round", Parameter: "startTime", Says: "later than endTime", Call: with(func(q *message.HistoryParams) {
+		{Name: "the wrong way round", Parameter: "startTime", Says: "later than Oldest (endTime)", Call: with(func(q *message.HistoryParams) {
 			q.Newest, q.Oldest = q.Oldest, q.Newest
 		})},
-		{Name: "apart by less than the wire tells", Parameter: "startTime", Says: "later than endTime", Call: with(func(q *message.HistoryParams) {
+		{Name: "apart by less than the wire tells", Parameter: "startTime", Says: "later than Oldest (endTime)", Call: with(func(q *message.HistoryParams) {
 			q.Newest = q.Oldest.Add(time.Microsecond)
 		})},
 		{Name: "iteration", Parameter: "pageSize", Says: "1 to 100", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {

@@ -32,11 +32,20 @@ type Service struct {
 	contents *Registry
 }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. The own contents, a value of each
-// type, are decoded where messages are read; sending needs no registration.
+// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
+// (New(nil), the zero Service) fail with ErrInvalidArgument. The own contents, a value of each type, are decoded where
+// messages are read; sending needs no registration.
 func New(c rongcloud.Caller, own ...Content) *Service {
 	if len(own) == 0 {
 		return &Service{caller: c, contents: builtin}
 	}
 	return &Service{caller: c, contents: NewRegistry(own...)}
+}
+
+// via is what calls go through: nil in a nil service, which the call then reports.
+func (s *Service) via() rongcloud.Caller {
+	if s == nil {
+		return nil
+	}
+	return s.caller
 }

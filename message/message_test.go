@@ -39,7 +39,11 @@ func TestContract(t *testing.T) {
 		"message.sendSystem count": "one SDK sends it, no page lists it",
 	})
 	apitest.Docs(t, ".", message.Operations())
+	apitest.Names(t, ".", asAny, serviceCases)
+	apitest.NoCaller(t, asAny, (*message.Service)(nil), &message.Service{})
 }
+
+func asAny(c rongcloud.Caller) any { return on(c) }
 
 // sends makes one send of every kind, with a given sender and content.
 var sends = map[string]func(ctx context.Context, c rongcloud.Caller, from string, content message.Content, dedup int64) error{

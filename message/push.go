@@ -11,60 +11,83 @@ const maxPushTitle = 50 // characters
 // Push is the notification (推送) that users get who are offline. The zero value is the server's default: the preset text of a
 // built-in message type, and no notification for an own type.
 type Push struct {
-	Content string // text of the notification; without it, an own type raises none
-	Data    string // data for the client: appData on iOS, pushData on Android
-	Ext     *PushExt
+	Content string   `param:"pushContent"` // text of the notification; without it, an own type raises none
+	Data    string   `param:"pushData"`    // data for the client: appData on iOS, pushData on Android
+	Ext     *PushExt `param:"pushExt"`
 
 	// ContentAvailable makes it a silent notification on iOS: the app is woken, the user sees nothing.
-	ContentAvailable bool
+	ContentAvailable bool `param:"contentAvailable"`
 }
 
 // PushExt is the look of a notification, in general and for the vendors' own channels.
 type PushExt struct {
-	Title      string // at most 50 characters
-	TemplateID string // a push template of the console
+	Title      string `param:"title"`      // at most 50 characters
+	TemplateID string `param:"templateId"` // a push template of the console
 
 	// ForceShowContent shows the content even to users who asked for notifications without details.
-	ForceShowContent bool
+	ForceShowContent bool `param:"forceShowPushContent"`
 
-	Huawei HuaweiPush
-	Honor  HonorPush
-	Xiaomi XiaomiPush
-	OPPO   OPPOPush
-	VIVO   VIVOPush
-	APNs   APNsPush
-	FCM    FCMPush
-	OHOS   OHOSPush
+	Huawei HuaweiPush `param:"HW"`
+	Honor  HonorPush  `param:"HONOR"`
+	Xiaomi XiaomiPush `param:"MI"`
+	OPPO   OPPOPush   `param:"OPPO"`
+	VIVO   VIVOPush   `param:"VIVO"`
+	APNs   APNsPush   `param:"APNs"`
+	FCM    FCMPush    `param:"FCM"`
+	OHOS   OHOSPush   `param:"OHOS"`
 }
 
 // HuaweiPush is for Huawei's channel. The values of the vendor structs are those that the vendor documents.
-type HuaweiPush struct{ ChannelID, Importance, Image, Category string }
+type HuaweiPush struct {
+	ChannelID  string `param:"channelId"`
+	Importance string `param:"importance"`
+	Image      string `param:"image"`
+	Category   string `param:"category"`
+}
 
 // HonorPush is for Honor's channel.
-type HonorPush struct{ Importance, Image string }
+type HonorPush struct {
+	Importance string `param:"importance"`
+	Image      string `param:"image"`
+}
 
 // XiaomiPush is for Xiaomi's channel.
-type XiaomiPush struct{ ChannelID, LargeIconURI string }
+type XiaomiPush struct {
+	ChannelID    string `param:"channelId"`
+	LargeIconURI string `param:"large_icon_uri"`
+}
 
 // OPPOPush is for OPPO's channel.
-type OPPOPush struct{ ChannelID string }
+type OPPOPush struct {
+	ChannelID string `param:"channelId"`
+}
 
 // VIVOPush is for vivo's channel.
-type VIVOPush struct{ Classification, Category string }
+type VIVOPush struct {
+	Classification string `param:"classification"`
+	Category       string `param:"category"`
+}
 
 // APNsPush is for iOS.
 type APNsPush struct {
-	ThreadID          string // groups notifications
-	CollapseID        string // a later notification with the same id takes the place of the earlier one
-	RichMediaURI      string
-	InterruptionLevel string // passive, active, time-sensitive or critical
+	ThreadID          string `param:"thread-id"`        // groups notifications
+	CollapseID        string `param:"apns-collapse-id"` // a later notification with the same id takes the place of the earlier one
+	RichMediaURI      string `param:"richMediaUri"`
+	InterruptionLevel string `param:"interruption-level"` // passive, active, time-sensitive or critical
 }
 
 // FCMPush is for Google's channel.
-type FCMPush struct{ ChannelID, CollapseKey, ImageURL string }
+type FCMPush struct {
+	ChannelID   string `param:"channelId"`
+	CollapseKey string `param:"collapse_key"`
+	ImageURL    string `param:"imageUrl"`
+}
 
 // OHOSPush is for HarmonyOS.
-type OHOSPush struct{ Category, Image string }
+type OHOSPush struct {
+	Category string `param:"category"`
+	Image    string `param:"image"`
+}
 
 func (d draft) push(p Push) {
 	d.Optional("pushContent", p.Content, param.Limit{})

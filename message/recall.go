@@ -51,32 +51,32 @@ func (t ConversationType) known() bool {
 
 // Conversation is where a message stands.
 type Conversation struct {
-	Type     ConversationType // required
-	TargetID string           // required: id of the user, group, chatroom or ultra group
-	Channel  string           // of an ultra group only: the channel (频道) the message was sent to, where it was sent to one
+	Type     ConversationType `param:"conversationType"` // required
+	TargetID string           `param:"targetId"`         // required: id of the user, group, chatroom or ultra group
+	Channel  string           `param:"busChannel"`       // of an ultra group only: the channel (频道) the message was sent to, where it was sent to one
 }
 
 // RecallParams says which message to recall.
 type RecallParams struct {
-	From         string       // required: who sent it
+	From         string       `param:"fromUserId"` // required: who sent it
 	Conversation Conversation // required
-	MessageUID   string       // required: from the send, the history or the message callback
-	SentAt       time.Time    // when it was sent; older pages require it, current ones do not
+	MessageUID   string       `param:"messageUID"` // required: from the send, the history or the message callback
+	SentAt       time.Time    `param:"sentTime"`   // when it was sent; older pages require it, current ones do not
 
-	ByAdmin         bool   // clients say that an administrator recalled it
-	Delete          bool   // it goes without a trace, instead of leaving a line that says so
-	DisablePush     bool   // no notification of the recall
-	KeepLastMessage bool   // conversation lists go on showing the message before; only for types that clients store
-	Extra           string // data for the clients
+	ByAdmin         bool   `param:"isAdmin"`              // clients say that an administrator recalled it
+	Delete          bool   `param:"isDelete"`             // it goes without a trace, instead of leaving a line that says so
+	DisablePush     bool   `param:"disablePush"`          // no notification of the recall
+	KeepLastMessage bool   `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	Extra           string `param:"extra"`                // data for the clients
 }
 
 // Recall takes back a message (撤回消息), in any kind of conversation. No time limit is documented for recalls by a server. A
 // message recalled twice is recalled, so the library may repeat the call; clients may be told a second time.
 //
-// POST /message/recall.json, 100 calls per second.
+// Operation message.recall: POST /message/recall.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/msgrecall
 func (s *Service) Recall(ctx context.Context, r RecallParams, opts ...rongcloud.CallOption) error {
-	p := param.For(opRecall)
+	p := param.Of[RecallParams](opRecall)
 	p.ID("fromUserId", r.From)
 	if !r.Conversation.Type.known() {
 		p.Fail("conversationType", "must be 1 (private), 3 (group), 4 (chatroom), 6 (system) or 10 (ultra group), is %d", int(r.Conversation.Type))
@@ -94,5 +94,5 @@ func (s *Service) Recall(ctx context.Context, r RecallParams, opts ...rongcloud.
 	p.True("disablePush", r.DisablePush)
 	p.Optional("extra", r.Extra, param.Limit{})
 	p.True("disableUpdateLastMsg", r.KeepLastMessage)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }

@@ -22,14 +22,14 @@ const (
 
 // ChatroomParams is a message to chatrooms.
 type ChatroomParams struct {
-	From    string   // required; need not be in the rooms, and mutes do not hold it back
-	To      []string // 1 to 100 rooms; the documentation recommends 10 or fewer
-	Content Content  // required
+	From    string   `param:"fromUserId"`         // required; need not be in the rooms, and mutes do not apply
+	To      []string `param:"toChatroomId"`       // 1 to 100 rooms; the documentation recommends 10 or fewer
+	Content Content  `param:"content,objectName"` // required
 
-	SkipHistory   bool     // keep it out of the stored history
-	IncludeSender bool     // the sender's own clients get it too
-	Priority      Priority // known from an official SDK only; fails where its service is not switched on
-	DedupKey      int64    // see "Sending once" in the package documentation
+	SkipHistory   bool     `param:"isPersisted"`     // keep it out of the stored history
+	IncludeSender bool     `param:"isIncludeSender"` // the sender's own clients get it too
+	Priority      Priority `param:"priority"`        // known from an official SDK only; fails where its service is not switched on
+	DedupKey      int64    `param:"msgRandom"`       // see "Sending once" in the package documentation
 }
 
 // SendChatroom sends a message to everybody who is in the given chatrooms now (发送聊天室消息). The history keeps it where the
@@ -37,23 +37,23 @@ type ChatroomParams struct {
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the rooms, some, or none.
 //
-// POST /message/chatroom/publish.json, 100 targets per second.
+// Operation chatroom.sendMessage: POST /message/chatroom/publish.json, 100 targets per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom
 func (s *Service) SendChatroom(ctx context.Context, m ChatroomParams, opts ...rongcloud.CallOption) ([]Sent, error) {
-	d := compose(opSendChatroom, m.From, m.Content)
+	d := compose[ChatroomParams](opSendChatroom, m.From, m.Content)
 	d.to("toChatroomId", m.To, maxChatrooms)
 	d.Zero("isPersisted", m.SkipHistory)
 	d.One("isIncludeSender", m.IncludeSender)
 	d.OptionalInt("priority", int64(m.Priority), int64(PriorityDefault), int64(PriorityLow))
 	d.dedup(m.DedupKey)
-	return d.send(ctx, s.caller, opts)
+	return d.send(ctx, s.via(), opts)
 }
 
 // AllChatroomsParams is a message to all chatrooms of the app.
 type AllChatroomsParams struct {
-	From          string  // required
-	Content       Content // required
-	IncludeSender bool    // the sender's own clients get it too
+	From          string  `param:"fromUserId"`         // required
+	Content       Content `param:"content,objectName"` // required
+	IncludeSender bool    `param:"isIncludeSender"`    // the sender's own clients get it too
 }
 
 // SendAllChatrooms sends a message to all chatrooms of the app (聊天室广播消息): to whoever is in a room now. It is not stored,
@@ -62,10 +62,10 @@ type AllChatroomsParams struct {
 //
 // The library never sends it twice: after ErrOutcomeUnknown it may or may not have reached the rooms.
 //
-// POST /message/chatroom/broadcast.json, 1 call per second.
+// Operation chatroom.broadcastMessage: POST /message/chatroom/broadcast.json, 1 call per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom-broadcast
 func (s *Service) SendAllChatrooms(ctx context.Context, m AllChatroomsParams, opts ...rongcloud.CallOption) error {
-	d := compose(opSendAllChatrooms, m.From, m.Content)
+	d := compose[AllChatroomsParams](opSendAllChatrooms, m.From, m.Content)
 	d.One("isIncludeSender", m.IncludeSender)
-	return d.Do(ctx, s.caller, opts)
+	return d.Do(ctx, s.via(), opts)
 }

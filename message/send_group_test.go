@@ -2,6 +2,7 @@ package message_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -99,4 +100,31 @@ func TestGroupMentionsByABuiltInContent(t *testing.T) {
 	}})(t.Context(), w.Client)
 	require.NoError(t, err)
 	assert.Contains(t, w.Requests[0].Body, "isMentioned=1")
+}
+
+// The service ignores a mention in a content when the request does not have the mark.
+func TestGroupMarksWhatMentionsSomebody(t *testing.T) {
+	everyone := &message.Mention{Type: message.MentionEveryone}
+	for name, c := range map[string]struct {
+		content message.Content
+		marked  bool
+	}{
+		"text":                     {message.Text{Content: "hi", Mentioned: everyone}, true},
+		"pointer to a text":        {&message.Text{Content: "hi", Mentioned: everyone}, true},
+		"file":                     {message.File{Type: "txt", URL: "https://x.example/a.txt", Mentioned: everyone}, true},
+		"own type":                 {message.Unknown{Name: "APP:Note", Body: mentionAll}, true},
+		"nobody":                   {message.Text{Content: "hi"}, false},
+		"the word in a text":       {message.Text{Content: `"mentionedInfo":{}`}, false},
+		"null":                     {message.Unknown{Name: "APP:Note", Body: `{"mentionedInfo":null}`}, false},
+		"of another type":          {message.Unknown{Name: "APP:Note", Body: `{"mentionedInfo":"u2"}`}, false},
+		"in what is no JSON":       {message.Unknown{Name: "APP:Note", Body: `"mentionedInfo"{}`}, false},
+		"further down in own type": {message.Unknown{Name: "APP:Note", Body: `{"quoted":` + mentionAll + `}`}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := apitest.NewWire(t, 200, apitest.OK)
+			_, err := sendGroup(message.GroupParams{To: ids(1), Content: c.content})(t.Context(), w.Client)
+			require.NoError(t, err)
+			assert.Equal(t, c.marked, strings.Contains(w.Requests[0].Body, "isMentioned=1"), w.Requests[0].Body)
+		})
+	}
 }

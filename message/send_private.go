@@ -13,24 +13,24 @@ const (
 
 // PrivateParams is a message to users.
 type PrivateParams struct {
-	From    string   // required; must have had a token, else notifications cannot show its name
-	To      []string // 1 to 1000 users
-	Content Content  // required
+	From    string   `param:"fromUserId"`         // required; must have had a token, else notifications cannot show its name
+	To      []string `param:"toUserId"`           // 1 to 1000 users
+	Content Content  `param:"content,objectName"` // required
 	Push    Push     // the notification of users who are offline
 
-	SkipHistory     bool // keep it out of the recipients' stored history; does not keep it from who is offline
-	Uncounted       bool // does not raise the unread number of who is offline
-	IncludeSender   bool // the sender's own clients and history get it too
-	CheckBlocklist  bool // not delivered where a blocklist forbids it
-	DisablePush     bool // no notification, whatever Push says
-	KeepLastMessage bool // conversation lists go on showing the message before; only for types that clients store
-	NeedReadReceipt bool
+	SkipHistory     bool `param:"isPersisted"`          // keep it out of the recipients' stored history; does not keep it from who is offline
+	Uncounted       bool `param:"isCounted"`            // does not raise the unread number of who is offline
+	IncludeSender   bool `param:"isIncludeSender"`      // the sender's own clients and history get it too
+	CheckBlocklist  bool `param:"verifyBlacklist"`      // not delivered where a blocklist forbids it
+	DisablePush     bool `param:"disablePush"`          // no notification, whatever Push says
+	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	NeedReadReceipt bool `param:"needReadReceipt"`
 
-	Expandable bool              // pairs can be put on the message later
-	Expansion  map[string]string // first pairs, at most 100: keys of 1 to 32, values of up to 4096 characters; implies Expandable
+	Expandable bool              `param:"expansion"`    // pairs can be put on the message later
+	Expansion  map[string]string `param:"extraContent"` // first pairs, at most 100: keys of 1 to 32, values of up to 4096 characters; implies Expandable
 
-	Badge    *int  // number on the app's icon on iOS, 0 to 9999; nil leaves it as it is. Only with exactly one recipient
-	DedupKey int64 // see "Sending once" in the package documentation
+	Badge    *int  `param:"count"`     // number on the app's icon on iOS, 0 to 9999; nil leaves it as it is. Only with exactly one recipient
+	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
 // SendPrivate sends a message to users, each in a conversation of two with the sender (发送单聊消息). Who is offline gets it
@@ -38,10 +38,10 @@ type PrivateParams struct {
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
 //
-// POST /message/private/publish.json, 6000 recipients per minute.
+// Operation message.sendPrivate: POST /message/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-private
 func (s *Service) SendPrivate(ctx context.Context, m PrivateParams, opts ...rongcloud.CallOption) ([]Sent, error) {
-	d := compose(opSendPrivate, m.From, m.Content)
+	d := compose[PrivateParams](opSendPrivate, m.From, m.Content)
 	d.to("toUserId", m.To, maxPrivateUsers)
 	d.push(m.Push)
 	d.Zero("isPersisted", m.SkipHistory)
@@ -54,10 +54,10 @@ func (s *Service) SendPrivate(ctx context.Context, m PrivateParams, opts ...rong
 	d.expansion(m.Expandable, m.Expansion)
 	if m.Badge != nil {
 		if len(m.To) != 1 {
-			d.Fail("count", "can be given only with exactly 1 toUserId, there are %d", len(m.To))
+			d.Fail("count", "can be given only with exactly 1 user in To (toUserId), there are %d", len(m.To))
 		}
 		d.Int("count", int64(*m.Badge), 0, maxBadge)
 	}
 	d.dedup(m.DedupKey)
-	return d.send(ctx, s.caller, opts)
+	return d.send(ctx, s.via(), opts)
 }

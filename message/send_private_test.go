@@ -126,7 +126,7 @@ func TestPrivateLimits(t *testing.T) {
 func TestPrivateBadInput(t *testing.T) {
 	const notUTF8 = "\xff"
 	apitest.Refusals(t, []apitest.BadInput{
-		{Name: "badge for two", Parameter: "count", Says: "exactly 1 toUserId, there are 2",
+		{Name: "badge for two", Parameter: "count", Says: "exactly 1 user in To (toUserId), there are 2",
 			Call: sendPrivate(message.PrivateParams{To: ids(2), Badge: new(int)})},
 		{Name: "key that is not UTF-8", Parameter: "extraContent", Says: "UTF-8",
 			Call: sendPrivate(message.PrivateParams{To: ids(1), Expansion: map[string]string{notUTF8: "v"}})},

@@ -23,8 +23,9 @@ type draft struct {
 	body string // the encoded content
 }
 
-func compose(op rongcloud.Operation, from string, c Content) draft {
-	d := draft{Set: param.For(op)}
+// compose begins a send with the params struct P.
+func compose[P any](op rongcloud.Operation, from string, c Content) draft {
+	d := draft{Set: param.Of[P](op)}
 	d.ID("fromUserId", from)
 	name, body, wrong := encode(c)
 	switch {

@@ -22,8 +22,8 @@ const (
 	MentionUsers    MentionType = 2
 )
 
-// Mention is the @ in a group message (@消息). The request must also say that the message mentions somebody, or the service
-// ignores it. Conversations of two and chatrooms have no mentions.
+// Mention is the @ in a group message (@消息). The service heeds it only where the request too says that the message mentions
+// somebody (isMentioned), which SendGroup does for every content with a mention. Conversations of two and chatrooms have none.
 type Mention struct {
 	Type    MentionType `json:"type"`
 	UserIDs []string    `json:"userIdList,omitempty"`       // who; only with MentionUsers

@@ -8,13 +8,13 @@ import (
 
 // StatusParams is a status message, to users or to groups.
 type StatusParams struct {
-	From    string   // required
-	To      []string // 1 to 1000 users, or 1 to 3 groups
-	Content Content  // required
+	From    string   `param:"fromUserId"`         // required
+	To      []string `param:"toUserId,toGroupId"` // 1 to 1000 users, or 1 to 3 groups
+	Content Content  `param:"content,objectName"` // required
 
-	IncludeSender  bool  // the sender's own clients get it too
-	CheckBlocklist bool  // not delivered where a blocklist forbids it
-	DedupKey       int64 // see "Sending once" in the package documentation
+	IncludeSender  bool  `param:"isIncludeSender"` // the sender's own clients get it too
+	CheckBlocklist bool  `param:"verifyBlacklist"` // not delivered where a blocklist forbids it
+	DedupKey       int64 `param:"msgRandom"`       // see "Sending once" in the package documentation
 }
 
 // SendPrivateStatus sends a status message (单聊状态消息) to users, each in a conversation of two with the sender. Only who is
@@ -22,7 +22,7 @@ type StatusParams struct {
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
 //
-// POST /statusmessage/private/publish.json, 6000 recipients per minute.
+// Operation message.sendPrivateStatus: POST /statusmessage/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
 func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
 	return s.sendStatus(ctx, opSendPrivateStatus, recipients{"toUserId", maxPrivateUsers}, m, opts)
@@ -33,7 +33,7 @@ func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ..
 //
 // Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
 //
-// POST /statusmessage/group/publish.json, 20 targets per second.
+// Operation message.sendGroupStatus: POST /statusmessage/group/publish.json, 20 targets per second.
 // See https://doc.rongcloud.cn/imserver/server/v1/message/send-status-group
 func (s *Service) SendGroupStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
 	return s.sendStatus(ctx, opSendGroupStatus, recipients{"toGroupId", maxGroups}, m, opts)
@@ -46,10 +46,10 @@ type recipients struct {
 
 func (s *Service) sendStatus(ctx context.Context, op rongcloud.Operation, to recipients, m StatusParams, opts []rongcloud.CallOption) ([]Sent, error) {
 	// Some official SDKs also send isPersisted and isCounted, with different values; no page lists them.
-	d := compose(op, m.From, m.Content)
+	d := compose[StatusParams](op, m.From, m.Content)
 	d.to(to.parameter, m.To, to.most)
 	d.One("verifyBlacklist", m.CheckBlocklist)
 	d.One("isIncludeSender", m.IncludeSender)
 	d.dedup(m.DedupKey)
-	return d.send(ctx, s.caller, opts)
+	return d.send(ctx, s.via(), opts)
 }

@@ -56,7 +56,8 @@ func CategoryOf(err error) Category {
 type Error struct {
 	Operation string // such as "chatroom.create"
 	Category  error  // one of the Err values of this package, or nil
-	Parameter string // the parameter at fault, where a check before sending found one
+	Parameter string // the parameter at fault as the service calls it, where a check before sending found one
+	Field     string // what Parameter is called in Go: a params struct and its field, or a method's argument
 	Status    int    // HTTP status; 0 when no answer came
 	Code      Code   // result code of the service; 0 when none came
 	Message   string // the service's own words, or this library's
@@ -92,7 +93,7 @@ func (e *Error) Error() string {
 		section(e.Category.Error())
 	}
 	section(e.answerText())
-	section(strings.TrimSpace(e.Parameter + " " + e.Message))
+	section(strings.TrimSpace(e.parameterText() + " " + e.Message))
 	if e.Err != nil {
 		section(e.Err.Error())
 	}
@@ -153,6 +154,14 @@ type errorFacts struct {
 	RetryAfter int64    `json:"retryAfterMs,omitempty"`
 	ClockSkew  int64    `json:"clockSkewMs,omitempty"`
 	Cause      string   `json:"cause,omitempty"`
+}
+
+// parameterText reads "CreateParams.DestroyAfter (destroyTime)".
+func (e *Error) parameterText() string {
+	if e.Field == "" || e.Field == e.Parameter {
+		return e.Parameter
+	}
+	return e.Field + " (" + e.Parameter + ")"
 }
 
 func (e *Error) answerText() string {

@@ -22,36 +22,36 @@ type BlockedUser struct {
 // Block keeps 1 to 20 users out of the service (封禁用户) for 1 minute to 30 days, in whole minutes. Connected clients are
 // dropped at once. Blocking again starts the time again.
 //
-// POST /user/block.json, 100 calls per second.
+// Operation user.block: POST /user/block.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/block
-func (s *Service) Block(ctx context.Context, userIDs []string, d time.Duration, opts ...rongcloud.CallOption) error {
-	p := param.For(opBlock)
+func (s *Service) Block(ctx context.Context, userIDs []string, duration time.Duration, opts ...rongcloud.CallOption) error {
+	p := param.For(opBlock).Arg("userIDs", "userId").Arg("duration", "minute")
 	p.IDs("userId", userIDs, 20)
-	p.Minutes("minute", d, 1, maxBlockMinutes)
-	return p.Do(ctx, s.caller, opts)
+	p.Minutes("minute", duration, 1, maxBlockMinutes)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // Unblock lets 1 to 20 users connect again (解除封禁).
 //
-// POST /user/unblock.json, 100 calls per second.
+// Operation user.unblock: POST /user/unblock.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/unblock
 func (s *Service) Unblock(ctx context.Context, userIDs []string, opts ...rongcloud.CallOption) error {
-	p := param.For(opUnblock)
+	p := param.For(opUnblock).Arg("userIDs", "userId")
 	p.IDs("userId", userIDs, 20)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // BlockedPage lists blocked users (查询封禁用户), the latest end first. The zero Page is not paged: it returns the first
 // 1000. With a number, the server's default size is 50; the largest size is not documented.
 //
-// POST /user/block/query.json, 100 calls per second.
+// Operation user.queryBlocked: POST /user/block/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/query-blocked-list
 func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...rongcloud.CallOption) ([]BlockedUser, error) {
 	p := param.For(opListBlocked)
-	if page.Size != 0 && page.Number == 0 {
-		p.Fail("page", "must be given with size")
-	}
 	p.Page("page", "size", page, undocumented)
+	if page.Size != 0 && page.Number == 0 {
+		p.Fail("page", "must be given with page.Size (size)")
+	}
 	var answer struct {
 		rongcloud.Envelope
 		Users []struct {
@@ -59,7 +59,7 @@ func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...
 			BlockEndTime string `json:"blockEndTime"`
 		} `json:"users"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,8 @@ func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...
 // undocumented stands where no largest page size is documented.
 const undocumented = 1<<31 - 1
 
-// Blocked iterates over all blocked users, reading page after page of 50.
+// Blocked iterates over all blocked users (user.queryBlocked), reading page after page of 50. It ends with ErrUnavailable when the
+// service repeats a page.
 func (s *Service) Blocked(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[BlockedUser, error] {
 	return paging.All(50, func(number, size int) ([]BlockedUser, error) {
 		return s.BlockedPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)

@@ -16,7 +16,7 @@ const maxDeactivatedPage = 50
 // Deactivate returns: the outcome comes within 15 minutes by the deactivation callback, which repeats the returned operation
 // id. A repeat does no harm but raises another callback.
 //
-// POST /user/deactivate.json, 100 users per second.
+// Operation user.deactivate: POST /user/deactivate.json, 100 users per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/deactivate
 func (s *Service) Deactivate(ctx context.Context, userIDs []string, opts ...rongcloud.CallOption) (operationID string, err error) {
 	return s.changeActivation(ctx, opDeactivate, userIDs, opts)
@@ -25,14 +25,14 @@ func (s *Service) Deactivate(ctx context.Context, userIDs []string, opts ...rong
 // Reactivate makes 1 to 100 deactivated ids usable again (重新激活用户); what was erased does not come back. It is refused
 // within an hour of the deactivation. The outcome comes by callback, which repeats the returned operation id.
 //
-// POST /user/reactivate.json, 100 users per second.
+// Operation user.reactivate: POST /user/reactivate.json, 100 users per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/reactivate
 func (s *Service) Reactivate(ctx context.Context, userIDs []string, opts ...rongcloud.CallOption) (operationID string, err error) {
 	return s.changeActivation(ctx, opReactivate, userIDs, opts)
 }
 
 func (s *Service) changeActivation(ctx context.Context, op rongcloud.Operation, userIDs []string, opts []rongcloud.CallOption) (string, error) {
-	p := param.For(op)
+	p := param.For(op).Arg("userIDs", "userId")
 	p.CheckCount("userId", len(userIDs), 100)
 	for _, id := range userIDs {
 		p.CheckID("userId", id)
@@ -47,14 +47,14 @@ func (s *Service) changeActivation(ctx context.Context, op rongcloud.Operation, 
 		rongcloud.Envelope
 		OperateID string `json:"operateId"`
 	}
-	_, err := p.Call(ctx, s.caller, &answer, opts)
+	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return answer.OperateID, err
 }
 
 // DeactivatedPage lists deactivated user ids (查询已注销用户), those still being deactivated included. A page has 1 to 50 ids,
 // 50 by default.
 //
-// POST /user/deactivate/query.json, 100 calls per second.
+// Operation user.queryDeactivated: POST /user/deactivate/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/query-deactivated-list
 func (s *Service) DeactivatedPage(ctx context.Context, page rongcloud.Page, opts ...rongcloud.CallOption) ([]string, error) {
 	p := param.For(opListDeactivated)
@@ -63,11 +63,12 @@ func (s *Service) DeactivatedPage(ctx context.Context, page rongcloud.Page, opts
 		rongcloud.Envelope
 		Users []string `json:"users"`
 	}
-	_, err := p.Call(ctx, s.caller, &answer, opts)
+	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return answer.Users, err
 }
 
-// Deactivated iterates over all deactivated user ids.
+// Deactivated iterates over all deactivated user ids (user.queryDeactivated), reading page after page of 50. It ends with
+// ErrUnavailable when the service repeats a page.
 func (s *Service) Deactivated(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return paging.All(maxDeactivatedPage, func(number, size int) ([]string, error) {
 		return s.DeactivatedPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)

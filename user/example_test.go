@@ -76,7 +76,7 @@ func ExampleService_Block() {
 	fmt.Println(err)
 	// Output:
 	// troll may connect again in 24h0m0s
-	// rongcloud: user.block: invalid argument: minute must be 1 to 43200 whole minutes, is 1m30s
+	// rongcloud: user.block: invalid argument: duration (minute) must be 1 to 43200 whole minutes, is 1m30s
 }
 
 // A client whose token was voided stays connected until it has to connect again; to end its connection too, block the user.

@@ -10,16 +10,16 @@ import (
 
 // IsOnline reports whether a user is connected (查询用户在线状态).
 //
-// POST /user/checkOnline.json, 100 calls per second.
+// Operation user.checkOnline: POST /user/checkOnline.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/check-online-status-by-user
 func (s *Service) IsOnline(ctx context.Context, userID string, opts ...rongcloud.CallOption) (bool, error) {
-	p := param.For(opCheckOnline)
+	p := param.For(opCheckOnline).Arg("userID", "userId")
 	p.ID("userId", userID)
 	var answer struct {
 		rongcloud.Envelope
 		// Documented as a text holding a digit; some official SDKs have a number.
 		Status wire.Bool `json:"status"`
 	}
-	_, err := p.Call(ctx, s.caller, &answer, opts)
+	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return bool(answer.Status), err
 }

@@ -18,32 +18,32 @@ type Profile struct {
 
 // UpdateParams are new values for a user. An empty field keeps the stored value.
 type UpdateParams struct {
-	ID          string // required
-	Name        string // at most 64 characters
-	PortraitURI string // at most 1024 bytes
+	ID          string `param:"userId"`      // required
+	Name        string `param:"name"`        // at most 64 characters
+	PortraitURI string `param:"portraitUri"` // at most 1024 bytes
 }
 
 // Update changes the name and avatar that push notifications show (修改用户信息). At least one of them must be given.
 //
-// POST /user/refresh.json, 100 calls per second.
+// Operation user.refresh: POST /user/refresh.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/modify
 func (s *Service) Update(ctx context.Context, u UpdateParams, opts ...rongcloud.CallOption) error {
-	p := param.For(opUpdate)
+	p := param.Of[UpdateParams](opUpdate)
 	p.ID("userId", u.ID)
 	if u.Name == "" && u.PortraitURI == "" {
-		p.Fail("name", "or portraitUri must be given")
+		p.Fail("name", "or PortraitURI (portraitUri) must be given")
 	}
 	p.Optional("name", u.Name, param.Chars(registerNameChars))
 	p.Optional("portraitUri", u.PortraitURI, param.Bytes(portraitURIBytes))
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }
 
 // Get reads a user (查询用户信息). Fails with ErrNotFound when the id was never registered.
 //
-// POST /user/info.json, 100 calls per second.
+// Operation user.info: POST /user/info.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/get
 func (s *Service) Get(ctx context.Context, userID string, opts ...rongcloud.CallOption) (Profile, error) {
-	p := param.For(opGet)
+	p := param.For(opGet).Arg("userID", "userId")
 	p.ID("userId", userID)
 	var answer struct {
 		rongcloud.Envelope
@@ -51,7 +51,7 @@ func (s *Service) Get(ctx context.Context, userID string, opts ...rongcloud.Call
 		UserPortrait string `json:"userPortrait"`
 		CreateTime   string `json:"createTime"`
 	}
-	meta, err := p.Call(ctx, s.caller, &answer, opts)
+	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
 		return Profile{}, err
 	}

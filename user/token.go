@@ -18,9 +18,9 @@ const (
 
 // Registration is a user to register.
 type Registration struct {
-	ID          string // required, at most 64 bytes
-	Name        string // required, at most 64 characters; what push notifications show. A later registration overwrites it
-	PortraitURI string // address of the avatar, at most 1024 bytes; used by push notifications only
+	ID          string `param:"userId"`      // required, at most 64 bytes
+	Name        string `param:"name"`        // required, at most 64 characters; what push notifications show. A later registration overwrites it
+	PortraitURI string `param:"portraitUri"` // address of the avatar, at most 1024 bytes; used by push notifications only
 }
 
 // Token is what a client connects with. It prints without its value, so that it cannot slip into a log; hand Value to the
@@ -44,10 +44,10 @@ func (t Token) redacted() string { return "user.Token{UserID:" + t.UserID + ", V
 //
 // Fails with code 2007 when the app has as many users as it may have: 100 in the development environment.
 //
-// POST /user/getToken.json, 200 calls per second.
+// Operation user.getToken: POST /user/getToken.json, 200 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/register
 func (s *Service) Register(ctx context.Context, r Registration, opts ...rongcloud.CallOption) (Token, error) {
-	p := param.For(opRegister)
+	p := param.Of[Registration](opRegister)
 	p.ID("userId", r.ID)
 	// Current pages bound the name by 64 characters; pages of 2021 and some SDKs say 128 bytes.
 	p.Text("name", r.Name, param.Chars(registerNameChars))
@@ -57,7 +57,7 @@ func (s *Service) Register(ctx context.Context, r Registration, opts ...rongclou
 		UserID string `json:"userId"`
 		Token  string `json:"token"`
 	}
-	if _, err := p.Call(ctx, s.caller, &answer, opts); err != nil {
+	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return Token{}, err
 	}
 	return Token{UserID: answer.UserID, Value: answer.Token}, nil
@@ -66,11 +66,11 @@ func (s *Service) Register(ctx context.Context, r Registration, opts ...rongclou
 // ExpireTokens voids the tokens (Token 失效) that 1 to 20 users got before a moment. A connected client stays connected until
 // it has to connect again.
 //
-// POST /user/token/expire.json, 100 calls per second.
+// Operation user.expireToken: POST /user/token/expire.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/expire
 func (s *Service) ExpireTokens(ctx context.Context, userIDs []string, before time.Time, opts ...rongcloud.CallOption) error {
-	p := param.For(opExpireTokens)
+	p := param.For(opExpireTokens).Arg("userIDs", "userId").Arg("before", "time")
 	p.IDs("userId", userIDs, 20)
 	p.Millis("time", before)
-	return p.Do(ctx, s.caller, opts)
+	return p.Do(ctx, s.via(), opts)
 }

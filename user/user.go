@@ -10,5 +10,14 @@ import "github.com/rongcloud-go/sdk/rongcloud"
 // Service calls the user operations. It holds no state; making one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake.
+// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
+// (New(nil), the zero Service) fail with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
+
+// via is what calls go through: nil in a nil service, which the call then reports.
+func (s *Service) via() rongcloud.Caller {
+	if s == nil {
+		return nil
+	}
+	return s.caller
+}

@@ -159,7 +159,11 @@ func TestContract(t *testing.T) {
 	apitest.Table(t, user.Operations())
 	apitest.Complete(t, user.New(nil), user.Operations(), cases, nil)
 	apitest.Docs(t, ".", user.Operations())
+	apitest.Names(t, ".", asAny, cases)
+	apitest.NoCaller(t, asAny, (*user.Service)(nil), &user.Service{})
 }
+
+func asAny(c rongcloud.Caller) any { return on(c) }
 
 func ids(n int) []string {
 	list := make([]string, n)
@@ -221,7 +225,7 @@ func TestBadInput(t *testing.T) {
 		{Name: "one empty id among good ones", Parameter: "userId", Says: "1 to 64 bytes", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
 			return on(c).Block(ctx, []string{"u1", ""}, time.Minute)
 		})},
-		{Name: "nothing to update", Parameter: "name", Says: "portraitUri must be given", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+		{Name: "nothing to update", Parameter: "name", Says: "PortraitURI (portraitUri) must be given", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
 			return on(c).Update(ctx, user.UpdateParams{ID: "u1"})
 		})},
 		{Name: "seconds in a block", Parameter: "minute", Says: "whole minutes", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
@@ -230,7 +234,7 @@ func TestBadInput(t *testing.T) {
 		{Name: "no moment", Parameter: "time", Says: "zero time", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
 			return on(c).ExpireTokens(ctx, ids(1), time.Time{})
 		})},
-		{Name: "size without number", Parameter: "page", Says: "with size", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+		{Name: "size without number", Parameter: "page", Says: "with page.Size (size)", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
 			return on(c).BlockedPage(ctx, rongcloud.Page{Size: 10})
 		}},
 		{Name: "comma in a joined id", Parameter: "userId", Says: "commas", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {

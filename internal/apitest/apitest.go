@@ -293,6 +293,7 @@ func refuse(t *testing.T, call Func, parameter, says string) {
 	require.ErrorAs(t, err, &e)
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.Equal(t, parameter, e.Parameter)
+	assert.NotEmpty(t, e.Field, "what the parameter is called in Go")
 	assert.ErrorContains(t, err, says)
 	assert.NotEmpty(t, e.Operation)
 	assert.Empty(t, w.Requests, "nothing may be sent")

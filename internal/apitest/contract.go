@@ -8,9 +8,9 @@ import (
 	"go/token"
 	"net/http"
 	"net/url"
-	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -134,45 +134,94 @@ func namesSent(t *testing.T, op *catalogue.Operation, r Request) []string {
 	return names
 }
 
-// Docs reads the package's source and demands of every exported method that calls an operation that its comment gives the
-// method's path, quota and page as the catalogue has them.
+// Docs reads the package's source and demands of every exported method of Service that its comment names the operation it calls,
+// with its path, quota and page as the catalogue has them. Of a method that calls others, as iterators do, it demands the name.
 func Docs(t *testing.T, dir string, operations []rongcloud.Operation) {
 	t.Helper()
-	byPath := map[string]string{} // variable -> operation id, read from the table's source
-	files := token.NewFileSet()
+	variables := map[string]string{} // variable -> operation id, read from the table's source
 	var methods []*ast.FuncDecl
+	for _, file := range sources(t, dir) {
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if isServiceMethod(d) {
+					methods = append(methods, d)
+				}
+			case *ast.GenDecl:
+				operationVariables(d, variables)
+			}
+		}
+	}
+	require.Len(t, variables, len(operations), "every operation has one variable, and every variable is in the table")
+	called := map[string][]string{} // method -> operations it calls itself
+	for _, m := range methods {
+		called[m.Name.Name] = operationsUsed(m, variables)
+	}
+	documented := map[string]bool{}
+	for _, m := range methods {
+		t.Run(m.Name.Name, func(t *testing.T) {
+			ids := called[m.Name.Name]
+			for _, id := range ids {
+				documented[id] = true
+				checkComment(t, m.Doc.Text(), id)
+			}
+			if len(ids) == 0 {
+				ids = operationsUsed(m, nil, called)
+				for _, id := range ids {
+					assert.Regexp(t, `\b`+regexp.QuoteMeta(id)+`\b`, m.Doc.Text())
+				}
+			}
+			assert.NotEmpty(t, ids, "calls no operation")
+		})
+	}
+	for _, id := range variables {
+		assert.True(t, documented[id], "no exported method calls %s", id)
+	}
+}
+
+func isServiceMethod(d *ast.FuncDecl) bool {
+	if d.Recv == nil || !d.Name.IsExported() {
+		return false
+	}
+	pointer, ok := d.Recv.List[0].Type.(*ast.StarExpr)
+	return ok && fmt.Sprint(pointer.X) == "Service"
+}
+
+// sources parses the files of a package, without its tests.
+func sources(t *testing.T, dir string) []*ast.File {
+	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	require.NoError(t, err)
+	var parsed []*ast.File
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		text, err := os.ReadFile(name)
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		require.NoError(t, err)
-		file, err := parser.ParseFile(files, name, text, parser.ParseComments)
-		require.NoError(t, err)
+		parsed = append(parsed, file)
+	}
+	return parsed
+}
+
+// argumentNames returns what the arguments of the methods of Service are called.
+func argumentNames(t *testing.T, dir string) map[string][]string {
+	t.Helper()
+	names := map[string][]string{}
+	for _, file := range sources(t, dir) {
 		for _, decl := range file.Decls {
-			switch d := decl.(type) {
-			case *ast.FuncDecl:
-				if d.Recv != nil && d.Name.IsExported() {
-					methods = append(methods, d)
+			d, ok := decl.(*ast.FuncDecl)
+			if !ok || !isServiceMethod(d) {
+				continue
+			}
+			for _, field := range d.Type.Params.List {
+				for _, name := range field.Names {
+					names[d.Name.Name] = append(names[d.Name.Name], name.Name)
 				}
-			case *ast.GenDecl:
-				operationVariables(d, byPath)
 			}
 		}
 	}
-	require.Len(t, byPath, len(operations), "every operation has one variable, and every variable is in the table")
-	documented := map[string]bool{}
-	for _, m := range methods {
-		for _, id := range operationsUsed(m, byPath) {
-			documented[id] = true
-			t.Run(m.Name.Name, func(t *testing.T) { checkComment(t, m.Doc.Text(), id) })
-		}
-	}
-	for _, id := range byPath {
-		assert.True(t, documented[id], "no exported method calls %s", id)
-	}
+	return names
 }
 
 func operationVariables(d *ast.GenDecl, into map[string]string) {
@@ -195,11 +244,19 @@ func operationVariables(d *ast.GenDecl, into map[string]string) {
 	}
 }
 
-func operationsUsed(m *ast.FuncDecl, variables map[string]string) []string {
+// operationsUsed returns the ids of the operations whose variables a method names, or that methods it calls use.
+func operationsUsed(m *ast.FuncDecl, variables map[string]string, methods ...map[string][]string) []string {
 	var ids []string
 	ast.Inspect(m.Body, func(n ast.Node) bool {
-		if name, ok := n.(*ast.Ident); ok && variables[name.Name] != "" {
-			ids = append(ids, variables[name.Name])
+		name, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		if id := variables[name.Name]; id != "" {
+			ids = append(ids, id)
+		}
+		for _, called := range methods {
+			ids = append(ids, called[name.Name]...)
 		}
 		return true
 	})
@@ -210,7 +267,7 @@ func checkComment(t *testing.T, comment, id string) {
 	op, ok := catalogue.Lookup(id)
 	require.True(t, ok)
 	text := strings.Join(strings.Fields(comment), " ")
-	assert.Contains(t, text, op.Method+" "+op.Path)
+	assert.Contains(t, text, "Operation "+id+": "+op.Method+" "+op.Path)
 	if op.Doc != "" {
 		assert.Contains(t, text, op.Doc)
 	}

@@ -1,4 +1,4 @@
-// Package param builds the parameters of a call and holds them against the documented limits. A Set remembers the first thing
+// Package param builds the parameters of a call and checks them against the documented limits. A Set remembers the first thing
 // that is wrong; nothing is sent then, and the error names the operation, the parameter as it is called on the wire, and the
 // limit.
 package param
@@ -6,6 +6,7 @@ package param
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
 	"time"
 	"unicode"
@@ -40,11 +41,24 @@ func (l Limit) of(text string) (n int, unit string) {
 type Set struct {
 	req rongcloud.Request
 	err *rongcloud.Error
+
+	// What parameters are called in Go.
+	params   reflect.Type // the method's params struct; nil: none
+	args     [2]argument
+	argCount int
 }
 
-// For begins the parameters of a call of op.
+// For begins the parameters of a call of op by a method without a params struct. Arg names its arguments.
 func For(op rongcloud.Operation) *Set {
 	return &Set{req: rongcloud.Request{Operation: op, Fields: make(rongcloud.Fields, 0, usualFields)}}
+}
+
+// Of begins the parameters of a call of op by a method that takes the params struct P. Its fields carry the names of their
+// parameters in the tag param: DestroyAfter time.Duration `param:"destroyTime"`.
+func Of[P any](op rongcloud.Operation) *Set {
+	s := For(op)
+	s.params = reflect.TypeFor[P]()
+	return s
 }
 
 // usualFields saves most calls from growing their list of parameters.
@@ -55,7 +69,7 @@ func (s *Set) Fail(name, format string, args ...any) {
 	if s.err == nil {
 		s.err = &rongcloud.Error{
 			Operation: s.req.Operation.ID, Category: rongcloud.ErrInvalidArgument,
-			Parameter: name, Message: fmt.Sprintf(format, args...),
+			Parameter: name, Field: s.goName(name), Message: fmt.Sprintf(format, args...),
 		}
 	}
 }
@@ -68,7 +82,7 @@ func (s *Set) Wrap(name string, err error) {
 	}
 }
 
-// Check holds a text against a limit without sending it; required says that it must not be empty.
+// Check checks a text against a limit without sending it; required says that it must not be empty.
 func (s *Set) Check(name, value string, limit Limit, required bool) {
 	n, unit := limit.of(value)
 	switch {
@@ -83,7 +97,7 @@ func (s *Set) Check(name, value string, limit Limit, required bool) {
 	}
 }
 
-// CheckID holds an id against the limit of ids. The documentation asks for letters and digits, older pages allow + = - _ too,
+// CheckID checks an id against the limit of ids. The documentation asks for letters and digits, older pages allow + = - _ too,
 // and clients work with more; so only what can never be part of an id is refused.
 func (s *Set) CheckID(name, id string) {
 	s.Check(name, id, IDLimit, true)
@@ -94,7 +108,7 @@ func (s *Set) CheckID(name, id string) {
 	}
 }
 
-// CheckCount holds a number of values against 1 to most; most 0 is no upper bound.
+// CheckCount checks that there are 1 to most values; most 0 is no upper bound.
 func (s *Set) CheckCount(name string, n, most int) {
 	switch {
 	case n == 0 && most > 0:
@@ -201,12 +215,25 @@ func (s *Set) Millis(name string, t time.Time) {
 // OptionalMillis sends a time in milliseconds since 1970 unless it is the zero time.
 func (s *Set) OptionalMillis(name string, t time.Time) {
 	if !t.IsZero() {
+		s.CheckTime(name, t)
 		s.Add(name, strconv.FormatInt(t.UnixMilli(), 10))
 	}
 }
 
-// Page sends the number and size of a page, each only where the caller set it.
+// CheckTime checks that a time is in the years 1970 to 9999. Milliseconds of times far outside do not fit into 64 bits: they
+// would be those of any other time.
+func (s *Set) CheckTime(name string, t time.Time) {
+	switch {
+	case t.Before(time.Unix(0, 0)):
+		s.Fail(name, "must be in the years 1970 to 9999, is earlier")
+	case !t.Before(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)):
+		s.Fail(name, "must be in the years 1970 to 9999, is later")
+	}
+}
+
+// Page sends the number and size of a page, the argument page of a method, each only where the caller set it.
 func (s *Set) Page(numberName, sizeName string, page rongcloud.Page, largest int64) {
+	s.Arg("page.Number", numberName).Arg("page.Size", sizeName)
 	s.OptionalInt(numberName, int64(page.Number), 1, 1<<31-1)
 	s.OptionalInt(sizeName, int64(page.Size), 1, largest)
 }
@@ -235,8 +262,12 @@ func (s *Set) Err() error {
 	return s.err
 }
 
-// Call makes the call, unless something is wrong.
+// Call makes the call through c, unless something is wrong. Every call of every service comes by here, so this is where a service
+// without a client is noticed.
 func (s *Set) Call(ctx context.Context, c rongcloud.Caller, out rongcloud.Answer, opts []rongcloud.CallOption) (rongcloud.Meta, error) {
+	if err := s.checkCaller(c); err != nil {
+		return rongcloud.Meta{Operation: s.req.Operation.ID}, err
+	}
 	if s.err != nil {
 		return rongcloud.Meta{Operation: s.req.Operation.ID}, s.err
 	}

@@ -1,0 +1,164 @@
+package apitest
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// Names fails for what an error could not name in Go: a field of a params struct whose tag gives no parameter of an operation
+// that its method calls, and an argument of a method that is refused without its name. The package's source is in dir.
+func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, cases []Case) {
+	t.Helper()
+	operations := map[string][]*catalogue.Operation{}
+	for _, c := range cases {
+		op, ok := catalogue.Lookup(c.Operation)
+		require.True(t, ok, c.Operation)
+		operations[c.Method] = append(operations[c.Method], op)
+	}
+	names := argumentNames(t, dir)
+	params := map[reflect.Type][]*catalogue.Operation{} // of all methods that take the struct
+	for method := range reflect.TypeOf(service(nil)).Methods() {
+		for i := 2; i < method.Type.NumIn()-1; i++ { // between the context and the options
+			if arg := method.Type.In(i); isParams(arg) {
+				params[arg] = append(params[arg], operations[method.Name]...)
+				continue
+			}
+			name := names[method.Name][i-1]
+			t.Run(method.Name+"/"+name, func(t *testing.T) { checkArgument(t, service, method.Name, i-1, name) })
+		}
+	}
+	for kind, ops := range params {
+		t.Run(kind.Name(), func(t *testing.T) { checkTags(t, kind, ops) })
+	}
+}
+
+func isParams(kind reflect.Type) bool {
+	return kind.Kind() == reflect.Struct && kind != reflect.TypeFor[time.Time]() && kind != reflect.TypeFor[rongcloud.Page]()
+}
+
+// checkTags looks at the fields of a params struct. Those of a struct that is one parameter have no operations.
+func checkTags(t *testing.T, params reflect.Type, operations []*catalogue.Operation) {
+	for f := range params.Fields() {
+		kind := f.Type
+		if kind.Kind() == reflect.Pointer {
+			kind = kind.Elem()
+		}
+		tag, tagged := f.Tag.Lookup(param.Tag)
+		if !tagged {
+			if assert.True(t, isParams(kind), "%s.%s has no tag", params.Name(), f.Name) {
+				checkTags(t, kind, operations)
+			}
+			continue
+		}
+		for name := range strings.SplitSeq(tag, ",") {
+			assert.True(t, operations == nil || isParameter(operations, name), "%s.%s: no operation has the parameter %q", params.Name(), f.Name, name)
+		}
+		if isParams(kind) {
+			checkTags(t, kind, nil)
+		}
+	}
+}
+
+func isParameter(operations []*catalogue.Operation, name string) bool {
+	for _, op := range operations {
+		if _, ok := op.Param(name); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// checkArgument calls a method with one bad argument among good ones.
+func checkArgument(t *testing.T, service func(rongcloud.Caller) any, method string, bad int, name string) {
+	w := NewWire(t, http.StatusOK, OK)
+	call := reflect.ValueOf(service(w.Client)).MethodByName(method)
+	in := []reflect.Value{reflect.ValueOf(t.Context())}
+	for i := 1; i < call.Type().NumIn()-1; i++ {
+		value := samples[call.Type().In(i)]
+		require.NotNil(t, value.bad, "there is no sample of type %s", call.Type().In(i))
+		if i == bad {
+			in = append(in, reflect.ValueOf(value.bad))
+		} else {
+			in = append(in, reflect.ValueOf(value.good))
+		}
+	}
+	err := errorOf(call.Call(in))
+	var e *rongcloud.Error
+	require.ErrorAs(t, err, &e)
+	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
+	field, _, _ := strings.Cut(e.Field, ".")
+	assert.Equal(t, name, field)
+	assert.Empty(t, w.Requests, "nothing may be sent")
+}
+
+// samples are arguments that are good and bad for every method.
+var samples = map[reflect.Type]struct{ good, bad any }{
+	reflect.TypeFor[string]():            {"id", ""},
+	reflect.TypeFor[[]string]():          {[]string{"id"}, []string{""}},
+	reflect.TypeFor[map[string]string](): {map[string]string{"id": "x"}, map[string]string{"": ""}},
+	reflect.TypeFor[time.Duration]():     {time.Minute, time.Second},
+	reflect.TypeFor[time.Time]():         {time.UnixMilli(1), time.Time{}},
+	reflect.TypeFor[rongcloud.Page]():    {rongcloud.Page{}, rongcloud.Page{Number: -1}},
+}
+
+// errorOf returns the error among the results of a method, or the one that an iterator yields.
+func errorOf(results []reflect.Value) error {
+	last := results[len(results)-1]
+	if last.Kind() == reflect.Func {
+		for _, err := range last.Seq2() {
+			if err, ok := err.Interface().(error); ok {
+				return err
+			}
+		}
+		return nil
+	}
+	err, _ := last.Interface().(error)
+	return err
+}
+
+// NoCaller calls every method of services that have nothing to call through, with zero arguments: the nil and the zero service
+// given, and what New makes of nil and of nil pointers. Each call must fail with an error that says so.
+func NoCaller(t *testing.T, service func(rongcloud.Caller) any, unmade ...any) {
+	t.Helper()
+	for _, c := range []rongcloud.Caller{nil, (*rongcloud.Client)(nil), (*decorator)(nil), decoratorFunc(nil)} {
+		unmade = append(unmade, service(c))
+	}
+	for _, s := range unmade {
+		v := reflect.ValueOf(s)
+		for i := range v.NumMethod() {
+			t.Run(v.Type().Method(i).Name, func(t *testing.T) {
+				method := v.Method(i)
+				in := []reflect.Value{reflect.ValueOf(t.Context())}
+				for i := 1; i < method.Type().NumIn()-1; i++ {
+					in = append(in, reflect.Zero(method.Type().In(i)))
+				}
+				err := errorOf(method.Call(in))
+				var e *rongcloud.Error
+				require.ErrorAs(t, err, &e)
+				assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
+				assert.Equal(t, "Caller", e.Parameter)
+				assert.ErrorContains(t, err, "must be made by New")
+				assert.NotEmpty(t, e.Operation)
+			})
+		}
+	}
+}
+
+type decorator struct{ rongcloud.Caller }
+
+type decoratorFunc func() error
+
+func (f decoratorFunc) Call(context.Context, rongcloud.Request, rongcloud.Answer, ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	return rongcloud.Meta{}, f()
+}
