@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -39,7 +40,7 @@ func (s *Service) changeAllowedUsers(ctx context.Context, p *param.Set, userIDs 
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/query-user-whitelist
 func (s *Service) AllowedUsers(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, inRoom(opAllowedUsers, roomID), opts)
-	return answer.Users, err
+	return wire.Strings(answer.Users), err
 }
 
 // AllowTypes puts 1 to 20 message types, such as RC:TxtMsg, on the allowlist of all chatrooms of the app

@@ -143,9 +143,9 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 	var answer struct {
 		rongcloud.Envelope
 		Keys []struct {
-			Key    string `json:"key"`
-			Value  string `json:"value"`
-			UserID string `json:"userId"`
+			Key    wire.Text `json:"key"`
+			Value  wire.Text `json:"value"`
+			UserID wire.Text `json:"userId"`
 			// Documented as texts; some official SDKs have numbers.
 			AutoDelete  wire.Bool `json:"autoDelete"`
 			LastSetTime wire.Text `json:"lastSetTime"`
@@ -158,7 +158,7 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 	list := make([]Attribute, len(answer.Keys))
 	for i, a := range answer.Keys {
 		list[i] = Attribute{
-			Key: a.Key, Value: a.Value, Owner: a.UserID,
+			Key: string(a.Key), Value: string(a.Value), Owner: string(a.UserID),
 			AutoDelete: bool(a.AutoDelete), Updated: lastSet(meta, string(a.LastSetTime)),
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"context"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -52,11 +53,11 @@ func inRoomOf[P any](op rongcloud.Operation, roomID string) *param.Set {
 // operation.
 type lists struct {
 	rongcloud.Envelope
-	RoomIDs      []string `json:"chatroomIds"`
-	UserIDs      []string `json:"userIds"`
-	Users        []string `json:"users"`
-	Types        []string `json:"objectNames"`
-	AllowedTypes []string `json:"whitlistMsgType"` // misspelt on the wire
+	RoomIDs      []wire.Text `json:"chatroomIds"`
+	UserIDs      []wire.Text `json:"userIds"`
+	Users        []wire.Text `json:"users"`
+	Types        []string    `json:"objectNames"`
+	AllowedTypes []string    `json:"whitlistMsgType"` // misspelt on the wire
 }
 
 func (s *Service) readLists(ctx context.Context, p *param.Set, opts []rongcloud.CallOption) (lists, error) {

@@ -53,6 +53,8 @@ var cases = slices.Concat(
 
 func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
 
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, cases) }
+
 func TestContract(t *testing.T) {
 	apitest.Table(t, chatroom.Operations())
 	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), cases, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -32,5 +33,5 @@ func (s *Service) EndKeepAlive(ctx context.Context, roomID string, opts ...rongc
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/query-keep-alive
 func (s *Service) KeptAlive(ctx context.Context, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, param.For(opKeptAlive), opts)
-	return answer.RoomIDs, err
+	return wire.Strings(answer.RoomIDs), err
 }

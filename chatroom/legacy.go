@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -53,10 +54,10 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 		rongcloud.Envelope
 		ChatRooms []struct {
 			// Documented as chrmId; older pages have chatroomId.
-			ChrmID     string `json:"chrmId"`
-			ChatroomID string `json:"chatroomId"`
-			Name       string `json:"name"`
-			Time       string `json:"time"`
+			ChrmID     wire.Text `json:"chrmId"`
+			ChatroomID wire.Text `json:"chatroomId"`
+			Name       wire.Text `json:"name"`
+			Time       string    `json:"time"`
 		} `json:"chatRooms"`
 	}
 	meta, err := p.Call(ctx, s.via(), &answer, opts)
@@ -69,7 +70,7 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 		if err != nil {
 			return nil, err
 		}
-		rooms[i] = LegacyRoom{ID: cmp.Or(r.ChrmID, r.ChatroomID), Name: r.Name, Created: created}
+		rooms[i] = LegacyRoom{ID: string(cmp.Or(r.ChrmID, r.ChatroomID)), Name: string(r.Name), Created: created}
 	}
 	return rooms, nil
 }

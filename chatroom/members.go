@@ -52,8 +52,8 @@ func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongclou
 		rongcloud.Envelope
 		Total wire.Int `json:"total"`
 		Users []struct {
-			ID   string `json:"id"`
-			Time string `json:"time"`
+			ID   wire.Text `json:"id"`
+			Time string    `json:"time"`
 		} `json:"users"`
 	}
 	meta, err := p.Call(ctx, s.via(), &answer, opts)
@@ -66,7 +66,7 @@ func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongclou
 		if err != nil {
 			return MemberList{}, err
 		}
-		list.Members[i] = Member{UserID: u.ID, Joined: joined}
+		list.Members[i] = Member{UserID: string(u.ID), Joined: joined}
 	}
 	return list, nil
 }
@@ -102,7 +102,7 @@ func (s *Service) AreMembers(ctx context.Context, roomID string, userIDs []strin
 	var answer struct {
 		rongcloud.Envelope
 		Result []struct {
-			UserID   string    `json:"userId"` // userid in some samples: encoding/json does not mind the case
+			UserID   wire.Text `json:"userId"` // userid in some samples: encoding/json does not mind the case
 			IsInChrm wire.Bool `json:"isInChrm"`
 		} `json:"result"`
 	}
@@ -111,7 +111,7 @@ func (s *Service) AreMembers(ctx context.Context, roomID string, userIDs []strin
 	}
 	in := make(map[string]bool, len(answer.Result))
 	for _, r := range answer.Result {
-		in[r.UserID] = bool(r.IsInChrm)
+		in[string(r.UserID)] = bool(r.IsInChrm)
 	}
 	return in, nil
 }

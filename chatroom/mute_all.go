@@ -65,13 +65,13 @@ func (s *Service) MutedRoomsPage(ctx context.Context, page rongcloud.Page, opts 
 	p := param.For(opMutedRooms)
 	p.Page("page", "size", page, maxMutedRoomsPage)
 	answer, err := s.readLists(ctx, p, opts)
-	return answer.RoomIDs, err
+	return wire.Strings(answer.RoomIDs), err
 }
 
 // MutedRooms iterates over all rooms in which all members are muted (chatroom.queryMuteAll), reading page after page of 1000. It
 // ends with ErrUnavailable when the service repeats a page.
 func (s *Service) MutedRooms(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
-	return paging.All(maxMutedRoomsPage, func(number, size int) ([]string, error) {
+	return paging.All(opMutedRooms, maxMutedRoomsPage, func(number, size int) ([]string, error) {
 		return s.MutedRoomsPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
 	})
 }
@@ -108,5 +108,5 @@ func (s *Service) DisallowDuringMuteAll(ctx context.Context, d DuringMuteAllPara
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-chatroom-ban-whitelist
 func (s *Service) AllowedDuringMuteAll(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, inRoom(opAllowedDuringMuteAll, roomID), opts)
-	return answer.UserIDs, err
+	return wire.Strings(answer.UserIDs), err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -45,8 +46,8 @@ func (s *Service) restrictions(ctx context.Context, p *param.Set, opts []rongclo
 	var answer struct {
 		rongcloud.Envelope
 		Users []struct {
-			UserID string `json:"userId"`
-			Time   string `json:"time"`
+			UserID wire.Text `json:"userId"`
+			Time   string    `json:"time"`
 		} `json:"users"`
 	}
 	meta, err := p.Call(ctx, s.via(), &answer, opts)
@@ -59,7 +60,7 @@ func (s *Service) restrictions(ctx context.Context, p *param.Set, opts []rongclo
 		if err != nil {
 			return nil, err
 		}
-		list[i] = Restriction{UserID: u.UserID, Until: until}
+		list[i] = Restriction{UserID: string(u.UserID), Until: until}
 	}
 	return list, nil
 }

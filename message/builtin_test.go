@@ -338,5 +338,9 @@ func assertFieldError(t *testing.T, c Content, field, says string) {
 	require.ErrorAs(t, err, &wrong)
 	assert.Equal(t, c.ObjectName(), wrong.Type)
 	assert.Equal(t, field, wrong.Field)
+	if field != "objName" { // it has no field of its own
+		assert.NotEmpty(t, wrong.GoField, field)
+		assert.ErrorContains(t, err, wrong.GoField+" ("+field+") ")
+	}
 	assert.Contains(t, wrong.Problem, says)
 }

@@ -3,6 +3,7 @@ package message
 import (
 	"encoding/base64"
 	"errors"
+	"reflect"
 	"strings"
 	"time"
 
@@ -17,11 +18,17 @@ const maxThumbnail = 10 << 10
 type FieldError struct {
 	Type    string // the object name
 	Field   string // the path in the JSON, such as options[1].id
+	GoField string // the same in Go, such as Options[1].ID
 	Problem string // the rule and how it is broken, without the value
 }
 
-// Error reads "Quiz:Question: options must have 2 to 26 values, has 1".
-func (e *FieldError) Error() string { return e.Type + ": " + e.Field + " " + e.Problem }
+// Error reads "Quiz:Question: Options[1].ID (options[1].id) must be unique, is there twice".
+func (e *FieldError) Error() string {
+	if e.GoField == "" {
+		return e.Type + ": " + e.Field + " " + e.Problem
+	}
+	return e.Type + ": " + e.GoField + " (" + e.Field + ") " + e.Problem
+}
 
 // Is makes errors.Is find the category.
 func (e *FieldError) Is(target error) bool { return target == rongcloud.ErrInvalidArgument }
@@ -39,7 +46,13 @@ func (c check) found() error {
 	if !errors.As(c.Err(), &first) {
 		return nil
 	}
-	return &FieldError{Type: c.content.ObjectName(), Field: first.Parameter, Problem: first.Message}
+	return &FieldError{Type: c.content.ObjectName(), Field: first.Parameter, GoField: goField(c.content, first.Parameter), Problem: first.Message}
+}
+
+// goField is what a member of a content's JSON is called in Go. Members without a field of their own have none.
+func goField(content Content, path string) string {
+	selector, _ := param.FieldOf(reflect.TypeOf(content), "json", path)
+	return strings.TrimPrefix(selector, ".")
 }
 
 func (c check) required(field, value string) { c.Check(field, value, param.Limit{}, true) }
@@ -70,8 +83,10 @@ func (c check) seconds(field string, d time.Duration, most int64) {
 func (c check) moment(field string, t time.Time) {
 	if t.IsZero() {
 		c.Fail(field, "must not be the zero time")
-	} else if t.UnixMilli() <= 0 {
-		c.Fail(field, "must be after 1970")
+	}
+	c.CheckTime(field, t)
+	if t.UnixMilli() == 0 {
+		c.Fail(field, "must be after 1970-01-01 00:00:00, the wire's zero")
 	}
 }
 

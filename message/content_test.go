@@ -207,7 +207,7 @@ func TestEncodeTakesPointersAndTheLargestBody(t *testing.T) {
 
 func TestFieldErrorReadsAsARule(t *testing.T) {
 	err := Question{}.Validate()
-	assert.EqualError(t, err, "Quiz:Question: quizId must have 1 to 64 characters, is empty")
+	assert.EqualError(t, err, "Quiz:Question: QuizID (quizId) must have 1 to 64 characters, is empty")
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.NotErrorIs(t, err, rongcloud.ErrNotFound)
 }
@@ -312,6 +312,8 @@ func TestLimitsOfContents(t *testing.T) {
 		},
 		"action on an attribute": {[]Content{AttributeNotification{Action: AttributeSet, Key: "k"}}, []Content{AttributeNotification{Action: 3, Key: "k"}}, "type", "1 (set) or 2 (deleted)"},
 		"receipt of a group":     {[]Content{ReadReceipt{UID: "1", Sent: noon, Type: Private}}, []Content{ReadReceipt{UID: "1", Sent: noon, Type: Group}}, "type", "1 (private)"},
+		"receipt from before 1970": {nil, []Content{ReadReceipt{UID: "1", Sent: time.Unix(-1, 0), Type: Private}}, "lastMessageSendTime", "1970 to 9999, is earlier"},
+		"receipt of a far time":    {nil, []Content{ReadReceipt{UID: "1", Sent: time.Unix(1<<60, 0), Type: Private}}, "lastMessageSendTime", "1970 to 9999, is later"},
 		"receipt from 1970":      {[]Content{ReadReceipt{UID: "1", Sent: noon, Type: Private}}, []Content{ReadReceipt{UID: "1", Sent: time.UnixMilli(0), Type: Private}}, "lastMessageSendTime", "after 1970"},
 		"kind of mention":        {[]Content{Text{Content: "a", Mentioned: everyone}}, []Content{Text{Content: "a", Mentioned: &Mention{}}}, "mentionedInfo.type", "1 (everyone) or 2 (users)"},
 		"users of a mention":     {[]Content{Text{Content: "a", Mentioned: two}}, []Content{Text{Content: "a", Mentioned: &Mention{Type: MentionUsers}}}, "mentionedInfo.userIdList", "at least 1 value"},

@@ -25,7 +25,7 @@ func ExampleQuestion() {
 	fmt.Println(question.Validate())
 	// Output:
 	// {"quizId":"friday","questionId":"q3","number":3,"total":10,"kind":"single","title":"Which keyword starts a goroutine?","options":[{"id":"A","text":"go"},{"id":"B","text":"async"}],"opensAt":1767182402000,"deadline":1767182412000} <nil>
-	// Quiz:Question: options must have 2 to 26 options, has 1
+	// Quiz:Question: Options (options) must have 2 to 26 options, has 1
 }
 
 // What a callback or the history carries becomes a Go type; what no type stands for is kept as it came.

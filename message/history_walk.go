@@ -35,7 +35,7 @@ func (w *historyWalk) advance(page []Received) (more bool, err error) {
 	if len(fresh) == 0 {
 		return w.widen()
 	}
-	oldest := w.Newest
+	asked, oldest := w.Newest.UnixMilli(), w.Newest
 	for _, m := range fresh {
 		if m.Sent.IsZero() {
 			return false, w.failure("a message came without its time, so the history before it cannot be found")
@@ -44,7 +44,7 @@ func (w *historyWalk) advance(page []Received) (more bool, err error) {
 			oldest = m.Sent
 		}
 	}
-	if w.delivered == nil || oldest.UnixMilli() < w.Newest.UnixMilli() {
+	if w.delivered == nil || oldest.UnixMilli() < asked {
 		w.delivered = map[string]bool{}
 	}
 	for _, m := range fresh {
@@ -52,11 +52,16 @@ func (w *historyWalk) advance(page []Received) (more bool, err error) {
 			w.delivered[m.UID] = true
 		}
 	}
+	again := oldest.UnixMilli() == asked && !w.ExcludeNewest
 	w.Newest, w.ExcludeNewest = oldest, false
+	if again { // the next query would be this one
+		return w.widen()
+	}
 	return oldest.UnixMilli() > w.Oldest.UnixMilli(), nil
 }
 
-// widen is for a page full of what was delivered before: one millisecond fills it, and only a larger page shows what is beyond.
+// widen is for a page that one millisecond fills: only a larger page shows what is beyond. A service that always has more of that
+// millisecond is left with an error. So every query but one begins earlier than the one before, and the walk ends.
 func (w *historyWalk) widen() (more bool, err error) {
 	if w.Size == maxHistoryPage {
 		return false, w.failure(fmt.Sprintf(

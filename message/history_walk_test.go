@@ -199,6 +199,14 @@ func TestWalkEndsWithAnErrorWhereItCannotGoOn(t *testing.T) {
 			says:  "cannot be read",
 			first: slices.Repeat([]string{"900-0"}, 100),
 		},
+		"a room that never runs out of one millisecond": {
+			room: endless(800), says: "100 messages were sent in the millisecond 800",
+			first: uidsOf(endlessPages(800, 3)),
+		},
+		"a room that never runs out of the newest millisecond": {
+			room: endless(1000), says: "100 messages were sent in the millisecond 1000",
+			first: uidsOf(endlessPages(1000, 2)),
+		},
 		"a room that knows only what is too new": {
 			room: room{within: func(query, stored) bool { return true }, answer: func([]stored) []stored { return at(100, 2000) }},
 			says: "cannot be read",
@@ -219,6 +227,29 @@ func TestWalkEndsWithAnErrorWhereItCannotGoOn(t *testing.T) {
 			assert.Equal(t, c.first, got)
 		})
 	}
+}
+
+// endless is a room that always has more messages of one millisecond, however often it is asked.
+func endless(ms int64) room {
+	pages := 0
+	return room{within: func(query, stored) bool { return false }, answer: func([]stored) []stored {
+		pages++
+		return endlessPage(ms, pages)
+	}}
+}
+
+func endlessPage(ms int64, number int) (page []stored) {
+	for i := range 100 {
+		page = append(page, stored{UID: fmt.Sprintf("%d-%d", number, i), Time: ms})
+	}
+	return page
+}
+
+func endlessPages(ms int64, n int) (list []stored) {
+	for i := range n {
+		list = append(list, endlessPage(ms, i+1)...)
+	}
+	return list
 }
 
 func TestWalkEndsWithTheErrorOfAPage(t *testing.T) {

@@ -33,6 +33,8 @@ var serviceCases = slices.Concat(chatroomCases, privateCases, groupCases, system
 
 func TestCalls(t *testing.T) { apitest.Calls(t, serviceCases) }
 
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, serviceCases) }
+
 func TestContract(t *testing.T) {
 	apitest.Table(t, message.Operations())
 	apitest.Complete(t, message.New(nil), message.Operations(), serviceCases, map[string]string{

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/internal/paging"
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -55,8 +56,8 @@ func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...
 	var answer struct {
 		rongcloud.Envelope
 		Users []struct {
-			UserID       string `json:"userId"`
-			BlockEndTime string `json:"blockEndTime"`
+			UserID       wire.Text `json:"userId"`
+			BlockEndTime string    `json:"blockEndTime"`
 		} `json:"users"`
 	}
 	meta, err := p.Call(ctx, s.via(), &answer, opts)
@@ -69,7 +70,7 @@ func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...
 		if err != nil {
 			return nil, err
 		}
-		blocked[i] = BlockedUser{ID: u.UserID, Until: until}
+		blocked[i] = BlockedUser{ID: string(u.UserID), Until: until}
 	}
 	return blocked, nil
 }
@@ -80,7 +81,7 @@ const undocumented = 1<<31 - 1
 // Blocked iterates over all blocked users (user.queryBlocked), reading page after page of 50. It ends with ErrUnavailable when the
 // service repeats a page.
 func (s *Service) Blocked(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[BlockedUser, error] {
-	return paging.All(50, func(number, size int) ([]BlockedUser, error) {
+	return paging.All(opListBlocked, 50, func(number, size int) ([]BlockedUser, error) {
 		return s.BlockedPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
 	})
 }

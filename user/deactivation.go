@@ -7,6 +7,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/internal/paging"
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -45,10 +46,10 @@ func (s *Service) changeActivation(ctx context.Context, op rongcloud.Operation, 
 	p.Units(len(userIDs))
 	var answer struct {
 		rongcloud.Envelope
-		OperateID string `json:"operateId"`
+		OperateID wire.Text `json:"operateId"`
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
-	return answer.OperateID, err
+	return string(answer.OperateID), err
 }
 
 // DeactivatedPage lists deactivated user ids (查询已注销用户), those still being deactivated included. A page has 1 to 50 ids,
@@ -61,16 +62,16 @@ func (s *Service) DeactivatedPage(ctx context.Context, page rongcloud.Page, opts
 	p.Page("pageNo", "pageSize", page, maxDeactivatedPage)
 	var answer struct {
 		rongcloud.Envelope
-		Users []string `json:"users"`
+		Users []wire.Text `json:"users"`
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
-	return answer.Users, err
+	return wire.Strings(answer.Users), err
 }
 
 // Deactivated iterates over all deactivated user ids (user.queryDeactivated), reading page after page of 50. It ends with
 // ErrUnavailable when the service repeats a page.
 func (s *Service) Deactivated(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
-	return paging.All(maxDeactivatedPage, func(number, size int) ([]string, error) {
+	return paging.All(opListDeactivated, maxDeactivatedPage, func(number, size int) ([]string, error) {
 		return s.DeactivatedPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -47,9 +48,9 @@ func (s *Service) Get(ctx context.Context, userID string, opts ...rongcloud.Call
 	p.ID("userId", userID)
 	var answer struct {
 		rongcloud.Envelope
-		UserName     string `json:"userName"`
-		UserPortrait string `json:"userPortrait"`
-		CreateTime   string `json:"createTime"`
+		UserName     wire.Text `json:"userName"`
+		UserPortrait string    `json:"userPortrait"`
+		CreateTime   string    `json:"createTime"`
 	}
 	meta, err := p.Call(ctx, s.via(), &answer, opts)
 	if err != nil {
@@ -59,5 +60,5 @@ func (s *Service) Get(ctx context.Context, userID string, opts ...rongcloud.Call
 	if err != nil {
 		return Profile{}, err
 	}
-	return Profile{ID: userID, Name: answer.UserName, PortraitURI: answer.UserPortrait, Created: created}, nil
+	return Profile{ID: userID, Name: string(answer.UserName), PortraitURI: answer.UserPortrait, Created: created}, nil
 }

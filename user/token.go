@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -54,13 +55,13 @@ func (s *Service) Register(ctx context.Context, r Registration, opts ...rongclou
 	p.Optional("portraitUri", r.PortraitURI, param.Bytes(portraitURIBytes))
 	var answer struct {
 		rongcloud.Envelope
-		UserID string `json:"userId"`
-		Token  string `json:"token"`
+		UserID wire.Text `json:"userId"`
+		Token  wire.Text `json:"token"`
 	}
 	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
 		return Token{}, err
 	}
-	return Token{UserID: answer.UserID, Value: answer.Token}, nil
+	return Token{UserID: string(answer.UserID), Value: string(answer.Token)}, nil
 }
 
 // ExpireTokens voids the tokens (Token 失效) that 1 to 20 users got before a moment. A connected client stays connected until

@@ -155,6 +155,8 @@ var cases = []apitest.Case{
 
 func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
 
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, cases) }
+
 func TestContract(t *testing.T) {
 	apitest.Table(t, user.Operations())
 	apitest.Complete(t, user.New(nil), user.Operations(), cases, nil)

@@ -45,14 +45,14 @@ func TestBadQuestions(t *testing.T) {
 		"seconds must be 0 to 3600, is 3601":                        func(q *question) { q.Seconds = 3601 },
 		"correct must name an option":                               func(q *question) { q.Correct = nil },
 		"correct must name one option when kind is single, names 2": func(q *question) { q.Correct = []string{"A", "B"} },
-		"questionId":                        func(q *question) { q.ID = "" },
-		"title":                             func(q *question) { q.Title.EN = "" },
-		"options must have 2 to 26 options": func(q *question) { q.Options = q.Options[:1] },
-		"must be an id in counts":           func(q *question) { q.Correct = []string{"X"} },
-		"options[1].text":                   func(q *question) { q.Options = []option{q.Options[0], {ID: "B"}} },
-		"explanation":                       func(q *question) { q.Explanation.EN = strings.Repeat("x", 1001) },
-		"extra":                             func(q *question) { q.Title.ZH = strings.Repeat("长", 4096) },
-		"the id is there twice":             func(q *question) { q.ID = "q2" },
+		"questionId":                func(q *question) { q.ID = "" },
+		"title":                     func(q *question) { q.Title.EN = "" },
+		"must have 2 to 26 options": func(q *question) { q.Options = q.Options[:1] },
+		"must be an id in counts":   func(q *question) { q.Correct = []string{"X"} },
+		"options[1].text":           func(q *question) { q.Options = []option{q.Options[0], {ID: "B"}} },
+		"explanation":               func(q *question) { q.Explanation.EN = strings.Repeat("x", 1001) },
+		"extra":                     func(q *question) { q.Title.ZH = strings.Repeat("长", 4096) },
+		"the id is there twice":     func(q *question) { q.ID = "q2" },
 	} {
 		list := quizQuestions()
 		change(&list[0])

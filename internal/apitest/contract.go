@@ -160,18 +160,18 @@ func Docs(t *testing.T, dir string, operations []rongcloud.Operation) {
 	documented := map[string]bool{}
 	for _, m := range methods {
 		t.Run(m.Name.Name, func(t *testing.T) {
-			ids := called[m.Name.Name]
-			for _, id := range ids {
+			if pages := methodsCalled(m); len(pages) > 0 {
+				assert.NotEmpty(t, called[pages[0]], "calls no operation")
+				for _, id := range called[pages[0]] {
+					assert.Regexp(t, `\b`+regexp.QuoteMeta(id)+`\b`, m.Doc.Text())
+				}
+				return
+			}
+			assert.NotEmpty(t, called[m.Name.Name], "calls no operation")
+			for _, id := range called[m.Name.Name] {
 				documented[id] = true
 				checkComment(t, m.Doc.Text(), id)
 			}
-			if len(ids) == 0 {
-				ids = operationsUsed(m, nil, called)
-				for _, id := range ids {
-					assert.Regexp(t, `\b`+regexp.QuoteMeta(id)+`\b`, m.Doc.Text())
-				}
-			}
-			assert.NotEmpty(t, ids, "calls no operation")
 		})
 	}
 	for _, id := range variables {
@@ -244,23 +244,28 @@ func operationVariables(d *ast.GenDecl, into map[string]string) {
 	}
 }
 
-// operationsUsed returns the ids of the operations whose variables a method names, or that methods it calls use.
-func operationsUsed(m *ast.FuncDecl, variables map[string]string, methods ...map[string][]string) []string {
+// operationsUsed returns the ids of the operations whose variables a method names.
+func operationsUsed(m *ast.FuncDecl, variables map[string]string) []string {
 	var ids []string
 	ast.Inspect(m.Body, func(n ast.Node) bool {
-		name, ok := n.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		if id := variables[name.Name]; id != "" {
-			ids = append(ids, id)
-		}
-		for _, called := range methods {
-			ids = append(ids, called[name.Name]...)
+		if name, ok := n.(*ast.Ident); ok && variables[name.Name] != "" {
+			ids = append(ids, variables[name.Name])
 		}
 		return true
 	})
 	return ids
+}
+
+// methodsCalled returns the exported methods that a method calls on its own receiver.
+func methodsCalled(m *ast.FuncDecl) []string {
+	var names []string
+	ast.Inspect(m.Body, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.IsExported() && fmt.Sprint(s.X) == m.Recv.List[0].Names[0].Name {
+			names = append(names, s.Sel.Name)
+		}
+		return true
+	})
+	return names
 }
 
 func checkComment(t *testing.T, comment, id string) {

@@ -1,19 +1,38 @@
 // Package paging turns reads of numbered pages into iterators.
 package paging
 
-import "iter"
+import (
+	"fmt"
+	"hash/maphash"
+	"iter"
 
-// All walks the pages that fetch returns, from number 1 until a page has fewer than size entries: the service names neither a
-// total nor a last page. It yields an error once, as the last pair.
-func All[T any](size int, fetch func(number, size int) ([]T, error)) iter.Seq2[T, error] {
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// All walks the pages of op that fetch returns, from number 1 until a page has fewer than size entries: the service names
+// neither a total nor a last page. It yields an error once, as the last pair.
+//
+// A service that does not look at the page's number would be read for ever. So a page with the entries of an earlier one, in
+// whatever order, is not delivered: it ends the walk with ErrUnavailable.
+func All[T comparable](op rongcloud.Operation, size int, fetch func(number, size int) ([]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		var none T
+		seed, seen := maphash.MakeSeed(), map[uint64]int{}
 		for number := 1; ; number++ {
 			page, err := fetch(number, size)
 			if err != nil {
-				var none T
 				yield(none, err)
 				return
 			}
+			var sum uint64 // of the entries' hashes: their order does not matter
+			for _, item := range page {
+				sum += maphash.Comparable(seed, item)
+			}
+			if earlier, again := seen[sum]; again && len(page) > 0 {
+				yield(none, repeated(op, number, earlier))
+				return
+			}
+			seen[sum] = number
 			for _, item := range page {
 				if !yield(item, nil) {
 					return
@@ -23,5 +42,12 @@ func All[T any](size int, fetch func(number, size int) ([]T, error)) iter.Seq2[T
 				return
 			}
 		}
+	}
+}
+
+func repeated(op rongcloud.Operation, number, earlier int) error {
+	return &rongcloud.Error{
+		Operation: op.ID, Category: rongcloud.ErrUnavailable,
+		Message: fmt.Sprintf("answered page %d with the entries of page %d; the rest cannot be read", number, earlier),
 	}
 }

@@ -2,12 +2,17 @@ package paging_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/internal/paging"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
+
+var op = rongcloud.Operation{ID: "user.test"}
 
 // pages serves the numbers 1 to total, and notes which pages were asked for.
 type pages struct {
@@ -47,7 +52,7 @@ func TestAll(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []int
 			var failed []error
-			for n, err := range paging.All(3, c.pages.fetch) {
+			for n, err := range paging.All(op, 3, c.pages.fetch) {
 				if err != nil {
 					assert.Zero(t, n)
 					failed = append(failed, err)
@@ -68,7 +73,7 @@ func TestAll(t *testing.T) {
 
 func TestAllStopsWithItsReader(t *testing.T) {
 	p := pages{total: 100}
-	for n, err := range paging.All(3, p.fetch) {
+	for n, err := range paging.All(op, 3, p.fetch) {
 		assert.NoError(t, err)
 		if n == 4 {
 			break
@@ -79,7 +84,7 @@ func TestAllStopsWithItsReader(t *testing.T) {
 
 func TestAllReadsNothingBeforeItIsRead(t *testing.T) {
 	p := pages{total: 1}
-	seq := paging.All(3, p.fetch)
+	seq := paging.All(op, 3, p.fetch)
 	assert.Empty(t, p.asked)
 	for range 2 {
 		for n, err := range seq {
@@ -88,4 +93,69 @@ func TestAllReadsNothingBeforeItIsRead(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []int{1, 1}, p.asked, "it can be read again")
+}
+
+// Services that always say there is more.
+func TestAllEndsWhereTheServiceDoesNot(t *testing.T) {
+	first, second := []int{1, 2, 3}, []int{4, 5, 6}
+	for name, c := range map[string]struct {
+		fetch func(number int) []int
+		want  []int
+		says  string
+	}{
+		"the same page": {
+			func(int) []int { return first }, first,
+			"answered page 2 with the entries of page 1",
+		},
+		"the same page in another order": {
+			func(number int) []int { return append(slices.Clone(first[number%3:]), first[:number%3]...) }, []int{2, 3, 1},
+			"answered page 2 with the entries of page 1",
+		},
+		"two pages in turn": {
+			func(number int) []int { return [][]int{second, first}[number%2] }, []int{1, 2, 3, 4, 5, 6},
+			"answered page 3 with the entries of page 1",
+		},
+		"the last page": {
+			func(number int) []int { return [][]int{first, second, second}[min(number, 3)-1] }, []int{1, 2, 3, 4, 5, 6},
+			"answered page 3 with the entries of page 2",
+		},
+		"everything, whatever the size": {
+			func(int) []int { return []int{1, 2, 3, 4, 5} }, []int{1, 2, 3, 4, 5},
+			"answered page 2 with the entries of page 1",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls := 0
+			var got []int
+			var failed error
+			for n, err := range paging.All(op, 3, func(number, _ int) ([]int, error) {
+				if calls++; calls > 10 {
+					return nil, nil // a walk without an end must fail the test, not hang it
+				}
+				return c.fetch(number), nil
+			}) {
+				if err != nil {
+					assert.NoError(t, failed, "as the last pair")
+					failed = err
+					continue
+				}
+				got = append(got, n)
+			}
+			assert.Equal(t, c.want, got)
+			var e *rongcloud.Error
+			require.ErrorAs(t, failed, &e)
+			assert.ErrorIs(t, failed, rongcloud.ErrUnavailable)
+			assert.Equal(t, "user.test", e.Operation)
+			assert.ErrorContains(t, failed, c.says)
+		})
+	}
+}
+
+func TestPagesMayShareEntries(t *testing.T) { // entries move on while the pages are read
+	list, total := [][]int{{1, 2, 3}, {3, 4, 5}, {5}}, 0
+	for n, err := range paging.All(op, 3, func(number, _ int) ([]int, error) { return list[number-1], nil }) {
+		require.NoError(t, err)
+		total += n
+	}
+	assert.Equal(t, 23, total)
 }

@@ -3,6 +3,7 @@ package param_test
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +80,7 @@ func TestWhatIsSent(t *testing.T) {
 		"optional minutes":      {func(s *param.Set) { s.OptionalMinutes("p", 2*time.Minute, 1, 5) }, "p=2"},
 		"no minutes":            {func(s *param.Set) { s.OptionalMinutes("p", 0, 1, 5) }, ""},
 		"time":                  {func(s *param.Set) { s.Millis("p", at) }, "p=1408710653491"},
+		"the last time":         {func(s *param.Set) { s.Millis("p", time.Date(10000, 1, 1, 0, 0, 0, -1, time.UTC)) }, "p=253402300799999"},
 		"1970":                  {func(s *param.Set) { s.Millis("p", time.UnixMilli(0)) }, "p=0"},
 		"optional time":         {func(s *param.Set) { s.OptionalMillis("p", at) }, "p=1408710653491"},
 		"no time":               {func(s *param.Set) { s.OptionalMillis("p", time.Time{}) }, ""},
@@ -133,6 +135,13 @@ func TestWhatIsRefused(t *testing.T) {
 		"seconds":                 {func(s *param.Set) { s.Minutes("p", 90*time.Second, 1, 5) }, "must be 1 to 5 whole minutes, is 1m30s"},
 		"negative minutes":        {func(s *param.Set) { s.OptionalMinutes("p", -time.Minute, 1, 5) }, "must be 1 to 5 whole minutes"},
 		"no time":                 {func(s *param.Set) { s.Millis("p", time.Time{}) }, "must not be the zero time"},
+		"before 1970":             {func(s *param.Set) { s.Millis("p", time.Unix(0, -1)) }, "must be in the years 1970 to 9999, is earlier"},
+		"after 9999":              {func(s *param.Set) { s.OptionalMillis("p", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)) }, "must be in the years 1970 to 9999, is later"},
+		"past all milliseconds":   {func(s *param.Set) { s.Millis("p", time.UnixMilli(math.MaxInt64).Add(time.Hour)) }, "must be in the years 1970 to 9999, is later"},
+		"the last second":         {func(s *param.Set) { s.Millis("p", time.Unix(1<<62, 0)) }, "must be in the years 1970 to 9999, is later"},
+		"before all milliseconds": {func(s *param.Set) { s.OptionalMillis("p", time.UnixMilli(math.MinInt64).Add(-time.Hour)) }, "must be in the years 1970 to 9999, is earlier"},
+		"longest minutes":         {func(s *param.Set) { s.Minutes("p", math.MaxInt64/time.Minute*time.Minute, 1, 5) }, "must be 1 to 5 whole minutes"},
+		"shortest minutes":        {func(s *param.Set) { s.Minutes("p", math.MinInt64/time.Minute*time.Minute, 1, 5) }, "must be 1 to 5 whole minutes"},
 		"page size over":          {func(s *param.Set) { s.Page("n", "p", rongcloud.Page{Number: 1, Size: 51}, 50) }, "must be 1 to 50, is 51"},
 		"page number below":       {func(s *param.Set) { s.Page("p", "s", rongcloud.Page{Number: -1}, 50) }, "must be 1 to"},
 		"own words":               {func(s *param.Set) { s.Fail("p", "is %d short", 3) }, "is 3 short"},

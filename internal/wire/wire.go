@@ -50,10 +50,26 @@ func (b *Bool) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Text is a text that may come as a bare number or flag.
+// Text is a text that may come as a bare number or flag, as ids made of digits do. Numbers keep all their digits.
 type Text string
 
+// Strings makes texts of a list of them; nil stays nil.
+func Strings(list []Text) []string {
+	if list == nil {
+		return nil
+	}
+	all := make([]string, len(list))
+	for i, t := range list {
+		all[i] = string(t)
+	}
+	return all
+}
+
 func (t *Text) UnmarshalJSON(text []byte) error {
+	if isPlain(text) {
+		*t = Text(text[1 : len(text)-1])
+		return nil
+	}
 	if len(text) > 0 && text[0] == '"' {
 		var s string
 		if err := json.Unmarshal(text, &s); err != nil {
@@ -67,6 +83,19 @@ func (t *Text) UnmarshalJSON(text []byte) error {
 	}
 	*t = Text(unquote(text))
 	return nil
+}
+
+// isPlain tells a quoted text that stands for itself, as ids do. It saves lists of them a decoder for each.
+func isPlain(text []byte) bool {
+	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
+		return false
+	}
+	for _, b := range text[1 : len(text)-1] {
+		if b < ' ' || b == '"' || b == '\\' || b > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // unquote takes off the quotes of a text, and makes null the empty text. The values read here have no escapes.

@@ -56,6 +56,8 @@ func TestBool(t *testing.T) {
 func TestText(t *testing.T) {
 	for text, want := range map[string]wire.Text{
 		`"a"`: "a", `""`: "", `"安\n\"\u00e9"`: "安\n\"é", `5`: "5", `-1.5`: "-1.5", `true`: "true", `false`: "false", `"null"`: "null",
+		`9223372036854775808123`: "9223372036854775808123", `9007199254740993`: "9007199254740993", `1e3`: "1e3", `"~ !"`: "~ !",
+		"\"a\x7f\"": "a\x7f", `"\\"`: `\`, `"\""`: `"`,
 	} {
 		s := wire.Text("before")
 		require.NoError(t, json.Unmarshal([]byte(text), &s), text)
@@ -65,6 +67,12 @@ func TestText(t *testing.T) {
 		var s wire.Text
 		assert.ErrorContains(t, json.Unmarshal([]byte(text), &s), "not a text", text)
 	}
+}
+
+func TestStrings(t *testing.T) {
+	assert.Nil(t, wire.Strings(nil))
+	assert.Equal(t, []string{}, wire.Strings([]wire.Text{}))
+	assert.Equal(t, []string{"a", "5"}, wire.Strings([]wire.Text{"a", "5"}))
 }
 
 func TestNullIsTheZeroValue(t *testing.T) {
