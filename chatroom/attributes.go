@@ -119,11 +119,24 @@ func (s *Service) RemoveAttributes(ctx context.Context, a RemoveAttributesParams
 
 // Attribute is an attribute of a room.
 type Attribute struct {
-	Key        string
-	Value      string
-	Owner      string
-	AutoDelete bool
-	Updated    time.Time // the zero time where the answer does not tell
+	Key        string    `json:"key"`
+	Value      string    `json:"value"`
+	Owner      string    `json:"userId"`
+	AutoDelete bool      `json:"autoDelete"`
+	Updated    time.Time `json:"updated,omitzero"` // the zero time where the answer does not tell
+}
+
+// AttributeList is the attributes of a room that were asked for and exist.
+type AttributeList []Attribute
+
+// Get finds the attribute with a key, and reports whether it is in the list.
+func (l AttributeList) Get(key string) (a Attribute, ok bool) {
+	for _, a := range l {
+		if a.Key == key {
+			return a, true
+		}
+	}
+	return Attribute{}, false
 }
 
 // Attributes reads attributes of a room (查询聊天室属性): up to 100 that are named, or all where keys is empty. For the service it
@@ -131,7 +144,7 @@ type Attribute struct {
 //
 // Operation chatroom.queryEntries: POST /chatroom/entry/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/query-kv-entry
-func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, opts ...rongcloud.CallOption) ([]Attribute, error) {
+func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, opts ...rongcloud.CallOption) (AttributeList, error) {
 	p := inRoom(opAttributes, roomID).Arg("keys", "keys")
 	if len(keys) > 0 {
 		p.CheckCount("keys", len(keys), 100)
@@ -155,7 +168,7 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Attribute, len(answer.Keys))
+	list := make(AttributeList, len(answer.Keys))
 	for i, a := range answer.Keys {
 		list[i] = Attribute{
 			Key: string(a.Key), Value: string(a.Value), Owner: string(a.UserID),

@@ -88,7 +88,7 @@ var attributeCases = []apitest.Case{
 		Form: "chatroomId=r1&keys=a&keys=b",
 		Answer: `{"code":200,"keys":[{"key":"a","value":"1","userId":"u1","autoDelete":"1","lastSetTime":"1700000000123"},` +
 			`{"key":"b","value":"2","userID":"u2","autoDelete":0,"lastSetTime":1700000000456}]}`,
-		Want: []chatroom.Attribute{
+		Want: chatroom.AttributeList{
 			{Key: "a", Value: "1", Owner: "u1", AutoDelete: true, Updated: time.UnixMilli(1700000000123)},
 			{Key: "b", Value: "2", Owner: "u2", Updated: time.UnixMilli(1700000000456)},
 		},
@@ -99,7 +99,7 @@ var attributeCases = []apitest.Case{
 		Form: "chatroomId=r1",
 		Answer: `{"code":200,"keys":[{"key":"a","lastSetTime":"2026-03-04 05:06:07"},{"key":"b","lastSetTime":"yyyy-MM-dd"},` +
 			`{"key":"c","lastSetTime":""},{"key":"d","lastSetTime":0},{"key":"e"}]}`,
-		Want: []chatroom.Attribute{
+		Want: chatroom.AttributeList{
 			{Key: "a", Updated: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)}, {Key: "b"}, {Key: "c"}, {Key: "d"}, {Key: "e"},
 		},
 	},

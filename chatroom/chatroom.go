@@ -7,6 +7,11 @@
 //
 // Some calls can tell clients of a change (Notify, Notice). A call that does so is not repeated after an unknown outcome,
 // since the notice would come twice; without a notice every call of this package may be repeated.
+//
+// # JSON
+//
+// The results have JSON names that stay as they are: the service's own where it has the value in the same form, else the field's.
+// Times are RFC 3339 texts, and durations nanoseconds.
 package chatroom
 
 import (

@@ -60,6 +60,7 @@ func TestContract(t *testing.T) {
 	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), cases, nil)
 	apitest.Docs(t, ".", chatroom.Operations())
 	apitest.Names(t, ".", asAny, cases)
+	apitest.Results(t, chatroom.New(nil), cases)
 	apitest.NoCaller(t, asAny, (*chatroom.Service)(nil), &chatroom.Service{})
 }
 

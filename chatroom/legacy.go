@@ -35,9 +35,22 @@ func (s *Service) CreateLegacy(ctx context.Context, names map[string]string, opt
 
 // LegacyRoom is a chatroom as the older query shows it.
 type LegacyRoom struct {
-	ID      string
-	Name    string
-	Created time.Time
+	ID      string    `json:"chatroomId"`
+	Name    string    `json:"name"`
+	Created time.Time `json:"created,omitzero"`
+}
+
+// LegacyRooms are rooms as the older query shows them.
+type LegacyRooms []LegacyRoom
+
+// Get finds the room with an id, and reports whether it is in the list.
+func (l LegacyRooms) Get(roomID string) (room LegacyRoom, ok bool) {
+	for _, room := range l {
+		if room.ID == roomID {
+			return room, true
+		}
+	}
+	return LegacyRoom{}, false
 }
 
 // QueryLegacy reads names and creation times of 1 to 20 chatrooms (查询聊天室信息，旧版). Whether rooms that do not exist are left
@@ -47,7 +60,7 @@ type LegacyRoom struct {
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/deprecated-info
 //
 // Deprecated: Get replaces it, and tells more than a name, which only CreateLegacy gives.
-func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...rongcloud.CallOption) ([]LegacyRoom, error) {
+func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...rongcloud.CallOption) (LegacyRooms, error) {
 	p := param.For(opQueryLegacy).Arg("roomIDs", "chatroomId")
 	p.IDs("chatroomId", roomIDs, 20)
 	var answer struct {
@@ -64,7 +77,7 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 	if err != nil {
 		return nil, err
 	}
-	rooms := make([]LegacyRoom, len(answer.ChatRooms))
+	rooms := make(LegacyRooms, len(answer.ChatRooms))
 	for i, r := range answer.ChatRooms {
 		created, err := meta.ParseTime(r.Time)
 		if err != nil {

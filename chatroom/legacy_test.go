@@ -26,7 +26,7 @@ var legacyCases = []apitest.Case{
 		Form: "chatroomId=r1&chatroomId=r2",
 		Answer: `{"code":200,"chatRooms":[{"chrmId":"r1","name":"One","time":"2026-03-04 05:06:07"},` +
 			`{"chatroomId":"r2","name":"Two","time":"2014-01-01 1:1:1"}]}`,
-		Want: []chatroom.LegacyRoom{
+		Want: chatroom.LegacyRooms{
 			{ID: "r1", Name: "One", Created: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)},
 			{ID: "r2", Name: "Two", Created: time.Date(2014, 1, 1, 1, 1, 1, 0, beijing)},
 		},

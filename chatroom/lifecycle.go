@@ -98,12 +98,12 @@ func (s *Service) SetLifetime(ctx context.Context, l LifetimeParams, opts ...ron
 
 // Room is the state of a chatroom.
 type Room struct {
-	ID            string
-	Created       time.Time
-	MemberCount   int // users in the room now
-	DestroyPolicy DestroyPolicy
-	DestroyAfter  time.Duration
-	MutedAll      bool
+	ID            string        `json:"chatroomId"`
+	Created       time.Time     `json:"created,omitzero"`
+	MemberCount   int           `json:"memberCount"` // users in the room now
+	DestroyPolicy DestroyPolicy `json:"destroyType"`
+	DestroyAfter  time.Duration `json:"destroyAfter"`
+	MutedAll      bool          `json:"ban"`
 }
 
 // Get reads a chatroom (查询聊天室信息). Fails with ErrNotFound, code 23410, when it does not exist.
@@ -128,7 +128,7 @@ func (s *Service) Get(ctx context.Context, roomID string, opts ...rongcloud.Call
 		Created:       answer.CreateTime.Millis(),
 		MemberCount:   int(answer.MemberCount),
 		DestroyPolicy: DestroyPolicy(answer.DestroyType),
-		DestroyAfter:  time.Duration(answer.DestroyTime) * time.Minute,
+		DestroyAfter:  answer.DestroyTime.Minutes(),
 		MutedAll:      bool(answer.Ban),
 	}, nil
 }

@@ -29,14 +29,14 @@ type MembersParams struct {
 
 // MemberList is the members of a room, or the first of them.
 type MemberList struct {
-	Total   int // users in the room, which may be more than are listed
-	Members []Member
+	Total   int      `json:"total"` // users in the room, which may be more than are listed
+	Members []Member `json:"users"`
 }
 
 // Member is a user in a room.
 type Member struct {
-	UserID string
-	Joined time.Time
+	UserID string    `json:"id"`
+	Joined time.Time `json:"joined,omitzero"`
 }
 
 // Members lists members of a room (查询聊天室成员). At most 500 can be had, from either end; there are no further pages.

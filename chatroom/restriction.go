@@ -18,8 +18,8 @@ const (
 
 // Restriction is a user who is blocked or muted until a moment.
 type Restriction struct {
-	UserID string
-	Until  time.Time
+	UserID string    `json:"userId"`
+	Until  time.Time `json:"until,omitzero"`
 }
 
 // users are whom a call is about, and who is told.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"time"
 
@@ -34,18 +35,31 @@ type HistoryParams struct {
 
 // Received is a stored message.
 type Received struct {
-	UID    string
-	RoomID string
-	From   string
-	Sent   time.Time
+	UID    string    `json:"messageUID"`
+	RoomID string    `json:"targetId"`
+	From   string    `json:"fromUserId"`
+	Sent   time.Time `json:"sent,omitzero"`
 
-	Content    Content // of a type given to New or built in, else Unknown
-	ObjectName string
-	Body       string // what Content was made from, as it came
+	Content    Content `json:"-"` // of a type given to New or built in, else Unknown
+	ObjectName string  `json:"objectName"`
+	Body       string  `json:"content"` // what Content was made from, as it came
 
-	Expandable   bool
-	Expansion    map[string]string
-	RawExpansion string // what Expansion was made from, as it came
+	Expandable   bool              `json:"expansion"`
+	Expansion    map[string]string `json:"-"`
+	RawExpansion string            `json:"extraContent"` // what Expansion was made from, as it came
+}
+
+// UnmarshalJSON reads what encoding/json makes of a Received: Content and Expansion are made from Body and RawExpansion again. A
+// content of an own type is then an [Unknown]; [Registry.Decode] of ObjectName and Body reads it.
+func (r *Received) UnmarshalJSON(text []byte) error {
+	type plain Received // which has no method to read itself by
+	var p plain
+	if err := json.Unmarshal(text, &p); err != nil {
+		return err
+	}
+	p.Content, p.Expansion = Decode(p.ObjectName, p.Body), readExpansion(p.RawExpansion)
+	*r = Received(p)
+	return nil
 }
 
 // ChatroomHistoryPage reads one page of a chatroom's stored messages (查询聊天室历史消息), which needs the cloud storage of

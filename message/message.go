@@ -22,6 +22,11 @@
 //
 // The code of the service's refusal is not documented. A repeat that it refuses because the first send arrived therefore comes
 // back as ErrOutcomeUnknown too, with the Code and Message of the refusal in the [rongcloud.Error]; the message is sent only once.
+//
+// # JSON
+//
+// The results have JSON names that stay as they are: the service's own where it has the value in the same form, else the field's.
+// Times are RFC 3339 texts, and durations nanoseconds.
 package message
 
 import "github.com/rongcloud-go/sdk/rongcloud"

@@ -42,6 +42,7 @@ func TestContract(t *testing.T) {
 	})
 	apitest.Docs(t, ".", message.Operations())
 	apitest.Names(t, ".", asAny, serviceCases)
+	apitest.Results(t, message.New(nil), serviceCases)
 	apitest.NoCaller(t, asAny, (*message.Service)(nil), &message.Service{})
 }
 

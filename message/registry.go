@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// Registry decodes contents by their object names. It never changes once made, so it is safe for concurrent use.
+// Registry decodes contents by their object names. It never changes once made, so it is safe for concurrent use. The zero value and
+// nil have the built-in types.
 type Registry struct{ kinds map[string]reflect.Type }
 
 // NewRegistry returns a registry of the built-in types, the quiz types, and the given own ones: a value of each, such as
@@ -38,6 +39,9 @@ var builtin = NewRegistry()
 // A registered type keeps the members it has fields for. Whoever forwards messages that newer clients may have written passes
 // on the body that came, as an Unknown.
 func (r *Registry) Decode(objectName, body string) Content {
+	if r == nil || r.kinds == nil {
+		r = builtin
+	}
 	kind, ok := r.kinds[objectName]
 	if !ok {
 		return Unknown{Name: objectName, Body: body}

@@ -39,7 +39,7 @@ type ChatroomParams struct {
 //
 // Operation chatroom.sendMessage: POST /message/chatroom/publish.json, 100 targets per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom
-func (s *Service) SendChatroom(ctx context.Context, m ChatroomParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendChatroom(ctx context.Context, m ChatroomParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	d := compose[ChatroomParams](opSendChatroom, m.From, m.Content)
 	d.to("toChatroomId", m.To, maxChatrooms)
 	d.Zero("isPersisted", m.SkipHistory)

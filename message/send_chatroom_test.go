@@ -23,7 +23,7 @@ var chatroomCases = []apitest.Case{
 		Call:   sendChatroom(message.ChatroomParams{From: "u1", To: []string{"r1", "r2"}, Content: hi}),
 		Form:   hiForm + "&toChatroomId=r1&toChatroomId=r2",
 		Answer: `{"code":200,"messageUIDs":[{"chatroomId":"r1","messageUID":"A-1"},{"chatroomId":"r2","messageUID":"A-2"}]}`,
-		Want:   []message.Sent{{Target: "r1", MessageUID: "A-1"}, {Target: "r2", MessageUID: "A-2"}},
+		Want:   message.SentMessages{{Target: "r1", MessageUID: "A-1"}, {Target: "r2", MessageUID: "A-2"}},
 	},
 	{
 		Method: "SendChatroom", Name: "every option", Operation: "chatroom.sendMessage",
@@ -33,13 +33,13 @@ var chatroomCases = []apitest.Case{
 		}),
 		Form:   hiForm + "&toChatroomId=r1&isPersisted=0&isIncludeSender=1&priority=2&msgRandom=7",
 		Answer: `{"code":200,"messageUIDs":[{"chatroomId":10086,"messageUID":"A-1"}]}`,
-		Want:   []message.Sent{{Target: "10086", MessageUID: "A-1"}},
+		Want:   message.SentMessages{{Target: "10086", MessageUID: "A-1"}},
 	},
 	{
 		Method: "SendChatroom", Name: "without ids in the answer", Operation: "chatroom.sendMessage",
 		Call: sendChatroom(message.ChatroomParams{From: "u1", To: []string{"r1"}, Content: hi}),
 		Form: hiForm + "&toChatroomId=r1",
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 	{
 		Method: "SendAllChatrooms", Operation: "chatroom.broadcastMessage",

@@ -42,7 +42,7 @@ type GroupParams struct {
 //
 // Operation message.sendGroup: POST /message/group/publish.json, 20 targets per second.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-group
-func (s *Service) SendGroup(ctx context.Context, m GroupParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendGroup(ctx context.Context, m GroupParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	d := compose[GroupParams](opSendGroup, m.From, m.Content)
 	d.to("toGroupId", m.To, maxGroups)
 	if len(m.Users) > 0 {

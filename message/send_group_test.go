@@ -29,7 +29,7 @@ var groupCases = []apitest.Case{
 		Call:   sendGroup(message.GroupParams{To: []string{"g1", "g2"}}),
 		Form:   hiForm + "&toGroupId=g1&toGroupId=g2",
 		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
-		Want:   []message.Sent{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
+		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
 	},
 	{
 		Method: "SendGroup", Name: "every option", Operation: "message.sendGroup",
@@ -44,14 +44,14 @@ var groupCases = []apitest.Case{
 			`&pushContent=c&pushData=d&contentAvailable=1&pushExt={"title":"t","forceShowPushContent":0}` +
 			"&isPersisted=0&isCounted=0&isIncludeSender=1&isMentioned=1&disablePush=true&disableUpdateLastMsg=true&needReadReceipt=1" +
 			`&expansion=true&extraContent={"k":"v"}&msgRandom=7`,
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 	{
 		Method: "SendGroup", Name: "directed", Operation: "message.sendGroup",
 		Call:   sendGroup(message.GroupParams{To: []string{"g1"}, Users: []string{"u2", "u3"}, Push: message.Push{Content: "c", Data: "d"}, Uncounted: true}),
 		Form:   hiForm + "&toGroupId=g1&toUserId=u2&toUserId=u3&pushContent=c&pushData=d&isCounted=0",
 		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"}]}`,
-		Want:   []message.Sent{{Target: "g1", MessageUID: "A-1"}},
+		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}},
 	},
 }
 

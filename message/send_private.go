@@ -40,7 +40,7 @@ type PrivateParams struct {
 //
 // Operation message.sendPrivate: POST /message/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-private
-func (s *Service) SendPrivate(ctx context.Context, m PrivateParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendPrivate(ctx context.Context, m PrivateParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	d := compose[PrivateParams](opSendPrivate, m.From, m.Content)
 	d.to("toUserId", m.To, maxPrivateUsers)
 	d.push(m.Push)

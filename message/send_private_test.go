@@ -25,7 +25,7 @@ var privateCases = []apitest.Case{
 		Call:   sendPrivate(message.PrivateParams{To: []string{"u2", "u3"}}),
 		Form:   hiForm + "&toUserId=u2&toUserId=u3",
 		Answer: `{"code":200,"messageUIDs":[{"userId":"u2","messageUID":"A-1"},{"userId":"u3","messageUID":"A-2"}]}`,
-		Want:   []message.Sent{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
+		Want:   message.SentMessages{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
 	},
 	{
 		Method: "SendPrivate", Name: "every option", Operation: "message.sendPrivate",
@@ -42,19 +42,19 @@ var privateCases = []apitest.Case{
 			"&isPersisted=0&isCounted=0&isIncludeSender=1&verifyBlacklist=1&disablePush=true&disableUpdateLastMsg=true&needReadReceipt=1" +
 			`&expansion=true&extraContent={"a":"1","b":"<2>"}&count=0&msgRandom=-7`,
 		Answer: `{"code":200,"messageUIDs":null}`,
-		Want:   []message.Sent{},
+		Want:   message.SentMessages{},
 	},
 	{
 		Method: "SendPrivate", Name: "pairs make it expandable", Operation: "message.sendPrivate",
 		Call: sendPrivate(message.PrivateParams{To: []string{"u2"}, Expansion: map[string]string{"k": ""}}),
 		Form: hiForm + `&toUserId=u2&expansion=true&extraContent={"k":""}`,
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 	{
 		Method: "SendPrivate", Name: "expandable without pairs", Operation: "message.sendPrivate",
 		Call: sendPrivate(message.PrivateParams{To: []string{"u2"}, Expandable: true}),
 		Form: hiForm + "&toUserId=u2&expansion=true",
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 	{
 		Method: "SendPrivate", Name: "notification of every vendor", Operation: "message.sendPrivate",
@@ -78,7 +78,7 @@ var privateCases = []apitest.Case{
 			`{"APNs":{"apns-collapse-id":"c","interruption-level":"passive","richMediaUri":"r","thread-id":"t"}},` +
 			`{"FCM":{"channelId":"fcm","collapse_key":"k","imageUrl":"u"}},` +
 			`{"OHOS":{"category":"IM","image":"i"}}]}`,
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 	{
 		Method: "SendPrivate", Name: "notification of one vendor", Operation: "message.sendPrivate",
@@ -86,7 +86,7 @@ var privateCases = []apitest.Case{
 			VIVO: message.VIVOPush{Classification: "0"},
 		}}}),
 		Form: hiForm + `&toUserId=u2&pushExt={"forceShowPushContent":0,"pushConfigs":[{"VIVO":{"classification":"0"}}]}`,
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 }
 

@@ -30,7 +30,7 @@ type SystemParams struct {
 //
 // Operation message.sendSystem: POST /message/system/publish.json, 100 recipients per second.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-private
-func (s *Service) SendSystem(ctx context.Context, m SystemParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendSystem(ctx context.Context, m SystemParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	// pushContent is left to the caller, although pages of 2021 call it required; the badge number (count) is left out, since
 	// no page has it here.
 	d := compose[SystemParams](opSendSystem, m.From, m.Content)

@@ -20,7 +20,7 @@ var systemCases = []apitest.Case{
 		Call:   sendSystem(message.SystemParams{To: []string{"u2", "u3"}}),
 		Form:   hiForm + "&toUserId=u2&toUserId=u3",
 		Answer: `{"code":200,"messageUIDs":[{"userId":"u2","messageUID":"A-1"},{"userId":"u3","messageUID":"A-2"}]}`,
-		Want:   []message.Sent{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
+		Want:   message.SentMessages{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
 	},
 	{
 		Method: "SendSystem", Name: "every option", Operation: "message.sendSystem",
@@ -32,7 +32,7 @@ var systemCases = []apitest.Case{
 		Form: hiForm + "&toUserId=u2" +
 			`&pushContent=c&pushData=d&contentAvailable=1&pushExt={"title":"t","forceShowPushContent":0}` +
 			"&isPersisted=0&isCounted=0&disablePush=true&disableUpdateLastMsg=true&msgRandom=7",
-		Want: []message.Sent{},
+		Want: message.SentMessages{},
 	},
 }
 

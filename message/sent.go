@@ -11,10 +11,32 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Sent is one message that was sent. A send to several targets makes one message for each.
+// Sent is one message that was sent.
 type Sent struct {
-	Target     string // id of the chatroom, user or group it went to
-	MessageUID string // the server's id of the message, which Recall takes
+	Target     string `json:"target"`     // id of the chatroom, user or group it went to
+	MessageUID string `json:"messageUID"` // the server's id of the message, which Recall takes
+}
+
+// SentMessages are the messages of a send: one for each target. The service may leave ids out of its answer, so there can be fewer
+// than targets, or none; First and To do not mind.
+type SentMessages []Sent
+
+// First is the first message, of a send to one target the only one. It is the zero Sent where the answer has no id.
+func (s SentMessages) First() Sent {
+	if len(s) == 0 {
+		return Sent{}
+	}
+	return s[0]
+}
+
+// To finds the message that went to a target, and reports whether the answer has its id.
+func (s SentMessages) To(target string) (sent Sent, ok bool) {
+	for _, m := range s {
+		if m.Target == target {
+			return m, true
+		}
+	}
+	return Sent{}, false
 }
 
 // draft is a send in the making: the parameters that all sends have, and the shapes that several share.
@@ -66,7 +88,7 @@ func (d draft) jsonText(name string, value any) {
 }
 
 // send sends to named targets.
-func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) ([]Sent, error) {
+func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) (SentMessages, error) {
 	var answer struct {
 		rongcloud.Envelope
 		// Each operation calls its targets by another name.
@@ -80,7 +102,7 @@ func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.Ca
 	if _, err := d.Call(ctx, c, &answer, opts); err != nil {
 		return nil, err
 	}
-	sent := make([]Sent, len(answer.MessageUIDs))
+	sent := make(SentMessages, len(answer.MessageUIDs))
 	for i, m := range answer.MessageUIDs {
 		sent[i] = Sent{Target: string(cmp.Or(m.ChatroomID, m.GroupID, m.UserID)), MessageUID: string(m.MessageUID)}
 	}

@@ -24,7 +24,7 @@ type StatusParams struct {
 //
 // Operation message.sendPrivateStatus: POST /statusmessage/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
-func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	return s.sendStatus(ctx, opSendPrivateStatus, recipients{"toUserId", maxPrivateUsers}, m, opts)
 }
 
@@ -35,7 +35,7 @@ func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ..
 //
 // Operation message.sendGroupStatus: POST /statusmessage/group/publish.json, 20 targets per second.
 // See https://doc.rongcloud.cn/imserver/server/v1/message/send-status-group
-func (s *Service) SendGroupStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) SendGroupStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	return s.sendStatus(ctx, opSendGroupStatus, recipients{"toGroupId", maxGroups}, m, opts)
 }
 
@@ -44,7 +44,7 @@ type recipients struct {
 	most      int
 }
 
-func (s *Service) sendStatus(ctx context.Context, op rongcloud.Operation, to recipients, m StatusParams, opts []rongcloud.CallOption) ([]Sent, error) {
+func (s *Service) sendStatus(ctx context.Context, op rongcloud.Operation, to recipients, m StatusParams, opts []rongcloud.CallOption) (SentMessages, error) {
 	// Some official SDKs also send isPersisted and isCounted, with different values; no page lists them.
 	d := compose[StatusParams](op, m.From, m.Content)
 	d.to(to.parameter, m.To, to.most)

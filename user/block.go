@@ -16,8 +16,8 @@ const maxBlockMinutes = 43200
 
 // BlockedUser is a user who may not connect until a moment.
 type BlockedUser struct {
-	ID    string
-	Until time.Time
+	ID    string    `json:"userId"`
+	Until time.Time `json:"until,omitzero"`
 }
 
 // Block keeps 1 to 20 users out of the service (封禁用户) for 1 minute to 30 days, in whole minutes. Connected clients are

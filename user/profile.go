@@ -11,10 +11,10 @@ import (
 
 // Profile is what is known of a registered user.
 type Profile struct {
-	ID          string
-	Name        string
-	PortraitURI string
-	Created     time.Time
+	ID          string    `json:"userId"`
+	Name        string    `json:"userName"`
+	PortraitURI string    `json:"userPortrait"`
+	Created     time.Time `json:"created,omitzero"`
 }
 
 // UpdateParams are new values for a user. An empty field keeps the stored value.

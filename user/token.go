@@ -24,11 +24,13 @@ type Registration struct {
 	PortraitURI string `param:"portraitUri"` // address of the avatar, at most 1024 bytes; used by push notifications only
 }
 
-// Token is what a client connects with. It prints without its value, so that it cannot slip into a log; hand Value to the
-// client.
+// Token is what a client connects with. It prints without its value, with fmt and with slog, so that it does not slip into a log.
+//
+// JSON has the value: {"userId": ..., "token": ...} is there to be stored, or to answer a client that logs in. So a logger that
+// makes JSON of what holds a Token shows it; log UserID instead.
 type Token struct {
-	UserID string
-	Value  string
+	UserID string `json:"userId"`
+	Value  string `json:"token"`
 }
 
 // Format leaves the value out, whatever the verb.

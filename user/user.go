@@ -3,6 +3,11 @@
 //
 // An app's own user ids are RongCloud's: at most 64 bytes, case-sensitive, letters and digits by the documentation. A user
 // exists once a token was issued for the id.
+//
+// # JSON
+//
+// The results have JSON names that stay as they are: the service's own where it has the value in the same form, else the field's.
+// Times are RFC 3339 texts, and durations nanoseconds.
 package user
 
 import "github.com/rongcloud-go/sdk/rongcloud"

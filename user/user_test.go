@@ -2,12 +2,15 @@ package user_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/internal/apitest"
 	"github.com/rongcloud-go/sdk/rongcloud"
@@ -162,6 +165,7 @@ func TestContract(t *testing.T) {
 	apitest.Complete(t, user.New(nil), user.Operations(), cases, nil)
 	apitest.Docs(t, ".", user.Operations())
 	apitest.Names(t, ".", asAny, cases)
+	apitest.Results(t, user.New(nil), cases)
 	apitest.NoCaller(t, asAny, (*user.Service)(nil), &user.Service{})
 }
 
@@ -236,6 +240,12 @@ func TestBadInput(t *testing.T) {
 		{Name: "no moment", Parameter: "time", Says: "zero time", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
 			return on(c).ExpireTokens(ctx, ids(1), time.Time{})
 		})},
+		{Name: "a moment before 1970", Parameter: "time", Says: "before (time) must be in the years 1970 to 9999, is earlier", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).ExpireTokens(ctx, ids(1), time.Unix(-1, 0))
+		})},
+		{Name: "a moment past all milliseconds", Parameter: "time", Says: "is later", Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
+			return on(c).ExpireTokens(ctx, ids(1), time.Unix(1<<60, 0))
+		})},
 		{Name: "size without number", Parameter: "page", Says: "with page.Size (size)", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
 			return on(c).BlockedPage(ctx, rongcloud.Page{Size: 10})
 		}},
@@ -269,4 +279,25 @@ func TestTokenPrintsWithoutItsValue(t *testing.T) {
 		assert.NotContains(t, fmt.Sprintf(verb, struct{ T user.Token }{token}), "very-secret", verb)
 	}
 	assert.NotContains(t, token.LogValue().String(), "very-secret")
+}
+
+func TestJSONOfResults(t *testing.T) {
+	noon := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	for want, result := range map[string]any{
+		`{"userId":"u1","token":"very-secret"}`:                                                user.Token{UserID: "u1", Value: "very-secret"},
+		`{"userId":"u1","userName":"Ann","userPortrait":"p","created":"2026-03-04T12:00:00Z"}`: user.Profile{ID: "u1", Name: "Ann", PortraitURI: "p", Created: noon},
+		`{"userId":"u1","userName":"","userPortrait":""}`:                                      user.Profile{ID: "u1"},
+		`{"userId":"u1","until":"2026-03-04T12:00:00Z"}`:                                       user.BlockedUser{ID: "u1", Until: noon},
+	} {
+		got, err := json.Marshal(result)
+		require.NoError(t, err)
+		assert.JSONEq(t, want, string(got))
+	}
+}
+
+func TestALogOfATokenHasNoValue(t *testing.T) {
+	var log strings.Builder
+	slog.New(slog.NewJSONHandler(&log, nil)).Info("registered", "token", user.Token{UserID: "u1", Value: "very-secret"})
+	assert.Contains(t, log.String(), "UserID:u1")
+	assert.NotContains(t, log.String(), "very-secret")
 }

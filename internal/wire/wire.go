@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 )
@@ -33,6 +34,18 @@ func (n Int) Millis() time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(int64(n))
+}
+
+// Minutes reads the number as minutes. What is longer than a time.Duration can be is the longest there is.
+func (n Int) Minutes() time.Duration {
+	const most = Int(math.MaxInt64 / time.Minute)
+	switch {
+	case n > most:
+		return math.MaxInt64
+	case n < -most:
+		return math.MinInt64
+	}
+	return time.Duration(n) * time.Minute
 }
 
 // Bool is a flag: true or false, 1 or 0, bare or in a text. Null and the empty text are false.

@@ -37,6 +37,16 @@ func TestMillis(t *testing.T) {
 	assert.Equal(t, time.Date(2014, 8, 22, 12, 30, 53, 491_000_000, time.UTC), wire.Int(1408710653491).Millis().UTC())
 }
 
+func TestMinutes(t *testing.T) {
+	const most = math.MaxInt64 / int64(time.Minute)
+	for n, want := range map[wire.Int]time.Duration{
+		0: 0, 90: 90 * time.Minute, -1: -time.Minute, wire.Int(most): time.Duration(most) * time.Minute, wire.Int(-most): -time.Duration(most) * time.Minute,
+		wire.Int(most + 1): math.MaxInt64, wire.Int(-most - 1): math.MinInt64, math.MaxInt64: math.MaxInt64, math.MinInt64: math.MinInt64,
+	} {
+		assert.Equal(t, want, n.Minutes(), "%d", int64(n))
+	}
+}
+
 func TestBool(t *testing.T) {
 	for text, want := range map[string]wire.Bool{
 		`true`: true, `false`: false, `1`: true, `0`: false, `"true"`: true, `"false"`: false, `"1"`: true, `"0"`: false, `null`: false, `""`: false,
