@@ -57,6 +57,11 @@
 // By default a delivery whose signature cannot be claimed fails with the same error, so that the handler answers 503 and the
 // service delivers again, up to twice. With [FailOpen] it is handled, as is one that was handled before.
 //
+// That Redis cannot be asked means: the connection, the time-out, or an answer of a Redis that serves nobody at the moment, such as
+// LOADING, READONLY, CLUSTERDOWN and OOM. Any other error it answers with, such as WRONGTYPE for a key in use for something else or
+// NOPERM, lets nothing through, not even with FailOpen: it would not pass by itself. The call fails with an
+// [rongcloud.ErrUnavailable] that names the keys and has the error of Redis.
+//
 // Either way nothing waits for a dead Redis longer than [WithTimeout] says, or beyond its context; and for a second after a failure
 // ([WithHoldOff]) Redis is not asked at all.
 package rongredis

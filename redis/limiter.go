@@ -46,9 +46,12 @@ func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
 }
 
 // Take implements rongcloud.Limiter. Besides [rongcloud.ErrRateLimited] and the context's error it may fail with
-// [rongcloud.ErrUnavailable], when Redis cannot be asked and FailClosed is set, and with [rongcloud.ErrInvalidArgument] for a
-// budget that allows nothing. More units than a window allows at all are taken when nothing in the window is used.
+// [rongcloud.ErrUnavailable], when Redis answers with an error such as that of a key in use for something else, or when it cannot
+// be asked and FailClosed is set; and with [rongcloud.ErrInvalidArgument] for a budget that allows nothing. More units than a window allows at all are taken when nothing in the window is used.
 func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patience time.Duration) error {
+	if l == nil || l.link == nil {
+		return &rongcloud.Error{Category: rongcloud.ErrInvalidArgument, Parameter: "Limiter", Message: "must be made by rongredis.New"}
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -71,6 +74,8 @@ func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patie
 			Category: rongcloud.ErrRateLimited, Parameter: b.Key, RetryAfter: refused.retryAfter,
 			Message: fmt.Sprintf("allows %d more in %s", units, refused.retryAfter),
 		}
+	case isFault(err):
+		return &rongcloud.Error{Category: rongcloud.ErrUnavailable, Parameter: b.Key, Message: "cannot be counted", Err: err}
 	case l.open:
 		return nil
 	}

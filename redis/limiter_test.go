@@ -303,6 +303,4 @@ func TestNewRefuses(t *testing.T) {
 		assert.ErrorContains(t, err, want)
 		assert.True(t, strings.HasPrefix(err.Error(), "rongredis: "))
 	}
-	_, err := New(nil)
-	assert.ErrorContains(t, err, "the client is nil")
 }

@@ -22,9 +22,9 @@ type link struct {
 	until time.Time // when it is tried again
 }
 
-// ask runs a question within the time-out. The question goes on behind its back when the Redis client heeds no context, until
-// that client's own time-outs.
-func (k *link) ask(ctx context.Context, question func(context.Context) error) error {
+// ask runs a question about keys within the time-out. The question goes on behind its back when the Redis client heeds no context,
+// until that client's own time-outs. An answer that is a *fault says that Redis is well.
+func (k *link) ask(ctx context.Context, keys []string, question func(context.Context) error) error {
 	if err := k.admit(); err != nil {
 		return err
 	}
@@ -42,9 +42,16 @@ func (k *link) ask(ctx context.Context, question func(context.Context) error) er
 		k.forgetProbe()
 		return ctx.Err() // says nothing about Redis
 	}
-	k.note(ctx, err)
+	err = asFault(err, keys)
+	if isFault(err) {
+		k.note(ctx, nil)
+	} else {
+		k.note(ctx, err)
+	}
 	return err
 }
+
+func isFault(err error) bool { return errors.As(err, new(*fault)) }
 
 var errTimeout = errors.New("no answer in time")
 

@@ -43,7 +43,7 @@ func TestRedisFailsAndComesBack(t *testing.T) {
 			}
 			require.NoError(t, w.Take(t.Context(), b, 1, 0))
 
-			w.redis.SetError("ERR broken")
+			w.redis.SetError("LOADING broken")
 			down()
 			asked := w.redis.CommandCount()
 			down()
@@ -51,7 +51,7 @@ func TestRedisFailsAndComesBack(t *testing.T) {
 			down() // it is well again, but left alone for a minute
 			assert.Equal(t, asked, w.redis.CommandCount())
 
-			w.redis.SetError("ERR broken")
+			w.redis.SetError("LOADING broken")
 			w.pass(time.Minute)
 			down()
 			w.redis.SetError("")

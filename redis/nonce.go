@@ -57,7 +57,8 @@ var _ webhook.NonceStore = (*NonceStore)(nil)
 // NewNonceStore returns a store in a Redis server, a cluster, or a ring. The client stays the caller's to close.
 //
 // While Redis cannot be asked the methods fail with [rongcloud.ErrUnavailable], so that a handler answers 503 and the service
-// delivers again; after the third time the event is lost. With [FailOpen] deliveries are handled instead, replayed ones too.
+// delivers again; after the third time the event is lost. With [FailOpen] deliveries are handled instead, replayed ones too. They
+// fail in either case when Redis answers with an error, such as that of a key in use for something else.
 func NewNonceStore(client goredis.UniversalClient, opts ...Option) (*NonceStore, error) {
 	c := defaultConfig()
 	c.closed = true
@@ -71,23 +72,28 @@ func NewNonceStore(client goredis.UniversalClient, opts ...Option) (*NonceStore,
 // Claim implements webhook.NonceStore. The lease ends by the clock of Redis, and the signature is forgotten by it: a minute after
 // c.Until or the end of the lease, at most 30 days from now.
 func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, []byte, error) {
-	if err := ctx.Err(); err != nil {
+	if err := s.usable(ctx); err != nil {
 		return 0, nil, err
 	}
+	keys := s.keys(c)
 	args := []any{
-		c.Body, c.Holder, rand.Text(), max(0, c.Lease).Microseconds(), c.Until.UnixMilli(),
+		c.Body, c.Holder, rand.Text(), max(0, c.Lease).Microseconds(), millis(c.Until),
 		clockTolerance.Milliseconds(), longestKept.Milliseconds(),
 	}
 	var standing webhook.Standing
 	var answer []byte
 	var over atomic.Bool // set when the claim has come, and when it is waited for no longer; the second of the two gives it up
-	err := s.link.ask(ctx, func(ctx context.Context) error {
-		got, err := claimScript.Run(ctx, s.client, s.keys(c), args...).StringSlice()
-		if err != nil {
-			return err
+	err := s.link.ask(ctx, keys, func(ctx context.Context) error {
+		reply := claimScript.Run(ctx, s.client, keys, args...)
+		if reply.Err() != nil {
+			return reply.Err()
 		}
-		if standing, answer, err = parseStanding(got); err != nil {
-			return err
+		got, err := reply.StringSlice()
+		if err == nil {
+			standing, answer, err = parseStanding(got)
+		}
+		if err != nil {
+			return &oddReply{err}
 		}
 		if standing == webhook.Claimed && over.Swap(true) {
 			s.giveUp(ctx, c)
@@ -97,7 +103,7 @@ func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standi
 	switch {
 	case err == nil:
 		return standing, answer, nil
-	case s.lets(ctx):
+	case s.lets(ctx, err):
 		return webhook.Claimed, nil, nil
 	}
 	if over.Swap(true) {
@@ -113,42 +119,67 @@ func (s *NonceStore) giveUp(ctx context.Context, c webhook.Claim) {
 
 // Settle implements webhook.NonceStore.
 func (s *NonceStore) Settle(ctx context.Context, c webhook.Claim, answer []byte) error {
-	return s.note(ctx, func(ctx context.Context) error {
+	return s.note(ctx, c, func(ctx context.Context) error {
 		return settleScript.Run(ctx, s.client, s.keys(c), c.Body, answer).Err()
 	})
 }
 
 // Release implements webhook.NonceStore.
 func (s *NonceStore) Release(ctx context.Context, c webhook.Claim) error {
-	return s.note(ctx, func(ctx context.Context) error { return s.release(ctx, c) })
+	return s.note(ctx, c, func(ctx context.Context) error { return s.release(ctx, c) })
 }
 
 func (s *NonceStore) release(ctx context.Context, c webhook.Claim) error {
 	return releaseScript.Run(ctx, s.client, s.keys(c), c.Holder).Err()
 }
 
-func (s *NonceStore) note(ctx context.Context, question func(context.Context) error) error {
-	if err := ctx.Err(); err != nil {
+func (s *NonceStore) note(ctx context.Context, c webhook.Claim, question func(context.Context) error) error {
+	if err := s.usable(ctx); err != nil {
 		return err
 	}
-	err := s.link.ask(ctx, question)
-	if err == nil || s.lets(ctx) {
+	err := s.link.ask(ctx, s.keys(c), question)
+	if err == nil || s.lets(ctx, err) {
 		return nil
 	}
 	return s.failure(ctx, err)
 }
 
+// usable refuses a store that New did not make, and a context that is over.
+func (s *NonceStore) usable(ctx context.Context) error {
+	if s == nil || s.link == nil {
+		return &rongcloud.Error{Category: rongcloud.ErrInvalidArgument, Parameter: "NonceStore", Message: "must be made by rongredis.NewNonceStore"}
+	}
+	return ctx.Err()
+}
+
 // lets tells whether a failure of Redis is passed over.
-func (s *NonceStore) lets(ctx context.Context) bool { return s.link.open && ctx.Err() == nil }
+func (s *NonceStore) lets(ctx context.Context, err error) bool {
+	return s.link.open && ctx.Err() == nil && !isFault(err)
+}
 
 func (s *NonceStore) failure(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	if isFault(err) {
+		return &rongcloud.Error{Category: rongcloud.ErrUnavailable, Message: "the use of a signature cannot be looked up or noted", Err: err}
+	}
 	return &rongcloud.Error{
 		Category: rongcloud.ErrUnavailable, RetryAfter: s.link.holdOff,
 		Message: "the use of a signature cannot be looked up or noted, Redis does not answer", Err: err,
 	}
+}
+
+// millis are those since 1970. Those of times beyond the years 1970 to 9999 may not fit into 64 bits.
+func millis(t time.Time) int64 {
+	last := time.Date(10000, 1, 1, 0, 0, 0, -1, time.UTC)
+	switch {
+	case t.Before(time.Unix(0, 0)):
+		return 0
+	case t.After(last):
+		t = last
+	}
+	return t.UnixMilli()
 }
 
 // keys has a digest of the signature: it comes from outside, at any length.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"strings"
 	"time"
 
@@ -29,6 +30,9 @@ func defaultConfig() config {
 func (c config) with(constructor string, client goredis.UniversalClient, opts []Option) (config, error) {
 	if client == nil {
 		return config{}, fmt.Errorf("rongredis: %s: the client is nil", constructor)
+	}
+	if v := reflect.ValueOf(client); v.Kind() == reflect.Pointer && v.IsNil() {
+		return config{}, fmt.Errorf("rongredis: %s: the client is a nil %s", constructor, v.Type())
 	}
 	for _, set := range opts {
 		if set == nil {

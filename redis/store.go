@@ -81,8 +81,9 @@ func (s store) worthWaiting(ctx context.Context, p plan, units int, patience tim
 func (s store) pace(ctx context.Context, p plan, w pace, units int) error {
 	var got *redis_rate.Result
 	limit := redis_rate.Limit{Rate: 1, Period: w.interval, Burst: w.burst + units - 1}
-	err := s.link.ask(ctx, func(ctx context.Context) (err error) {
-		got, err = s.rate.AllowN(ctx, s.key(p, w.per), limit, units)
+	key := s.key(p, w.per)
+	err := s.link.ask(ctx, []string{rateKey(key)}, func(ctx context.Context) (err error) {
+		got, err = s.rate.AllowN(ctx, key, limit, units)
 		return err
 	})
 	if err == nil && got.Allowed == 0 {
@@ -107,12 +108,18 @@ func (s store) count(ctx context.Context, p plan, units int, promise time.Durati
 		args = append(args, w.Limit, counted(w).Microseconds())
 	}
 	var got []int64
-	err = s.link.ask(ctx, func(ctx context.Context) (err error) {
-		got, err = countScript.Run(ctx, s.client, keys, args...).Int64Slice()
-		if err == nil && len(got) != 2 {
+	err = s.link.ask(ctx, keys, func(ctx context.Context) (err error) {
+		answer := countScript.Run(ctx, s.client, keys, args...)
+		if answer.Err() != nil {
+			return answer.Err()
+		}
+		if got, err = answer.Int64Slice(); err == nil && len(got) != 2 {
 			err = fmt.Errorf("the script answered %d numbers", len(got))
 		}
-		return err
+		if err != nil {
+			return &oddReply{err}
+		}
+		return nil
 	})
 	if err != nil {
 		return 0, false, err
@@ -128,13 +135,16 @@ func (s store) giveBack(ctx context.Context, p plan, paced []pace, units int) {
 	keys := make([]string, len(paced))
 	args := make([]any, len(paced))
 	for i, w := range paced {
-		keys[i] = "rate:" + s.key(p, w.per) // as redis_rate has it
+		keys[i] = rateKey(s.key(p, w.per))
 		args[i] = w.interval.Seconds() * float64(units)
 	}
-	_ = s.link.ask(context.WithoutCancel(ctx), func(ctx context.Context) error {
+	_ = s.link.ask(context.WithoutCancel(ctx), keys, func(ctx context.Context) error {
 		return giveBackScript.Run(ctx, s.client, keys, args...).Err()
 	})
 }
+
+// rateKey is where redis_rate keeps what is known by a key.
+func rateKey(key string) string { return "rate:" + key }
 
 // key has the budget as its hash tag.
 func (s store) key(p plan, per time.Duration) string {
