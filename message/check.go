@@ -70,7 +70,7 @@ func (c check) atLeast(field string, n, low int64) {
 	}
 }
 
-// seconds holds a duration against 1 to most seconds; most 0 is no upper bound.
+// seconds checks that a duration is 1 to most seconds; most 0 is no upper bound.
 func (c check) seconds(field string, d time.Duration, most int64) {
 	switch {
 	case most > 0 && (d%time.Second != 0 || d < time.Second || d > time.Duration(most)*time.Second):

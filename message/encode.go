@@ -2,8 +2,8 @@ package message
 
 import "github.com/rongcloud-go/sdk/rongcloud"
 
-// Encode makes of a content what is sent of it: the object name and the body. It refuses what a send would refuse, with a
-// [rongcloud.ErrInvalidArgument].
+// Encode returns the object name and body that a send of the content would have, and applies the same checks as a send: it fails
+// with [rongcloud.ErrInvalidArgument].
 func Encode(c Content) (objectName, body string, err error) {
 	objectName, body, wrong := encode(c)
 	if wrong != nil {

@@ -18,7 +18,7 @@ type Answer struct {
 // ObjectName is Quiz:Answer.
 func (Answer) ObjectName() string { return "Quiz:Answer" }
 
-// Validate holds it against the limits of its fields. Whether it fits its question only the question can tell.
+// Validate checks the limits of its fields. Whether it fits its question only the question can tell.
 func (a Answer) Validate() error {
 	c := checkOf(a)
 	c.question(a.QuizID, a.QuestionID)

@@ -62,7 +62,7 @@ type Choice struct {
 // ObjectName is Quiz:Question.
 func (Question) ObjectName() string { return "Quiz:Question" }
 
-// Validate holds it against the limits of its fields.
+// Validate checks the limits of its fields.
 func (q Question) Validate() error {
 	c := checkOf(q)
 	c.question(q.QuizID, q.QuestionID)

@@ -28,7 +28,7 @@ type RankingEntry struct {
 // ObjectName is Quiz:Ranking.
 func (Ranking) ObjectName() string { return "Quiz:Ranking" }
 
-// Validate holds it against the limits of its fields.
+// Validate checks the limits of its fields.
 func (r Ranking) Validate() error {
 	c := checkOf(r)
 	c.written("quizId", r.QuizID, maxQuizIDChars)

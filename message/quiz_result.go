@@ -32,7 +32,7 @@ type ChoiceCount struct {
 // ObjectName is Quiz:Result.
 func (Result) ObjectName() string { return "Quiz:Result" }
 
-// Validate holds it against the limits of its fields.
+// Validate checks the limits of its fields.
 func (r Result) Validate() error {
 	c := checkOf(r)
 	c.question(r.QuizID, r.QuestionID)

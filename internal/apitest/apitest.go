@@ -1,4 +1,4 @@
-// Package apitest is what the tests of the service packages share: a client over httpmock that holds every request against the
+// Package apitest is what the tests of the service packages share: a client over httpmock that checks every request against the
 // catalogue, and tables for calls, limits, operation tables and documentation. A service package that runs all of them cannot
 // send what the API does not know, leave a method untested, or document a quota that is not the catalogue's.
 package apitest
@@ -45,7 +45,7 @@ type Request struct {
 	Body   string
 }
 
-// NewWire returns a client that gets the given answer to whatever it sends. Every request is held against the catalogue.
+// NewWire returns a client that gets the given answer to whatever it sends. Every request is checked against the catalogue.
 func NewWire(t testing.TB, status int, answer string) *Wire {
 	t.Helper()
 	return newWire(t, httpmock.NewStringResponder(status, answer).HeaderSet(http.Header{"Content-Type": {"application/json"}}))
@@ -81,7 +81,7 @@ func (w *Wire) record(t testing.TB, r *http.Request) Request {
 	return seen
 }
 
-// Violations holds a request against the catalogue.
+// Violations checks a request against the catalogue.
 func Violations(r Request) []string {
 	ops := catalogue.ByPath(r.Path)
 	if len(ops) == 0 {

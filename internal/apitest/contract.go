@@ -29,7 +29,7 @@ func (b Bound) says(limit int) string {
 	return strconv.Itoa(limit)
 }
 
-// Table holds a package's operation table against the catalogue.
+// Table compares a package's operation table with the catalogue.
 func Table(t *testing.T, operations []rongcloud.Operation) {
 	t.Helper()
 	seen := map[string]bool{}
