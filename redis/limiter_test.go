@@ -233,6 +233,31 @@ func TestATurnIsGivenBack(t *testing.T) {
 	assert.InDelta(t, number(t, before), number(t, after), 1e-4)
 }
 
+// A call of many units would be overtaken for ever by calls of few if none were promised to it.
+func TestUnitsArePromisedTwoSecondsAhead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := budget(window(3, time.Hour))
+	p, err := planFor(b)
+	require.NoError(t, err)
+	require.NoError(t, w.Take(t.Context(), b, 1, 0))
+	w.pass(time.Hour - longestPromise - time.Millisecond)
+	var refused *refusal
+	_, err = w.store.take(t.Context(), p, 3, time.Minute)
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, longestPromise+time.Millisecond, refused.retryAfter)
+
+	w.pass(time.Millisecond)
+	_, err = w.store.take(t.Context(), p, 3, time.Second)
+	require.ErrorAs(t, err, &refused, "no further than the patience")
+	wait, err := w.store.take(t.Context(), p, 3, time.Minute)
+	require.NoError(t, err)
+	assert.Equal(t, 2*time.Second, wait)
+	_, err = w.store.take(t.Context(), p, 1, time.Minute)
+	require.ErrorAs(t, err, &refused, "it does not overtake")
+	assert.Equal(t, time.Hour+2*time.Second, refused.retryAfter)
+}
+
 func TestNothingToTake(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
