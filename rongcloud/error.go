@@ -129,7 +129,7 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	facts := errorFacts{
-		Error: e.Error(), Operation: e.Operation, Category: CategoryOf(e), Parameter: e.Parameter,
+		Error: e.Error(), Operation: e.Operation, Category: CategoryOf(e), Parameter: e.Parameter, Field: e.Field,
 		Status: e.Status, Code: e.Code, Message: oneLine(e.Message),
 		RequestID: e.RequestID, Attempts: e.Attempts, Domain: e.Domain,
 		RetryAfter: e.RetryAfter.Milliseconds(), ClockSkew: e.ClockSkew.Milliseconds(),
@@ -145,6 +145,7 @@ type errorFacts struct {
 	Operation  string   `json:"operation,omitempty"`
 	Category   Category `json:"category,omitempty"`
 	Parameter  string   `json:"parameter,omitempty"`
+	Field      string   `json:"field,omitempty"`
 	Status     int      `json:"status,omitempty"`
 	Code       Code     `json:"code,omitempty"`
 	Message    string   `json:"message,omitempty"`
