@@ -210,6 +210,9 @@ func TestFieldErrorReadsAsARule(t *testing.T) {
 	assert.EqualError(t, err, "Quiz:Question: QuizID (quizId) must have 1 to 64 characters, is empty")
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.NotErrorIs(t, err, rongcloud.ErrNotFound)
+	// The object name of what is quoted has no field of its own.
+	err = Reference{Content: "a", UserID: "u1", Quoted: Unknown{Body: "{}"}}.Validate()
+	assert.EqualError(t, err, "RC:ReferenceMsg: objName must have 1 to 32 characters, is empty")
 }
 
 func TestTheReadOnlyTypesSayWhatToDo(t *testing.T) {
