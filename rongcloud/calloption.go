@@ -146,8 +146,8 @@ func KeepAnswer() CallOption {
 	return func(c *callConfig) { c.keepAnswer = true }
 }
 
-// MetaInto fills m with what is known about the call, whether it succeeds or fails. A call that a parameter kept from being made
-// leaves m as it is.
+// MetaInto fills m with what is known about the call, whether it succeeds or fails. Attempts is 0 for a call that was refused before
+// it was sent.
 func MetaInto(m *Meta) CallOption {
 	return func(c *callConfig) {
 		if m == nil {

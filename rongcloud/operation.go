@@ -145,8 +145,8 @@ type Request struct {
 	// IdempotentFor is how long the service recognizes a repeat of this call, where it was given a number to know it by.
 	IdempotentFor time.Duration
 
-	// Invalid is what a service found wrong with the parameters. A Client sends nothing then: it returns this error, after its
-	// observers have seen it.
+	// Invalid is what a service found wrong with the parameters, so that decorators and observers see the call. A Client sends
+	// nothing then, and returns this error; the service returns it whatever its Caller returns.
 	Invalid error
 }
 

@@ -269,7 +269,9 @@ func (s *Set) Call(ctx context.Context, c rongcloud.Caller, out rongcloud.Answer
 		return rongcloud.Meta{Operation: s.req.Operation.ID}, err
 	}
 	if s.err != nil {
-		return rongcloud.Meta{Operation: s.req.Operation.ID}, s.err
+		// Whoever counts or logs calls sees this one too.
+		meta, _ := c.Call(ctx, rongcloud.Request{Operation: s.req.Operation, Invalid: s.err}, nil, opts...)
+		return meta, s.err
 	}
 	return c.Call(ctx, s.req, out, opts...)
 }

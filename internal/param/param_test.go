@@ -17,13 +17,18 @@ import (
 
 var op = rongcloud.Operation{ID: "user.test", Path: "/user/test.json", Idempotent: true}
 
-// fake is a Caller that keeps the request.
+// fake is a Caller that keeps the request, and what it was told of calls that are not made.
 type fake struct {
-	calls int
-	req   rongcloud.Request
+	calls   int
+	req     rongcloud.Request
+	refused []error
 }
 
 func (f *fake) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	if req.Invalid != nil {
+		f.refused = append(f.refused, req.Invalid)
+		return rongcloud.Meta{Operation: req.Operation.ID, RequestID: "r-1"}, nil
+	}
 	f.calls++
 	f.req = req
 	return rongcloud.Meta{Attempts: 1}, nil
@@ -39,6 +44,7 @@ func run(t *testing.T, build func(*param.Set)) (sent string, err error) {
 	assert.Equal(t, set.Err(), err)
 	if err != nil {
 		assert.Zero(t, caller.calls, "nothing may be sent")
+		assert.Equal(t, []error{err}, caller.refused, "who counts calls sees it")
 		return "", err
 	}
 	pairs := make([]string, len(caller.req.Fields))
@@ -210,5 +216,5 @@ func TestARefusedCallTellsItsOperation(t *testing.T) {
 	set.ID("userId", "")
 	meta, err := set.Call(t.Context(), &fake{}, nil, nil)
 	require.Error(t, err)
-	assert.Equal(t, rongcloud.Meta{Operation: "user.test"}, meta)
+	assert.Equal(t, rongcloud.Meta{Operation: "user.test", RequestID: "r-1"}, meta)
 }
