@@ -66,6 +66,31 @@ func TestASuspendedAddressIsLeftAlone(t *testing.T) {
 	})
 }
 
+// A success in between begins the count of time-outs anew.
+func TestTimeoutsInARowAreCounted(t *testing.T) {
+	w := new(webhooks)
+	w.after = func(time.Duration, func()) func() bool { return func() bool { return true } }
+	o, p := new(outbox), &parcel{record: new(Delivery)}
+	for range timeoutsToSuspend - 1 {
+		w.note(o, p, Attempt{}, true)
+	}
+	w.note(o, p, Attempt{}, false)
+	for range timeoutsToSuspend - 1 {
+		w.note(o, p, Attempt{}, true)
+	}
+	assert.Nil(t, o.resumed, "not so many in a row")
+	w.note(o, p, Attempt{}, true)
+	assert.NotNil(t, o.resumed)
+}
+
+func TestTheExtraOfAVerdictIsCutAtItsLimit(t *testing.T) {
+	for length, want := range map[int]int{maxExtraChars - 1: maxExtraChars - 1, maxExtraChars: maxExtraChars, maxExtraChars + 1: maxExtraChars} {
+		v, ok := readVerdict([]byte(`{"pass":0,"extra":"` + strings.Repeat("安", length) + `"}`))
+		assert.True(t, ok)
+		assert.Equal(t, strings.Repeat("安", want), v.Extra)
+	}
+}
+
 func TestDisorderIsNoOrder(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	for n := range 20 {

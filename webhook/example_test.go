@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -100,4 +101,43 @@ func ExampleQueued() {
 	if err := queue.Shutdown(context.Background()); err != nil {
 		fmt.Println(err)
 	}
+}
+
+// Where middleware or a framework has read the body, the bytes it kept are handed over. Everything else is as in ServeHTTP.
+func ExampleHandler_Answer() {
+	handler, err := webhook.NewHandler(
+		webhook.WithApp("app-key", "app-secret"),
+		webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error {
+			fmt.Println(e.Room, e.Change)
+			return nil
+		}),
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	audited := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, webhook.DefaultBodyLimit)) // a logger, say
+		if err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		status, answer := handler.Answer(r.Context(), "", webhook.Incoming{Method: r.Method, Query: r.URL.Query(), Header: r.Header, Body: body})
+		w.WriteHeader(status)
+		_, _ = w.Write(answer)
+	})
+
+	service := webhook.Sender{AppKey: "app-key", AppSecret: "app-secret"}
+	request, err := service.NewRequest(context.Background(), "https://app.example/hook",
+		webhook.ChatroomStatus{Room: "10086", Change: webhook.RoomCreated, Time: time.Now()})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	answer := httptest.NewRecorder()
+	audited.ServeHTTP(answer, request)
+	fmt.Println(answer.Code)
+	// Output:
+	// 10086 created
+	// 200
 }

@@ -104,3 +104,19 @@ func TestOneHolderClaims(t *testing.T) {
 	all.Wait()
 	assert.Equal(t, int64(1), claimed.Load())
 }
+
+// Two apps may have signed alike, such as with one secret: what was used for one is not used for the other.
+func TestAClaimIsOfOneApp(t *testing.T) {
+	t.Parallel()
+	h, err := NewHandler(WithApp("a", "secret"), WithApp("b", "secret"))
+	require.NoError(t, err)
+	of := func(app string) Claim { return h.claim(&Delivery{AppKey: app, signature: "sig", Body: []byte(app)}, 1) }
+	standing, _, err := h.store.Claim(t.Context(), of("a"))
+	require.NoError(t, err)
+	assert.Equal(t, Claimed, standing)
+	standing, _, err = h.store.Claim(t.Context(), of("b"))
+	require.NoError(t, err)
+	assert.Equal(t, Claimed, standing)
+	assert.NotEqual(t, of("a").Signature, of("b").Signature)
+	assert.NotEqual(t, of("a").Holder, of("a").Holder)
+}

@@ -161,3 +161,12 @@ func TestVerdictsHaveLessTime(t *testing.T) {
 	}))
 	assert.Equal(t, 200, serve(h, request(t, waiting("hi"))).Code)
 }
+
+// What is handed to the sender of a blocked message is cut by characters, not in the middle of one.
+func TestTheExtraOfABlockIsCutAtItsLimit(t *testing.T) {
+	t.Parallel()
+	for length, want := range map[int]int{1023: 1023, 1024: 1024, 1025: 1024, 5000: 1024} {
+		answer := serve(judging(t, webhook.Verdict{Decision: webhook.Block, Extra: strings.Repeat("安", length)}, nil), request(t, waiting("hi")))
+		assert.JSONEq(t, `{"pass":0,"extra":"`+strings.Repeat("安", want)+`"}`, answer.Body.String(), "%d characters", length)
+	}
+}
