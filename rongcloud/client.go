@@ -22,6 +22,7 @@ type Client struct {
 	appKey         string
 	sign           signer
 	headers        headerNames
+	fixed          [3][]string // App-Key, User-Agent and Accept
 	domains        *domains
 	location       *time.Location
 	http           *resty.Client
@@ -73,14 +74,13 @@ func newClient(appKey string, sign signer, cfg config, connections *connections)
 		cfg.location = cfg.region.Location()
 	}
 	return &Client{
-		appKey:   appKey,
-		sign:     sign,
-		headers:  cfg.headers,
-		domains:  newDomains(cfg.endpoints, cfg.cooldown, cfg.now, cfg.observers.domainChange),
-		location: cfg.location,
-		http: newHTTPClient(connections.transport).SetHeaders(map[string]string{
-			cfg.headers.appKey: appKey, "User-Agent": cfg.userAgent, "Accept": "application/json",
-		}),
+		appKey:         appKey,
+		sign:           sign,
+		headers:        cfg.headers,
+		domains:        newDomains(cfg.endpoints, cfg.cooldown, cfg.now, cfg.observers.domainChange),
+		location:       cfg.location,
+		http:           newHTTPClient(connections.transport),
+		fixed:          [...][]string{{appKey}, {cfg.userAgent}, {"application/json"}},
 		connections:    connections,
 		attemptTimeout: cfg.attemptTimeout,
 		attempts:       cfg.attempts,

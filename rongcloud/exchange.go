@@ -14,7 +14,7 @@ import (
 // exchange is a request's response, with the body read.
 type exchange struct {
 	response *http.Response
-	body     *bytes.Buffer // from the pool; nil where there is no response
+	body     *answerBuffer // from the pool; nil where there is no response
 	unread   error         // why the body could not be read
 	err      error         // why there is no response
 
@@ -45,7 +45,7 @@ func (o outgoing) send() exchange {
 // readExchange reads a response to its end, so that its connection can be used again, but never more than limit bytes of it.
 func readExchange(resp *http.Response, limit int64) exchange {
 	defer resp.Body.Close()
-	got := exchange{response: resp, body: buffers.Get().(*bytes.Buffer)}
+	got := exchange{response: resp, body: buffers.Get().(*answerBuffer)}
 	if resp.StatusCode == http.StatusSwitchingProtocols {
 		got.unread = errSwitched // the body is the connection, and no deadline ends it
 		return got
@@ -54,7 +54,7 @@ func readExchange(resp *http.Response, limit int64) exchange {
 		got.unread = tooLarge(limit)
 		return got
 	}
-	n, err := got.body.ReadFrom(io.LimitReader(resp.Body, limit+1)) // one more, to see that there is more
+	n, err := got.body.readLimited(resp.Body, limit+1) // one more, to see that there is more
 	switch {
 	case err != nil:
 		got.unread = cause(err)
@@ -79,12 +79,24 @@ func (e exchange) raw(keep bool) *RawAnswer {
 	return &RawAnswer{Header: e.response.Header, Body: bytes.Clone(e.body.Bytes())}
 }
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// answerBuffer holds an answer while it is decoded, with the reader that limits it.
+type answerBuffer struct {
+	bytes.Buffer
+	limited io.LimitedReader
+}
+
+func (b *answerBuffer) readLimited(from io.Reader, limit int64) (int64, error) {
+	b.limited = io.LimitedReader{R: from, N: limit}
+	defer func() { b.limited.R = nil }()
+	return b.ReadFrom(&b.limited)
+}
+
+var buffers = sync.Pool{New: func() any { return new(answerBuffer) }}
 
 // pooledCap keeps one large answer from occupying the pool for ever.
 const pooledCap = 64 << 10
 
-func putBuffer(b *bytes.Buffer) {
+func putBuffer(b *answerBuffer) {
 	if b.Cap() <= pooledCap {
 		b.Reset()
 		buffers.Put(b)

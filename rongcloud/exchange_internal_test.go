@@ -36,13 +36,17 @@ func TestAnAnswerOfJustTheLimitIsRead(t *testing.T) {
 }
 
 func TestBuffersThatAreKept(t *testing.T) {
-	small, large := bytes.NewBufferString("token"), bytes.NewBuffer(make([]byte, pooledCap+1))
+	holding := func(text []byte, capacity int) *answerBuffer {
+		b := &answerBuffer{Buffer: *bytes.NewBuffer(make([]byte, 0, capacity))}
+		b.Write(text)
+		return b
+	}
+	small, large := holding([]byte("token"), 10), holding(make([]byte, pooledCap+1), pooledCap+1)
 	putBuffer(small)
 	assert.Zero(t, small.Len(), "the next answer must not begin with this one")
 	putBuffer(large)
 	assert.NotZero(t, large.Len(), "left to the garbage collector")
-	limit := bytes.NewBuffer(make([]byte, 0, pooledCap))
-	limit.WriteString("token")
+	limit := holding([]byte("token"), pooledCap)
 	putBuffer(limit)
 	assert.Zero(t, limit.Len())
 }

@@ -19,8 +19,9 @@ var contentTypes = [...][]string{
 	JSON: {"application/json; charset=UTF-8"},
 }
 
-// setHeaders sets the headers of an attempt, beside those that resty sets on every request.
+// setHeaders sets the headers of an attempt. Those that are the same for all share their values, which resty copies.
 func (c *Client) setHeaders(h http.Header, cl *call, now time.Time) {
+	h[c.headers.appKey], h["User-Agent"], h["Accept"] = c.fixed[0], c.fixed[1], c.fixed[2]
 	timestamp := timestampOf(now)
 	values := []string{cl.nonce, timestamp, c.sign(cl.nonce, timestamp), cl.meta.RequestID}
 	for i, name := range [...]string{c.headers.nonce, c.headers.timestamp, c.headers.signature, "X-Request-Id"} {
