@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/credential"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -54,8 +55,10 @@ type config struct {
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
 func WithCredentials(appKey, appSecret string) Option {
 	return func(c *config) error {
-		if appKey == "" || appSecret == "" {
-			return errors.New("emulator: App Key and App Secret must not be empty")
+		for name, value := range map[string]string{"App Key": appKey, "App Secret": appSecret} {
+			if err := credential.Check("the "+name, value); err != nil {
+				return fmt.Errorf("emulator: WithCredentials: %w", err)
+			}
 		}
 		c.appKey, c.appSecret = appKey, appSecret
 		return nil

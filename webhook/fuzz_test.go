@@ -219,7 +219,7 @@ func sendAgain(t *testing.T, h *webhook.Handler, kind webhook.Kind, events ...we
 	t.Helper()
 	r, err := sender.NewRequest(t.Context(), "https://app.example/", events...)
 	require.NoError(t, err)
-	d, err := newHandler(t).Verify(r)
+	d, err := newHandler(t, webhook.WithPrivateCloud()).Verify(r)
 	require.NoError(t, err)
 	got, err := h.Decode(kind, d)
 	require.NoError(t, err, "%s", d.Body)

@@ -13,8 +13,10 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/rongcloud-go/sdk/internal/credential"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -45,17 +47,19 @@ func (s Sender) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.St
 type Generation int
 
 const (
-	Current Generation = iota // appKey, nonce, timestamp (milliseconds) and signature in the query; in RC- headers for Moderation
-	Legacy                    // nonce, signTimestamp (milliseconds) and signature in the query
-	Private                   // rc-nonce, rc-timestamp (seconds) and rc-signature in the query
-	Headers                   // RC-App-Key, RC-Nonce, RC-Timestamp (milliseconds) and RC-Signature as headers
+	// Current is what the service documents today: appKey, nonce, timestamp (milliseconds) and signature in the query; Headers for a
+	// Moderation, Private for a PublicService.
+	Current Generation = iota
+	Legacy             // nonce, signTimestamp (milliseconds) and signature in the query
+	Private            // rc-nonce, rc-timestamp (seconds) and rc-signature in the query
+	Headers            // RC-App-Key, RC-Nonce, RC-Timestamp (milliseconds) and RC-Signature as headers
 )
 
 // NewRequest makes a signed request for the address of a callback. Events of one request must be of one kind; several go only
 // with kinds that come as a list: OnlineStatus, ChatroomStatus and GroupOperation.
 func (s Sender) NewRequest(ctx context.Context, address string, events ...Event) (*http.Request, error) {
-	if s.AppKey == "" || s.AppSecret == "" {
-		return nil, errors.New("webhook: a Sender needs App Key and App Secret")
+	if err := errors.Join(credential.Check("AppKey", s.AppKey), credential.Check("AppSecret", s.AppSecret)); err != nil {
+		return nil, fmt.Errorf("webhook: Sender: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	kind, contentType, body, err := s.encode(events)
 	if err != nil {
@@ -132,8 +136,11 @@ func (s Sender) sign(r *http.Request, kind Kind) {
 	}
 	timestamp := strconv.FormatInt(at.UnixMilli(), 10)
 	n, generation := queryNames[0], s.Generation
-	if generation == Current && kind == KindModeration {
+	switch {
+	case generation == Current && kind == KindModeration:
 		generation = Headers
+	case generation == Current && kind == KindPublicService:
+		generation = Private
 	}
 	switch generation {
 	case Legacy:
