@@ -12,12 +12,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
-	"os/signal"
+
+	"github.com/rongcloud-go/sdk/internal/program"
 )
 
 // settings are the flags.
@@ -29,44 +28,36 @@ type settings struct {
 	account  bool
 }
 
-func parse(args []string, messages io.Writer) (settings, error) {
+func parse(args []string, out io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("bulk", flag.ContinueOnError)
-	flags.SetOutput(messages)
 	flags.IntVar(&s.users, "n", 100_000, "register `users`")
 	flags.IntVar(&s.workers, "workers", 32, "make so many `calls` at a time")
 	flags.StringVar(&s.failures, "failures", "bulk-failures.txt", "`file` of the users that could not be registered; when it exists, only those are tried")
 	flags.BoolVar(&s.account, "account", false, "register on the account of the environment, not on an emulator inside the program")
 	flags.IntVar(&s.refuse, "refuse", 0, "make the emulator refuse so many `requests`")
-	if err := flags.Parse(args); err != nil {
+	if err := program.Parse(flags, args, out); err != nil {
 		return s, err
 	}
 	switch {
-	case flags.NArg() > 0:
-		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case s.users < 1:
-		return s, errors.New("-n must be at least 1")
+		return s, program.Usagef("-n must be at least 1")
+	case s.workers < 1:
+		return s, program.Usagef("-workers must be at least 1")
 	case s.failures == "":
-		return s, errors.New("-failures must name a file")
+		return s, program.Usagef("-failures must name a file")
 	case s.refuse < 0, s.refuse > 0 && s.account:
-		return s, errors.New("-refuse must not be negative, and is for the emulator only")
+		return s, program.Usagef("-refuse must not be negative, and is for the emulator only")
 	}
 	return s, nil
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	s, err := parse(os.Args[1:], os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err == nil {
-		err = run(ctx, s, os.Stdout, newProgress(os.Stderr))
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "bulk:", err)
-		stop()
-		os.Exit(1)
-	}
+	program.Main("bulk", func(ctx context.Context, args []string, stdout, _ io.Writer) error {
+		s, err := parse(args, stdout)
+		if err != nil {
+			return err
+		}
+		return run(ctx, s, stdout, newProgress(os.Stderr))
+	})
 }

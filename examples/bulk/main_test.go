@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -164,9 +165,9 @@ func TestFlags(t *testing.T) {
 	s, err = parse([]string{"-n", "5", "-workers", "2", "-failures", "f", "-account"}, io.Discard)
 	require.NoError(t, err)
 	assert.Equal(t, settings{users: 5, workers: 2, failures: "f", account: true}, s)
-	for _, wrong := range []string{"-n=0", "-failures=", "-refuse=-1", "-refuse=1 -account", "extra", "-unknown"} {
+	for _, wrong := range []string{"-n=0", "-workers=0", "-failures=", "-refuse=-1", "-refuse=1 -account", "extra", "-unknown"} {
 		_, err := parse(strings.Fields(wrong), io.Discard)
-		assert.Error(t, err, wrong)
+		assert.ErrorIs(t, err, program.ErrUsage, wrong)
 	}
 }
 

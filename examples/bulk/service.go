@@ -41,7 +41,7 @@ func connect(s settings, out io.Writer) (service, error) {
 		server.Close()
 		return service{}, err
 	}
-	fmt.Fprintln(out, "Registering on an emulator inside this program.")
+	fmt.Fprintln(out, "Registering on an emulator inside this program. With -account it registers on yours.")
 	return service{client: client, close: func() {
 		client.CloseIdleConnections()
 		server.Close()

@@ -1,16 +1,18 @@
 package main
 
 import (
-	"errors"
 	"flag"
-	"fmt"
 	"io"
+	"net"
 	"net/url"
 	"time"
+
+	"github.com/rongcloud-go/sdk/internal/program"
 )
 
 // config is how the program was started. The zero flags are good for a first look.
 type config struct {
+	account      bool
 	addr         string
 	emulatorAddr string
 	questions    string
@@ -21,42 +23,40 @@ type config struct {
 	maxPlayers   int
 }
 
-var errUsage = errors.New("wrong usage")
-
 func parse(args []string, out io.Writer) (config, error) {
 	var c config
 	flags := flag.NewFlagSet("livequiz", flag.ContinueOnError)
-	flags.SetOutput(out)
+	flags.BoolVar(&c.account, "account", false, "run on the account of the environment, not on an emulator inside the program")
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8686", "`address` of the pages; port 0 takes a free one")
 	flags.StringVar(&c.emulatorAddr, "emulator-addr", "127.0.0.1:0", "`address` of the emulator, where there is one")
 	flags.StringVar(&c.questions, "questions", "", "JSON `file` with the questions, in place of the built-in ones")
-	flags.StringVar(&c.room, "room", "10086", "`id` of the chatroom")
+	flags.StringVar(&c.room, "room", "livequiz-room", "`id` of the chatroom; it is created where it does not exist")
 	flags.StringVar(&c.navi, "navi", "", "`URL` that the browser client asks for its gateway, where it is not the vendor's")
 	flags.StringVar(&c.client, "client", "", "node_modules `directory` that holds the browser client")
 	flags.DurationVar(&c.lead, "lead", time.Second, "from sending a question to its opening")
 	flags.IntVar(&c.maxPlayers, "players", 1000, "how many may join")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return c, err
-		}
-		return c, errUsage // the flag set has told
+	if err := program.Parse(flags, args, out); err != nil {
+		return c, err
 	}
-	return c, c.check(flags.NArg())
+	return c, c.check()
 }
 
-func (c config) check(rest int) error {
+func (c config) check() error {
+	for name, addr := range map[string]string{"-addr": c.addr, "-emulator-addr": c.emulatorAddr} {
+		if _, _, err := net.SplitHostPort(addr); err != nil {
+			return program.Usagef("%s must be like 127.0.0.1:8686, got %q", name, addr)
+		}
+	}
 	navi, err := url.Parse(c.navi)
 	switch {
-	case rest > 0:
-		return fmt.Errorf("%w: there are flags only", errUsage)
 	case c.room == "" || len(c.room) > 64:
-		return fmt.Errorf("%w: -room must have 1 to 64 bytes", errUsage)
+		return program.Usagef("-room must have 1 to 64 bytes")
 	case c.lead < 0 || c.lead > time.Minute:
-		return fmt.Errorf("%w: -lead must be 0 to 1m", errUsage)
+		return program.Usagef("-lead must be 0 to 1m")
 	case c.maxPlayers < 1:
-		return fmt.Errorf("%w: -players must be at least 1", errUsage)
+		return program.Usagef("-players must be at least 1")
 	case c.navi != "" && (err != nil || navi.Host == "" || navi.Scheme != "http" && navi.Scheme != "https"):
-		return fmt.Errorf("%w: -navi must be like https://nav.example.com", errUsage)
+		return program.Usagef("-navi must be like https://nav.example.com")
 	}
 	return nil
 }

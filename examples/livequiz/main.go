@@ -3,32 +3,29 @@
 //
 //	go run ./examples/livequiz
 //
-// Without RONGCLOUD_APP_KEY it starts an emulator inside the program, so it needs no account. With RONGCLOUD_APP_KEY and
-// RONGCLOUD_APP_SECRET set (and RONGCLOUD_REGION where it is not the default) it runs on the real service.
+// It runs on an emulator inside the program, so it needs no account. With -account it runs on the service that RONGCLOUD_APP_KEY
+// and RONGCLOUD_APP_SECRET name (and RONGCLOUD_REGION where it is not the default), in the room of -room.
 //
-// README.md tells what to install for the pages, and what to look at in the code.
+// README.md says what to install for the pages, and what to look at in the code.
 package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
+
+	"github.com/rongcloud-go/sdk/internal/program"
 )
 
 const (
 	headerTime = 5 * time.Second
 	readTime   = 10 * time.Second
-	writeTime  = time.Minute // a move of the host may have to wait for the one before it
+	writeTime  = time.Minute // a move of the host may have to wait for the previous one
 	idleTime   = time.Minute
 	maxHeader  = 16 << 10
 
@@ -36,19 +33,10 @@ const (
 	stopTime  = 5 * time.Second
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := run(ctx, os.Args[1:], os.Stdout)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "livequiz:", err)
-		stop()
-		os.Exit(1)
-	}
-}
+func main() { program.Main("livequiz", run) }
 
 // run serves until the context ends.
-func run(ctx context.Context, args []string, out io.Writer) error {
+func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	c, err := parse(args, out)
 	if err != nil {
 		return err

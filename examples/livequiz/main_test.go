@@ -32,7 +32,7 @@ func running(t *testing.T, args ...string) (players, host string, stop func() st
 	reader, writer := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), writer)
+		err := run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), writer, io.Discard)
 		_ = writer.Close()
 		ended <- err
 	}()
@@ -73,7 +73,7 @@ func fetch(t *testing.T, method, url, key string) (int, string) {
 }
 
 func TestTheProgramOnItsOwnEmulator(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
+	account := elsewhere(t) // without -account it is not used
 	players, host, stop := running(t, "-client", t.TempDir())
 	status, body := fetch(t, "GET", players, "")
 	assert.Equal(t, http.StatusOK, status)
@@ -89,31 +89,38 @@ func TestTheProgramOnItsOwnEmulator(t *testing.T) {
 	_, body = fetch(t, "GET", players+"api/config", "")
 	assert.Contains(t, body, `"navi":"http://127.0.0.1:`)
 	out := stop()
-	assert.Contains(t, out, "using an emulator inside this program")
+	assert.Empty(t, account.Requests())
+	assert.Contains(t, out, "Using an emulator inside this program")
 	assert.Contains(t, out, installCommand, "the directory has no client")
 }
 
-func TestTheProgramOnTheServiceOfTheEnvironment(t *testing.T) {
+// elsewhere points the environment at an emulator, as it would at the real service.
+func elsewhere(t *testing.T) *emulator.Emulator {
+	t.Helper()
 	emu, err := emulator.New()
 	require.NoError(t, err)
 	server := httptest.NewServer(emu)
-	defer server.Close()
+	t.Cleanup(server.Close)
 	t.Setenv(rongcloud.EnvAppKey, emulator.DefaultAppKey)
 	t.Setenv(rongcloud.EnvAppSecret, emulator.DefaultAppSecret)
 	t.Setenv(rongcloud.EnvEndpoint, server.URL)
-	players, _, stop := running(t, "-room", "r7", "-navi", server.URL)
+	return emu
+}
+
+func TestTheProgramOnTheAccountOfTheEnvironment(t *testing.T) {
+	emu := elsewhere(t)
+	players, _, stop := running(t, "-account", "-room", "r7", "-navi", "http://navi.test")
 	assert.Equal(t, []string{"r7"}, emu.Rooms())
 	_, body := fetch(t, "GET", players+"api/config", "")
-	assert.Contains(t, body, `"navi":"`+server.URL)
+	assert.Contains(t, body, `"navi":"http://navi.test"`)
 	assert.NotContains(t, body, emulator.DefaultAppSecret)
 	assert.NotContains(t, stop(), emulator.DefaultAppSecret)
 
 	emu.Inject("chatroom.get", emulator.Fault{Status: http.StatusForbidden, Body: `{"code":1007,"errorMessage":"no"}`})
-	assert.ErrorIs(t, run(t.Context(), []string{"-addr", "127.0.0.1:0"}, io.Discard), rongcloud.ErrUnauthorized)
+	assert.ErrorIs(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.ErrUnauthorized)
 }
 
 func TestTheProgramDoesNotStart(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
@@ -123,8 +130,10 @@ func TestTheProgramDoesNotStart(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"-nonsense"}, "wrong usage"},
+		{[]string{"-nonsense"}, "-nonsense"},
 		{[]string{"rest"}, "there are flags only"},
+		{[]string{"-addr", "8686"}, `-addr must be like 127.0.0.1:8686, got "8686"`},
+		{[]string{"-emulator-addr", "x"}, "-emulator-addr must be like"},
 		{[]string{"-room", ""}, "-room must have 1 to 64 bytes"},
 		{[]string{"-lead", "-1s"}, "-lead must be 0 to 1m"},
 		{[]string{"-players", "0"}, "-players must be at least 1"},
@@ -132,22 +141,21 @@ func TestTheProgramDoesNotStart(t *testing.T) {
 		{[]string{"-navi", "ftp://nav.test"}, "-navi must be like"},
 		{[]string{"-questions", bad}, "has no question"},
 		{[]string{"-addr", taken.Addr().String()}, "choose another address with -addr"},
-		{[]string{"-emulator-addr", taken.Addr().String()}, "emulator: listen"},
+		{[]string{"-addr", "127.0.0.1:0", "-emulator-addr", taken.Addr().String()}, "emulator: listen"},
 	} {
-		assert.ErrorContains(t, run(t.Context(), c.args, io.Discard), c.want, c.args)
+		assert.ErrorContains(t, run(t.Context(), c.args, io.Discard, io.Discard), c.want, c.args)
 	}
 	var out bytes.Buffer
-	assert.ErrorIs(t, run(t.Context(), []string{"-h"}, &out), flag.ErrHelp)
+	assert.ErrorIs(t, run(t.Context(), []string{"-h"}, &out, io.Discard), flag.ErrHelp)
 	assert.Contains(t, out.String(), "-questions")
 
 	t.Setenv(rongcloud.EnvAppKey, "key")
 	t.Setenv(rongcloud.EnvAppSecret, "")
-	assert.ErrorContains(t, run(t.Context(), nil, io.Discard), rongcloud.EnvAppSecret)
+	assert.ErrorContains(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.EnvAppSecret)
 }
 
 // TestNobodyElseSignsForTheQuiz: players reach the emulator, whose usual secret is public.
 func TestNobodyElseSignsForTheQuiz(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
 	var out strings.Builder
 	s, err := connect(config{emulatorAddr: "127.0.0.1:0"}, "http://127.0.0.1:1"+callbackPath, &out)
 	require.NoError(t, err)
@@ -162,7 +170,6 @@ func TestNobodyElseSignsForTheQuiz(t *testing.T) {
 }
 
 func TestTheConsoleIsNotForTheNetwork(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
 	var out strings.Builder
 	s, err := connect(config{emulatorAddr: "0.0.0.0:0", navi: "http://192.168.1.5:8787"}, "http://127.0.0.1:1"+callbackPath, &out)
 	require.NoError(t, err)

@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// service is what the app calls: the emulator inside the program, or the service the environment names. It holds the App Secret and
+// service is what the app calls: the emulator inside the program, or the service of the environment's account. It holds the App Secret and
 // must not be printed.
 type service struct {
 	client   *rongcloud.Client
@@ -26,8 +26,7 @@ type service struct {
 
 // connect finds the service. The emulator calls the app at the callback's address; of the real service the console asks for it.
 func connect(c config, callback string, out io.Writer) (service, error) {
-	appKey := os.Getenv(rongcloud.EnvAppKey)
-	if appKey == "" {
+	if !c.account {
 		return embedded(c, callback, out)
 	}
 	client, err := rongcloud.FromEnv()
@@ -35,7 +34,7 @@ func connect(c config, callback string, out io.Writer) (service, error) {
 		return service{}, err
 	}
 	fmt.Fprintf(out, "Calling %v.\n", client)
-	secret := os.Getenv(rongcloud.EnvAppSecret)
+	appKey, secret := os.Getenv(rongcloud.EnvAppKey), os.Getenv(rongcloud.EnvAppSecret)
 	return service{client: client, appKey: appKey, secret: secret, navi: c.navi, close: client.CloseIdleConnections}, nil
 }
 
@@ -69,7 +68,7 @@ func embedded(c config, callback string, out io.Writer) (service, error) {
 		defer close(done)
 		_ = server.Serve(listener) // it ends with close
 	}()
-	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\n", rongcloud.EnvAppKey, address)
+	fmt.Fprintf(out, "Using an emulator inside this program, at %s.\n", address)
 	if at.IP.IsLoopback() {
 		fmt.Fprintf(out, "Console: %s%s\n", address, emulator.ConsolePath)
 	}

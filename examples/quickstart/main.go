@@ -3,38 +3,34 @@
 //
 //	go run ./examples/quickstart
 //
-// Without RONGCLOUD_APP_KEY it starts an emulator inside the program, so it needs no account. With RONGCLOUD_APP_KEY and
-// RONGCLOUD_APP_SECRET set (and RONGCLOUD_REGION or RONGCLOUD_ENDPOINT where they are not the default) it calls the real
-// service, and leaves out what only the emulator can show: what the players' clients see.
+// It runs on an emulator inside the program, so it needs no account. With -account it calls the service that RONGCLOUD_APP_KEY
+// and RONGCLOUD_APP_SECRET name (and RONGCLOUD_REGION or RONGCLOUD_ENDPOINT where they are not the default), in a room of its own,
+// and leaves out what only the emulator can show: what the players' clients see.
 package main
 
 import (
 	"context"
-	"fmt"
+	"flag"
 	"io"
-	"os"
-	"os/signal"
 	"time"
+
+	"github.com/rongcloud-go/sdk/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+func main() { program.Main("quickstart", run) }
+
+func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
+	flags := flag.NewFlagSet("quickstart", flag.ContinueOnError)
+	account := flags.Bool("account", false, "run on the account of the environment, not on an emulator inside the program")
+	if err := program.Parse(flags, args, stdout); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	if err := run(ctx, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "quickstart:", err)
-		cancel()
-		stop()
-		os.Exit(1)
-	}
-}
-
-func run(ctx context.Context, out io.Writer) error {
-	service, err := connect(out)
+	service, err := connect(*account, stdout)
 	if err != nil {
 		return err
 	}
 	defer service.close()
-	return newShow(service, out).play(ctx)
+	return newShow(service, stdout).play(ctx)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -16,20 +17,23 @@ import (
 )
 
 func TestEmbedded(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
+	emu := elsewhere(t)
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), &out))
+	require.NoError(t, run(t.Context(), nil, &out, io.Discard))
+	assert.Empty(t, emu.Requests(), "the account is left alone")
 	for _, line := range []string{
 		`quickstart-ann received the text "Welcome to the quiz!"`,
 		"quickstart-bob received question 1 of 1: Which keyword starts a goroutine?",
 		"2 in the room",
 		"rongcloud: chatroom.get: not found: code 23410",
 		"quickstart-bob received the result: [A] is right, 1 of 2 knew",
-		"quickstart-ann was told: room destroyed",
+		"quickstart-ann received: room destroyed",
 	} {
 		assert.Contains(t, out.String(), line)
 	}
 }
+
+var onAccount = []string{"-account"}
 
 // elsewhere points the environment at an emulator, as it would at the real service.
 func elsewhere(t *testing.T) *emulator.Emulator {
@@ -43,10 +47,10 @@ func elsewhere(t *testing.T) *emulator.Emulator {
 	return emu
 }
 
-func TestFromTheEnvironment(t *testing.T) {
+func TestOnTheAccount(t *testing.T) {
 	emu := elsewhere(t)
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), &out))
+	require.NoError(t, run(t.Context(), onAccount, &out, io.Discard))
 	assert.Contains(t, out.String(), "skipped: joining is done by clients")
 	assert.NotContains(t, out.String(), emulator.DefaultAppSecret)
 	sent := slices.DeleteFunc(emu.Requests(), func(r emulator.SeenRequest) bool { return r.Operation != "chatroom.sendMessage" })
@@ -60,7 +64,7 @@ func TestARoomInUseIsLeftAlone(t *testing.T) {
 	require.NoError(t, err)
 	defer client.CloseIdleConnections()
 	require.NoError(t, chatroom.New(client).Create(t.Context(), chatroom.CreateParams{ID: roomID}))
-	assert.ErrorContains(t, run(t.Context(), &bytes.Buffer{}), "exists already")
+	assert.ErrorContains(t, run(t.Context(), onAccount, io.Discard, io.Discard), "exists already")
 	assert.Equal(t, []string{roomID}, emu.Rooms())
 }
 
@@ -71,7 +75,7 @@ func TestEveryFailingStepFailsTheProgram(t *testing.T) {
 		t.Run(operation, func(t *testing.T) {
 			emu := elsewhere(t)
 			emu.Inject(operation, emulator.Fault{Status: http.StatusServiceUnavailable})
-			assert.ErrorContains(t, run(t.Context(), &bytes.Buffer{}), operation)
+			assert.ErrorContains(t, run(t.Context(), onAccount, io.Discard, io.Discard), operation)
 		})
 	}
 }

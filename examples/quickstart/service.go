@@ -4,21 +4,20 @@ import (
 	"fmt"
 	"io"
 	"net/http/httptest"
-	"os"
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// service is what the program calls: the emulator inside it, or the service the environment names.
+// service is what the program calls: the emulator inside it, or the service of the environment's account.
 type service struct {
 	client   *rongcloud.Client
 	emulator *emulator.Emulator // nil: the real service, or an emulator elsewhere
 	close    func()
 }
 
-func connect(out io.Writer) (service, error) {
-	if os.Getenv(rongcloud.EnvAppKey) == "" {
+func connect(account bool, out io.Writer) (service, error) {
+	if !account {
 		return embedded(out)
 	}
 	client, err := rongcloud.FromEnv()
@@ -40,7 +39,7 @@ func embedded(out io.Writer) (service, error) {
 		server.Close()
 		return service{}, err
 	}
-	fmt.Fprintf(out, "%s is not set: using an emulator inside this program, at %s.\n", rongcloud.EnvAppKey, server.URL)
+	fmt.Fprintf(out, "Using an emulator inside this program, at %s. With -account it runs on yours.\n", server.URL)
 	return service{client: client, emulator: emu, close: func() {
 		emu.Close()
 		client.CloseIdleConnections()

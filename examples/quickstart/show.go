@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	roomID = "10086"
+	roomID = "quickstart-room"
 	host   = "quickstart-host"
 )
 
@@ -208,7 +208,7 @@ func (s *show) end(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.printf("%s was told: %s", client.UserID(), event.Kind)
+		s.printf("%s received: %s", client.UserID(), event.Kind)
 	}
 	s.printf("done")
 	return nil

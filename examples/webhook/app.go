@@ -19,7 +19,7 @@ import (
 // app is the app server.
 type app struct {
 	key, secret string
-	word        string // not to be said
+	word        string // messages that contain it are blocked
 	out         *lines
 }
 
@@ -43,12 +43,12 @@ func (a app) handler(queue *webhook.Queue) (*webhook.Handler, error) {
 func (a app) judge(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
 	switch c := p.Content.(type) {
 	case message.Text:
-		if a.word != "" && strings.Contains(strings.ToLower(c.Content), strings.ToLower(a.word)) {
+		if strings.Contains(strings.ToLower(c.Content), strings.ToLower(a.word)) {
 			a.out.print("blocked a message of %s: it says %q", p.From, a.word)
 			return webhook.Verdict{Decision: webhook.Block, Extra: "please stay on topic"}, nil
 		}
 	case message.Unknown:
-		if c.Err != nil { // written so that clients may read something else in it
+		if c.Err != nil { // malformed: clients may parse it differently
 			a.out.print("blocked a message of %s: %v", p.From, c.Err)
 			return webhook.Verdict{Decision: webhook.Block}, nil
 		}

@@ -1,47 +1,53 @@
-// Webhook is a small app server for RongCloud's callbacks: it prints what it is told, and keeps messages with a word from being
-// delivered.
+// Webhook is a small app server for RongCloud's callbacks: it prints the events it receives, and blocks messages that contain a
+// word.
 //
 //	go run ./examples/webhook
 //
-// Without RONGCLOUD_APP_KEY it starts an emulator inside the program that calls it, plays a short scene in a chatroom, and ends.
-// With RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET set it serves the real service's callbacks until it is interrupted: have a
-// public https address lead to it, and type that address, with the path /rongcloud, into the console.
+// It starts an emulator inside the program that calls it, plays a short scene in a chatroom, and ends. With -account it serves the
+// callbacks of the account that RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET name until it is interrupted: have a public https URL
+// lead to it, and enter that URL, with the path /rongcloud, in RongCloud's console.
 package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
-	"os/signal"
-	"syscall"
 
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "webhook:", err)
-		stop()
-		os.Exit(1)
-	}
-}
+func main() { program.Main("webhook", run) }
 
-func run(ctx context.Context, args []string, out io.Writer) error {
+func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	flags := flag.NewFlagSet("webhook", flag.ContinueOnError)
-	flags.SetOutput(out)
-	addr := flags.String("addr", "127.0.0.1:8686", "`address` to listen on for the real service")
-	word := flags.String("block", "casino", "messages with this `word` are not delivered")
-	if err := flags.Parse(args); err != nil {
+	account := flags.Bool("account", false, "serve the callbacks of the environment's account, not of an emulator inside the program")
+	addr := flags.String("addr", "127.0.0.1:8686", "with -account, the `address` to listen on")
+	word := flags.String("block", "casino", "block messages that contain this `word`")
+	if err := program.Parse(flags, args, stdout); err != nil {
 		return err
 	}
-	app := app{key: os.Getenv(rongcloud.EnvAppKey), secret: os.Getenv(rongcloud.EnvAppSecret), word: *word, out: &lines{to: out}}
-	if app.key == "" {
+	if _, _, err := net.SplitHostPort(*addr); err != nil {
+		return program.Usagef("-addr must be like 127.0.0.1:8686, got %q", *addr)
+	}
+	if *word == "" {
+		return program.Usagef("-block must not be empty")
+	}
+	app := app{word: *word, out: &lines{to: stdout}}
+	if !*account {
+		app.out.print("using an emulator inside this program; with -account it serves yours")
 		return play(ctx, app)
+	}
+	app.key, app.secret = os.Getenv(rongcloud.EnvAppKey), os.Getenv(rongcloud.EnvAppSecret)
+	if app.key == "" || app.secret == "" {
+		missing := rongcloud.EnvAppSecret
+		if app.key == "" {
+			missing = rongcloud.EnvAppKey
+		}
+		return fmt.Errorf("-account needs %s in the environment", missing)
 	}
 	return app.serve(ctx, *addr)
 }

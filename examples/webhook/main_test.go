@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -12,23 +13,24 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
 func TestTheScene(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
+	t.Setenv(rongcloud.EnvAppKey, "key") // without -account it is not used
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), nil, &out))
+	require.NoError(t, run(t.Context(), nil, &out, io.Discard))
 	for _, line := range []string{
 		"user ann is online",
-		"chatroom 10086: created",
-		"chatroom 10086: joined bob",
-		`message in chatroom 10086 from ann: RC:TxtMsg {"content":"Hello, Bob!"}`,
+		"chatroom webhook-room: created",
+		"chatroom webhook-room: joined bob",
+		`message in chatroom webhook-room from ann: RC:TxtMsg {"content":"Hello, Bob!"}`,
 		`blocked a message of bob: it says "casino"`,
-		"chatroom 10086: attribute topic set by ann: quiz",
-		"chatroom 10086: left bob",
+		"chatroom webhook-room: attribute topic set by ann: quiz",
+		"chatroom webhook-room: left bob",
 		"user ann is offline",
 	} {
 		assert.Equal(t, 1, strings.Count(out.String(), line+"\n"), line)
@@ -37,9 +39,8 @@ func TestTheScene(t *testing.T) {
 }
 
 func TestAnotherWord(t *testing.T) {
-	t.Setenv(rongcloud.EnvAppKey, "")
 	var out bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"-block", "pub"}, &out))
+	require.NoError(t, run(t.Context(), []string{"-block", "pub"}, &out, io.Discard))
 	assert.Contains(t, out.String(), `it says "pub"`)
 }
 
@@ -54,10 +55,20 @@ func TestAContentWithTwoMeanings(t *testing.T) {
 }
 
 func TestBadFlags(t *testing.T) {
-	assert.Error(t, run(t.Context(), []string{"-nonsense"}, &bytes.Buffer{}))
+	for _, args := range [][]string{{"-nonsense"}, {"-addr", "nonsense"}, {"-block", ""}} {
+		assert.ErrorIs(t, run(t.Context(), args, io.Discard, io.Discard), program.ErrUsage, args)
+	}
+}
+
+func TestAnAccountNeedsItsCredentials(t *testing.T) {
+	t.Setenv(rongcloud.EnvAppKey, "")
+	t.Setenv(rongcloud.EnvAppSecret, "")
+	account := []string{"-account"}
+	assert.ErrorContains(t, run(t.Context(), account, io.Discard, io.Discard), rongcloud.EnvAppKey)
 	t.Setenv(rongcloud.EnvAppKey, "key")
+	assert.ErrorContains(t, run(t.Context(), account, io.Discard, io.Discard), rongcloud.EnvAppSecret)
 	t.Setenv(rongcloud.EnvAppSecret, "secret")
-	assert.Error(t, run(t.Context(), []string{"-addr", "nonsense"}, &bytes.Buffer{}))
+	assert.ErrorContains(t, run(t.Context(), append(account, "-addr", "256.0.0.1:1"), io.Discard, io.Discard), "256.0.0.1")
 }
 
 // TestTheRealService serves what the service would send, and ends with its context when all is printed.

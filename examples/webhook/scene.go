@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-const roomID = "10086"
+const roomID = "webhook-room"
 
 // play serves the callbacks of an emulator in this program, in which two users chat for a moment.
 func play(ctx context.Context, a app) error {
@@ -35,7 +35,7 @@ func (a app) scene(ctx context.Context, address string) error {
 		return err
 	}
 	defer emu.Close()
-	a.out.print("an emulator calls %s", address)
+	a.out.print("the emulator calls %s", address)
 
 	ann, err := enter(emu, "ann")
 	if err != nil {
