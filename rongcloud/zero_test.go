@@ -38,7 +38,7 @@ func TestZeroAndNilLimiters(t *testing.T) {
 
 	for says, take := range map[string]func() error{
 		"LocalLimiter must not be nil":     func() error { return (*rongcloud.LocalLimiter)(nil).Take(t.Context(), budget, 1, 0) },
-		"ctx must not be nil":              func() error { return zero.Take(nil, budget, 1, 0) }, //nolint:staticcheck // that is the mistake
+		"ctx must not be nil":              func() error { return zero.Take(context.Context(nil), budget, 1, 0) },
 		"Budget.Windows must not be empty": func() error { return zero.Take(t.Context(), rongcloud.Budget{}, 1, 0) },
 		"allows 0 in 1s": func() error {
 			return zero.Take(t.Context(), rongcloud.Budget{Windows: []rongcloud.Window{{Per: time.Second}}}, 1, 0)
