@@ -50,6 +50,7 @@ type config struct {
 	webhooks          webhookConfig
 	browsers          browserConfig
 	console           consoleConfig
+	logger            logger
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.
@@ -136,6 +137,7 @@ func New(opts ...Option) (*Emulator, error) {
 	if cfg.deduplication {
 		e.numbers = newNumbers()
 	}
+	e.log.logger = cfg.logger
 	e.gateway = newGateway(e, cfg.browsers)
 	e.console = newConsole(e, cfg.console)
 	if err := e.issueFixed(cfg.browsers); err != nil {

@@ -43,6 +43,7 @@ type requestLog struct {
 
 	total, refused, clears uint64 // how many requests there ever were, and how often they were cleared
 	changed                func() // nil: nobody watches
+	logger                 logger
 }
 
 func (r *SeenRequest) bytes() int {
@@ -55,6 +56,7 @@ func (r *SeenRequest) bytes() int {
 
 func (l *requestLog) add(r SeenRequest) {
 	r.answer.seal()
+	l.logger.request(&r)
 	defer l.tell()
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -116,6 +116,7 @@ func WithWebhookDisorder(seed uint64) Option {
 // webhooks calls the callbacks of the app. Nil calls none.
 type webhooks struct {
 	webhookConfig
+	logger logger
 	sender webhook.Sender
 	now    func() time.Time // the machine's: Advance must not make signatures too old
 	clock  *clock           // the emulator's
@@ -144,7 +145,7 @@ func newWebhooks(c *config, emulated *clock) *webhooks {
 		return nil
 	}
 	w := &webhooks{
-		webhookConfig: c.webhooks, now: c.now, clock: emulated,
+		webhookConfig: c.webhooks, now: c.now, clock: emulated, logger: c.logger,
 		sender:  webhook.Sender{AppKey: c.appKey, AppSecret: c.appSecret},
 		changes: map[string]*sequence{}, versions: map[string]*sequence{}, outboxes: map[string]*outbox{},
 		client: &http.Client{

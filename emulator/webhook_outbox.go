@@ -93,7 +93,9 @@ func (w *webhooks) push(o *outbox, p *parcel) {
 	o.bytes += len(p.record.Body)
 	for len(o.queue) > 1 && (len(o.queue) > w.outboxEntries || o.bytes > w.outboxBytes) {
 		w.lost++
-		w.settle(o.take(), DeliveryDropped)
+		oldest := o.take()
+		w.logger.gaveUp(oldest.record, "too many wait for this address")
+		w.settle(oldest, DeliveryDropped)
 	}
 	if !o.running {
 		o.running = true
@@ -170,6 +172,9 @@ func (w *webhooks) deliver(o *outbox, p *parcel) {
 			break
 		}
 	}
+	if outcome == DeliveryDropped {
+		w.logger.gaveUp(p.record, "every attempt failed")
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.settle(p, outcome)
@@ -228,6 +233,7 @@ func (w *webhooks) post(p *parcel, limit time.Duration) (a Attempt, answer []byt
 	case status != http.StatusOK:
 		a.Failure = "not 200"
 	}
+	w.logger.attempt(p.record, a)
 	return a, answer, err
 }
 

@@ -39,6 +39,7 @@ func (w *webhooks) judge(m sending) judgement {
 	p.record.Outcome = DeliverySucceeded
 	if a.Failure != "" {
 		p.record.Outcome = DeliveryDropped
+		w.logger.gaveUp(p.record, "no usable verdict came: the message passes")
 	}
 	return v
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -24,17 +25,34 @@ import (
 var programs = map[string]map[string][]string{
 	"quickstart": {},
 	"webhook":    {"-addr": {"-account", "-addr", "nonsense"}, "-block": {"-block", ""}},
-	"livequiz":   {"-room": {"-room", ""}, "-lead": {"-lead", "1h"}, "-players": {"-players", "0"}, "-navi": {"-navi", "x"}, "-addr": {"-addr", "nonsense"}, "-emulator-addr": {"-emulator-addr", "nonsense"}},
+	"livequiz":   {"-room": {"-room", ""}, "-lead": {"-lead", "1h"}, "-players": {"-players", "0"}, "-navi": {"-navi", "x"}, "-addr": {"-addr", "nonsense"}, "-emulator-addr": {"-addr", "127.0.0.1:0", "-emulator-addr", "nonsense"}},
 	"bulk":       {"-n": {"-n", "0"}, "-workers": {"-workers", "0"}, "-failures": {"-failures", ""}, "-refuse": {"-refuse", "-1"}},
 }
 
 // wrongForAll are calls that no program takes.
 var wrongForAll = map[string][]string{"-nonsense": {"-nonsense"}, `"start"`: {"start"}, "-account": {"-account=perhaps"}}
 
-// build builds an example in its own module, whether or not there is a workspace.
+var (
+	binaries string // the folder the examples are built into
+	building sync.Mutex
+)
+
+func TestMain(m *testing.M) {
+	var err error
+	if binaries, err = os.MkdirTemp("", "examples"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	_ = os.RemoveAll(binaries)
+	os.Exit(status)
+}
+
+// build builds an example in its own module, whether or not there is a workspace. The second time it has nothing to do.
 func build(t *testing.T, name string) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), name)
+	building.Lock()
+	defer building.Unlock()
+	program := filepath.Join(binaries, name)
 	command := exec.CommandContext(t.Context(), "go", "build", "-C", name, "-o", program, ".")
 	output, err := command.CombinedOutput()
 	require.NoError(t, err, "%s", output)

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"io"
-	"net"
 	"net/url"
 	"time"
 
@@ -42,11 +41,6 @@ func parse(args []string, out io.Writer) (config, error) {
 }
 
 func (c config) check() error {
-	for name, addr := range map[string]string{"-addr": c.addr, "-emulator-addr": c.emulatorAddr} {
-		if _, _, err := net.SplitHostPort(addr); err != nil {
-			return program.Usagef("%s must be like 127.0.0.1:8686, got %q", name, addr)
-		}
-	}
 	navi, err := url.Parse(c.navi)
 	switch {
 	case c.room == "" || len(c.room) > 64:

@@ -45,9 +45,9 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.addr)
+	listener, err := program.Listen("-addr", c.addr)
 	if err != nil {
-		return fmt.Errorf("%w (choose another address with -addr)", err)
+		return err
 	}
 	defer listener.Close()
 	service, err := connect(c, "http://"+reach(listener.Addr().(*net.TCPAddr))+callbackPath, out)

@@ -132,16 +132,16 @@ func TestTheProgramDoesNotStart(t *testing.T) {
 	}{
 		{[]string{"-nonsense"}, "-nonsense"},
 		{[]string{"rest"}, "there are flags only"},
-		{[]string{"-addr", "8686"}, `-addr must be like 127.0.0.1:8686, got "8686"`},
-		{[]string{"-emulator-addr", "x"}, "-emulator-addr must be like"},
+		{[]string{"-addr", "8686"}, `-addr must be like 127.0.0.1:8080, got "8686"`},
+		{[]string{"-addr", "127.0.0.1:0", "-emulator-addr", "x"}, "-emulator-addr must be like"},
 		{[]string{"-room", ""}, "-room must have 1 to 64 bytes"},
 		{[]string{"-lead", "-1s"}, "-lead must be 0 to 1m"},
 		{[]string{"-players", "0"}, "-players must be at least 1"},
 		{[]string{"-navi", "nav.test"}, "-navi must be like"},
 		{[]string{"-navi", "ftp://nav.test"}, "-navi must be like"},
 		{[]string{"-questions", bad}, "has no question"},
-		{[]string{"-addr", taken.Addr().String()}, "choose another address with -addr"},
-		{[]string{"-addr", "127.0.0.1:0", "-emulator-addr", taken.Addr().String()}, "emulator: listen"},
+		{[]string{"-addr", taken.Addr().String()}, "Choose another port with -addr"},
+		{[]string{"-addr", "127.0.0.1:0", "-emulator-addr", taken.Addr().String()}, "Choose another port with -emulator-addr"},
 	} {
 		assert.ErrorContains(t, run(t.Context(), c.args, io.Discard, io.Discard), c.want, c.args)
 	}

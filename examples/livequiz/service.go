@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/webhook"
 )
@@ -39,9 +40,9 @@ func connect(c config, callback string, out io.Writer) (service, error) {
 }
 
 func embedded(c config, callback string, out io.Writer) (service, error) {
-	listener, err := net.Listen("tcp", c.emulatorAddr)
+	listener, err := program.Listen("-emulator-addr", c.emulatorAddr)
 	if err != nil {
-		return service{}, fmt.Errorf("emulator: %w", err)
+		return service{}, err
 	}
 	at := listener.Addr().(*net.TCPAddr)
 	secret := randomID() // the usual one is public, and players reach the emulator

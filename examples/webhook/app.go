@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/webhook"
 )
@@ -58,7 +59,7 @@ func (a app) judge(_ context.Context, p webhook.PreSend) (webhook.Verdict, error
 
 // serve serves callbacks until the context ends, then lets the queue run empty.
 func (a app) serve(ctx context.Context, addr string) error {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := program.Listen("-addr", addr)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"os"
 
 	"github.com/rongcloud-go/sdk/internal/program"
@@ -29,9 +28,6 @@ func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	word := flags.String("block", "casino", "block messages that contain this `word`")
 	if err := program.Parse(flags, args, stdout); err != nil {
 		return err
-	}
-	if _, _, err := net.SplitHostPort(*addr); err != nil {
-		return program.Usagef("-addr must be like 127.0.0.1:8686, got %q", *addr)
 	}
 	if *word == "" {
 		return program.Usagef("-block must not be empty")

@@ -55,7 +55,7 @@ func TestAContentWithTwoMeanings(t *testing.T) {
 }
 
 func TestBadFlags(t *testing.T) {
-	for _, args := range [][]string{{"-nonsense"}, {"-addr", "nonsense"}, {"-block", ""}} {
+	for _, args := range [][]string{{"-nonsense"}, {"-block", ""}} {
 		assert.ErrorIs(t, run(t.Context(), args, io.Discard, io.Discard), program.ErrUsage, args)
 	}
 }
