@@ -39,8 +39,9 @@ type Server struct {
 	*emulator.Emulator
 	URL string
 
-	t      testing.TB
-	client *rongcloud.Client
+	t        testing.TB
+	client   *rongcloud.Client
+	reported bool // the callbacks that were given up
 }
 
 // NewServer starts an emulator on loopback. It is strict, as [emulator.WithStrict] says, unless the options have
@@ -55,6 +56,7 @@ func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 	s := &Server{Emulator: emu, URL: listening.URL, t: t}
 	s.client = s.NewClient()
 	t.Cleanup(func() {
+		s.endWebhooks()
 		emu.Close()
 		s.client.CloseIdleConnections()
 		listening.CloseClientConnections() // those of calls that wait in a delay too
@@ -71,7 +73,8 @@ func (s *Server) Client() *rongcloud.Client { return s.client }
 // NewClient makes another client of the emulator, with options of its own.
 func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 	s.t.Helper()
-	client, err := rongcloud.New(appKey, appSecret, append([]rongcloud.Option{rongcloud.WithEndpoint(s.URL)}, opts...)...)
+	key, secret := s.Credentials()
+	client, err := rongcloud.New(key, secret, append([]rongcloud.Option{rongcloud.WithEndpoint(s.URL)}, opts...)...)
 	if err != nil {
 		s.t.Fatalf("rongcloudtest: %v", err)
 	}
