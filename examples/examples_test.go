@@ -24,6 +24,7 @@ import (
 // programs lists the examples, and for each calls that are wrong, with what the answer must name.
 var programs = map[string]map[string][]string{
 	"quickstart": {},
+	"gin":        {"-addr": {"-account", "-addr", "nonsense"}},
 	"webhook":    {"-addr": {"-account", "-addr", "nonsense"}, "-block": {"-block", ""}},
 	"livequiz":   {"-room": {"-room", ""}, "-lead": {"-lead", "1h"}, "-players": {"-players", "0"}, "-navi": {"-navi", "x"}, "-addr": {"-addr", "nonsense"}, "-emulator-addr": {"-addr", "127.0.0.1:0", "-emulator-addr", "nonsense"}},
 	"bulk":       {"-n": {"-n", "0"}, "-workers": {"-workers", "0"}, "-failures": {"-failures", ""}, "-refuse": {"-refuse", "-1"}},
@@ -122,7 +123,7 @@ func TestHelpAndWrongUsage(t *testing.T) {
 
 // TestAnAccountIsUsedOnlyWhenAskedFor runs the programs that end by themselves; the tests of livequiz have its own.
 func TestAnAccountIsUsedOnlyWhenAskedFor(t *testing.T) {
-	for name, args := range map[string][]string{"quickstart": nil, "webhook": nil, "bulk": {"-n", "3"}} {
+	for name, args := range map[string][]string{"quickstart": nil, "webhook": nil, "gin": nil, "bulk": {"-n", "3"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			program := build(t, name)
@@ -132,7 +133,7 @@ func TestAnAccountIsUsedOnlyWhenAskedFor(t *testing.T) {
 			assert.Contains(t, stdout, "an emulator inside this program")
 			assert.NotContains(t, stdout, " 10086", "a room that may be somebody's")
 
-			if name != "webhook" { // which waits for callbacks
+			if name != "webhook" && name != "gin" { // which wait for callbacks
 				status, _, _, requests = call(t, program, append(args, "-account")...)
 				assert.Equal(t, 1, status, "the account answers nothing usable")
 				assert.Positive(t, requests)

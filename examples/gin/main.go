@@ -1,6 +1,9 @@
-// Command gin takes callbacks in a gin server, beside middleware that reads the body of every request.
+// Gin takes RongCloud's callbacks in a gin server, beside middleware that reads the body of every request.
 //
-//	RONGCLOUD_APP_KEY=... RONGCLOUD_APP_SECRET=... go run ./examples/gin -addr 127.0.0.1:8090
+//	go run ./examples/gin
+//
+// It starts an emulator inside the program that calls it, lets a user enter a chatroom, and ends. With -account it serves the
+// callbacks of the account that RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET name until it is interrupted.
 package main
 
 import (
@@ -9,84 +12,99 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"log"
+	"net"
 	"net/http"
 	"os"
+	"time"
 
-	"github.com/gin-gonic/gin"
-
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func main() {
-	log.SetFlags(0)
-	if err := run(os.Args[1:]); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return
-		}
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
-	}
-}
+func main() { program.Main("gin", run) }
 
-func run(args []string) error {
+func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	flags := flag.NewFlagSet("gin", flag.ContinueOnError)
-	addr := flags.String("addr", "127.0.0.1:8090", "where to listen")
-	if err := flags.Parse(args); err != nil {
+	account := flags.Bool("account", false, "serve the callbacks of the environment's account, not of an emulator inside the program")
+	addr := flags.String("addr", "127.0.0.1:8687", "with -account, the `address` to listen on")
+	if err := program.Parse(flags, args, stdout); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("gin: there is no argument %q", flags.Arg(0))
+	say := printer(stdout)
+	if *account {
+		return serveAccount(ctx, *addr, say)
 	}
-	router, err := newRouter(os.Getenv(rongcloud.EnvAppKey), os.Getenv(rongcloud.EnvAppSecret), func(text string) { log.Print(text) })
-	if err != nil {
-		return fmt.Errorf("gin: %w (set %s and %s)", err, rongcloud.EnvAppKey, rongcloud.EnvAppSecret)
-	}
-	log.Printf("callbacks go to http://%s/rongcloud", *addr)
-	return router.Run(*addr)
+	say("using an emulator inside this program; with -account it serves yours")
+	return play(ctx, say)
 }
 
-func newRouter(appKey, appSecret string, say func(string)) (*gin.Engine, error) {
-	callbacks, err := webhook.NewHandler(
-		webhook.WithApp(appKey, appSecret),
-		webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error {
-			say(fmt.Sprint(e.Room, " ", e.Change, " ", e.UserIDs))
-			return nil
-		}),
-		webhook.OnError(func(_ *http.Request, err error) { say(err.Error()) }),
-	)
+func serveAccount(ctx context.Context, addr string, say func(string, ...any)) error {
+	listener, err := program.Listen("-addr", addr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	gin.SetMode(gin.ReleaseMode)
-	router := gin.New()
-
-	// Without middleware that reads bodies, a Handler is wrapped like any other.
-	router.POST("/rongcloud", gin.WrapH(callbacks))
-
-	// Where middleware has read the body, the bytes it kept are handed over: the signature covers no body, so what is
-	// handled must be what came.
-	router.POST("/audited/rongcloud", keepBody, func(c *gin.Context) {
-		status, answer := callbacks.Answer(c.Request.Context(), "", webhook.Incoming{
-			Method: c.Request.Method, Query: c.Request.URL.Query(), Header: c.Request.Header, Body: c.MustGet(bodyKey).([]byte),
-		})
-		c.Data(status, "application/json", answer)
-	})
-
-	// The mistake that the handler reports: the body was read, and nothing of it is left.
-	router.POST("/mistaken/rongcloud", keepBody, gin.WrapH(callbacks))
-	return router, nil
+	router, err := newRouter(os.Getenv(rongcloud.EnvAppKey), os.Getenv(rongcloud.EnvAppSecret), say)
+	if err != nil {
+		return errors.Join(fmt.Errorf("-account needs %s and %s in the environment: %w", rongcloud.EnvAppKey, rongcloud.EnvAppSecret, err), listener.Close())
+	}
+	say("callbacks go to http://%s/rongcloud", listener.Addr())
+	return serve(ctx, listener, router)
 }
 
-const bodyKey = "body"
-
-// keepBody is middleware that reads the body, as loggers and signature checks of gateways do.
-func keepBody(c *gin.Context) {
-	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, webhook.DefaultBodyLimit))
-	if err != nil {
-		c.AbortWithStatus(http.StatusBadRequest)
-		return
+// serve serves until the context ends.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
+	defer stop()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	c.Set(bodyKey, body)
+	return nil
+}
+
+// play serves the callbacks of an emulator in this program at each of the three paths, while a user enters a chatroom.
+func play(ctx context.Context, say func(string, ...any)) error {
+	router, err := newRouter(emulator.DefaultAppKey, emulator.DefaultAppSecret, say)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- serve(ctx, listener, router) }()
+	for _, path := range []string{"/rongcloud", "/audited/rongcloud", "/mistaken/rongcloud"} {
+		say("the emulator calls %s", path)
+		if err = enter(ctx, "http://"+listener.Addr().String()+path); err != nil {
+			break
+		}
+	}
+	stop()
+	return errors.Join(err, <-served)
+}
+
+// enter lets a user enter a chatroom of an emulator that calls a URL.
+func enter(ctx context.Context, url string) error {
+	emu, err := emulator.New(emulator.WithWebhook(webhook.KindChatroomStatus, url))
+	if err != nil {
+		return err
+	}
+	defer emu.Close()
+	token, err := emu.Token("ann")
+	if err != nil {
+		return err
+	}
+	session, err := emu.Connect(token)
+	if err != nil {
+		return err
+	}
+	if _, err := session.Join("gin-room", emulator.JoinOptions{}); err != nil {
+		return err
+	}
+	return emu.AwaitWebhooks(ctx)
 }

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -9,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/internal/program"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -18,18 +22,17 @@ func TestCallbacksInGin(t *testing.T) {
 		status int
 		said   string
 	}{
-		"/rongcloud":          {200, "10086 joined [ann]"},
-		"/audited/rongcloud":  {200, "10086 joined [ann]"},
+		"/rongcloud":          {200, "10086: joined [ann]"},
+		"/audited/rongcloud":  {200, "10086: joined [ann]"},
 		"/mistaken/rongcloud": {400, "something before the handler"},
 	} {
 		t.Run(path, func(t *testing.T) {
 			var said []string
-			router, err := newRouter("key", "secret", func(text string) { said = append(said, text) })
+			router, err := newRouter("key", "secret", func(format string, args ...any) { said = append(said, fmt.Sprintf(format, args...)) })
 			require.NoError(t, err)
 			r, err := sender.NewRequest(t.Context(), "http://app.example"+path,
 				webhook.ChatroomStatus{Room: "10086", Change: webhook.RoomJoined, UserIDs: []string{"ann"}, Time: time.Now()})
 			require.NoError(t, err)
-			r.RequestURI = ""
 			answer := httptest.NewRecorder()
 			router.ServeHTTP(answer, r)
 			assert.Equal(t, want.status, answer.Code)
@@ -40,8 +43,7 @@ func TestCallbacksInGin(t *testing.T) {
 }
 
 func TestUnsignedCallbacksInGin(t *testing.T) {
-	var said []string
-	router, err := newRouter("key", "secret", func(text string) { said = append(said, text) })
+	router, err := newRouter("key", "secret", func(string, ...any) {})
 	require.NoError(t, err)
 	for _, path := range []string{"/rongcloud", "/audited/rongcloud"} {
 		answer := httptest.NewRecorder()
@@ -50,9 +52,16 @@ func TestUnsignedCallbacksInGin(t *testing.T) {
 	}
 }
 
+func TestTheScene(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, run(t.Context(), nil, &out, io.Discard))
+	for _, line := range []string{"the emulator calls /rongcloud\n", "gin-room: joined [ann]\n", "something before the handler"} {
+		assert.Contains(t, out.String(), line)
+	}
+}
+
 func TestWrongUsage(t *testing.T) {
-	assert.ErrorContains(t, run([]string{"extra"}), `there is no argument "extra"`)
-	assert.ErrorContains(t, run([]string{"-nonsense"}), "nonsense")
 	t.Setenv("RONGCLOUD_APP_KEY", "")
-	assert.ErrorContains(t, run(nil), "App Key must not be empty")
+	assert.ErrorIs(t, run(t.Context(), []string{"-account", "-addr", "nonsense"}, io.Discard, io.Discard), program.ErrUsage)
+	assert.ErrorContains(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), "RONGCLOUD_APP_KEY")
 }
