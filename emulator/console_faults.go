@@ -71,9 +71,12 @@ type faultForm struct {
 
 func (f faultForm) problem() string {
 	longest := map[string]int{"latency": maxFaultSeconds * 1000, "rateLimited": maxFaultSeconds}[f.Kind]
+	if f.Operation != AllOperations {
+		if err := CheckOperation(f.Operation); err != nil {
+			return "operation: " + err.Error()
+		}
+	}
 	switch {
-	case f.Operation != AllOperations && !slices.Contains(Operations(), f.Operation):
-		return "operation: the emulator has no " + strconv.Quote(f.Operation)
 	case consoleFaults[f.Kind] == nil:
 		return "kind: there is no " + strconv.Quote(f.Kind)
 	case f.Times < 0 || f.Times > maxFaultTimes:

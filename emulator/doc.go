@@ -7,7 +7,7 @@
 // It checks what the vendor documents: the signature headers, then the request against the catalogue of the API (missing or
 // repeated parameters, every limit), and answers with the documented codes, field names, field types and date formats, odd ones
 // included. A call that is refused changes nothing. Operations the emulator does not have yet are answered with HTTP 501;
-// [Operations] lists those it has.
+// [Operations] lists those it has, and [WithOperation] adds one.
 //
 // Clients are emulated by [Session]: a test connects with a token, joins rooms, sends and receives. When a call is answered, all
 // sessions have been told what it did.

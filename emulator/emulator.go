@@ -18,8 +18,8 @@ const (
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. It runs nothing in the background but what serves
-// the connections of browsers and, with callbacks to deliver ([WithWebhook]), what calls them.
+// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. Its only goroutines serve the connections of
+// browsers and deliver callbacks ([WithWebhook]).
 type Emulator struct {
 	clock    *clock
 	store    *store
@@ -33,6 +33,8 @@ type Emulator struct {
 	numbers  *numbers // nil: messages are not deduplicated
 	gateway  *gateway
 	console  *console // nil: none
+
+	operations map[string]OperationFunc // of options
 }
 
 // Option configures an Emulator.
@@ -50,6 +52,7 @@ type config struct {
 	webhooks          webhookConfig
 	browsers          browserConfig
 	console           consoleConfig
+	operations        map[string]OperationFunc
 	logger            logger
 }
 
@@ -137,7 +140,7 @@ func New(opts ...Option) (*Emulator, error) {
 	if cfg.deduplication {
 		e.numbers = newNumbers()
 	}
-	e.log.logger = cfg.logger
+	e.log.logger, e.operations = cfg.logger, cfg.operations
 	e.gateway = newGateway(e, cfg.browsers)
 	e.console = newConsole(e, cfg.console)
 	if err := e.issueFixed(cfg.browsers); err != nil {
@@ -194,8 +197,14 @@ func (e *Emulator) Now() time.Time { return e.clock.now() }
 
 // Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
 // in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
-// of its own. A name that is no operation's never strikes. It fails, and injects nothing, when the fault contradicts itself.
+// of its own. Any documented operation may be named, also one that the emulator lacks; for an unknown id the error names the
+// nearest. It fails, and injects nothing, when the fault contradicts itself.
 func (e *Emulator) Inject(operation string, f Fault) error {
+	if operation != AllOperations {
+		if err := CheckOperation(operation); err != nil {
+			return err
+		}
+	}
 	if err := f.check(); err != nil {
 		return err
 	}

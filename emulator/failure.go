@@ -14,6 +14,7 @@ const (
 	codeNoSuchUser   = 400
 	codeNoSuchPath   = 404
 	codeWrongMethod  = 405
+	codeInternal     = 1000
 	codeBadKey       = 1001
 	codeBadParameter = 1002
 	codeBadSignature = 1004

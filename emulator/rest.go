@@ -29,6 +29,7 @@ type request struct {
 	form url.Values
 	json map[string]any
 	zone *time.Location
+	from *http.Request
 }
 
 func (r *request) text(name string) string {
@@ -168,10 +169,11 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 		return nil, fail(codeWrongMethod, "the method must be %s", candidates[0].Method)
 	}
 	seen.Operation = candidates[at].ID
-	if _, ok := handlers[seen.Operation]; !ok {
-		return nil, fail(codeNotEmulated, "the emulator does not have %s yet", seen.Operation)
+	if !e.has(seen.Operation) {
+		return nil, fail(codeNotEmulated, "the emulator does not have %s yet; the option WithOperation adds it", seen.Operation)
 	}
-	req := &request{op: candidates[at], zone: e.zone}
+	r.Body = io.NopCloser(bytes.NewReader(body)) // for a function of WithOperation
+	req := &request{op: candidates[at], zone: e.zone, from: r}
 	found, problem := req.read(r, body, e.strict, odd)
 	if len(found) > 0 && !e.strict {
 		found = req.relax(found, odd)
@@ -263,6 +265,9 @@ func refuseFor(found []catalogue.Violation) *failure {
 }
 
 func (e *Emulator) carryOut(r *request) (fields, *failure) {
+	if answer := e.operations[r.op.ID]; answer != nil {
+		return e.answerWith(answer, r)
+	}
 	var waiting []sending
 	defer func() { e.store.settle(waiting) }() // without the lock
 	e.store.mu.Lock()

@@ -98,7 +98,7 @@ func TestFailuresSayWhatHappened(t *testing.T) {
 		"a token nobody issued":         {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.ConnectWith("made up") }, []string{"token is not valid"}},
 		"a fault of no operation": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) {
 			server.Inject("chatroom.creat", emulator.ServerError)
-		}, []string{`"chatroom.creat" is no operation`}},
+		}, []string{`there is no operation "chatroom.creat"; did you mean chatroom.create`}},
 		"a fault that contradicts itself": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) {
 			server.Inject("chatroom.create", emulator.Fault{Status: 1000})
 		}, []string{"Fault.Status must be 200 to 599, is 1000"}},
@@ -107,7 +107,7 @@ func TestFailuresSayWhatHappened(t *testing.T) {
 			server.Connect("bob")
 		}, []string{"the emulator is closed"}},
 		"a user whose id has a NUL": {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.Connect("a\x00b") }, []string{"character"}},
-		"requests of no operation":  {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.RequestsOf("create") }, []string{`"create" is no operation`}},
+		"requests of no operation":  {func(server *rongcloudtest.Server, _ *rongcloudtest.Session) { server.RequestsOf("create") }, []string{`there is no operation "create"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

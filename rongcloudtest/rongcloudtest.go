@@ -25,7 +25,6 @@ import (
 	"errors"
 	"net/http/httptest"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -81,31 +80,22 @@ func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 	return client
 }
 
-// Inject makes requests of an operation, such as "chatroom.create" or emulator.AllOperations, go wrong. A name that is no
-// operation's fails the test, and so does a fault that contradicts itself.
+// Inject makes requests of an operation, such as "chatroom.create" or emulator.AllOperations, go wrong. An id that no documented
+// operation has fails the test, and so does a fault that contradicts itself.
 func (s *Server) Inject(operation string, f emulator.Fault) {
 	s.t.Helper()
-	if operation != emulator.AllOperations {
-		s.known(operation)
-	}
 	if err := s.Emulator.Inject(operation, f); err != nil {
 		s.t.Fatalf("rongcloudtest: %v", err)
 	}
 }
 
-// known fails the test for a name that is no operation's: with it a fault would never strike, and a request never be found.
-func (s *Server) known(operation string) {
-	s.t.Helper()
-	if !slices.Contains(emulator.Operations(), operation) {
-		s.t.Fatalf("rongcloudtest: %q is no operation of the emulator; emulator.Operations lists them", operation)
-	}
-}
-
-// RequestsOf returns the requests of one operation, such as "chatroom.create", in the order they were answered. A name that is
-// no operation's fails the test.
+// RequestsOf returns the requests of one operation, such as "chatroom.create", in the order they were answered. An id that no
+// documented operation has fails the test.
 func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
 	s.t.Helper()
-	s.known(operation)
+	if err := emulator.CheckOperation(operation); err != nil {
+		s.t.Fatalf("rongcloudtest: %v", err)
+	}
 	var found []emulator.SeenRequest
 	for _, r := range s.Requests() {
 		if r.Operation == operation {

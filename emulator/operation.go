@@ -1,0 +1,98 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/nearest"
+)
+
+// OperationFunc answers the requests of one operation. Signature and parameters of the request have been checked, and its body can
+// be read. The result is a JSON object, such as a map or a struct, and may be nil; the code 200 is added where it has none. An error
+// that is a *Refusal answers its code, any other error 500. It is called from many goroutines, and may use the emulator.
+type OperationFunc func(r *http.Request) (result any, err error)
+
+// Refusal is the error of an [OperationFunc] that answers with a result code other than 200.
+type Refusal struct {
+	Code    int
+	Message string
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("emulator: code %d: %s", r.Code, r.Message) }
+
+// WithOperation makes a function answer an operation, such as "group.create": one that the emulator lacks, or in place of its own.
+// Ids are those of the documented operations; for a misspelt one the error names the nearest.
+func WithOperation(id string, answer OperationFunc) Option {
+	return func(c *config) error {
+		if err := CheckOperation(id); err != nil {
+			return err
+		}
+		if answer == nil {
+			return fmt.Errorf("emulator: the function of %s is nil", id)
+		}
+		if c.operations[id] != nil {
+			return fmt.Errorf("emulator: two functions for %s", id)
+		}
+		if c.operations == nil {
+			c.operations = map[string]OperationFunc{}
+		}
+		c.operations[id] = answer
+		return nil
+	}
+}
+
+// CheckOperation returns an error for an id that no documented operation has. It names the nearest ids.
+func CheckOperation(id string) error {
+	if _, known := catalogue.Lookup(id); known {
+		return nil
+	}
+	var ids []string
+	for _, op := range catalogue.Operations() {
+		ids = append(ids, op.ID)
+	}
+	return fmt.Errorf("emulator: there is no operation %q%s", id, nearest.Hint(id, ids))
+}
+
+// has reports whether an operation can be answered.
+func (e *Emulator) has(id string) bool {
+	_, emulated := handlers[id]
+	return emulated || e.operations[id] != nil
+}
+
+// answerWith calls the function of an operation. The caller does not hold the lock.
+func (e *Emulator) answerWith(answer OperationFunc, r *request) (fields, *failure) {
+	if problem := e.drawQuota(r); problem != nil {
+		return nil, problem
+	}
+	result, err := answer(r.from)
+	var refusal *Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return nil, &failure{code: refusal.Code, message: refusal.Message}
+	case err != nil:
+		return nil, fail(codeInternal, "%v", err)
+	case result == nil:
+		return nil, nil
+	}
+	text, err := json.Marshal(result)
+	if err != nil {
+		return nil, fail(codeInternal, "the result of %s cannot be encoded", r.op.ID)
+	}
+	var found fields
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber() // a float64 would round long ids
+	if err := decoder.Decode(&found); err != nil {
+		return nil, fail(codeInternal, "the result of %s is not a JSON object", r.op.ID)
+	}
+	return found, nil
+}
+
+func (e *Emulator) drawQuota(r *request) *failure {
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	return e.quotas.draw(r, e.clock.now())
+}
