@@ -32,6 +32,9 @@ func (l logger) request(r *SeenRequest) {
 	if r.Fault != "" {
 		args = append(args, "fault", r.Fault)
 	}
+	for _, warning := range r.Warnings {
+		l.to.Warn("request warning", "path", r.Path, "warning", warning)
+	}
 	if r.Code == codeOK && r.Status != 0 {
 		l.to.Info("request", args...)
 		return

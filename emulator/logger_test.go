@@ -117,3 +117,25 @@ func TestANilLoggerIsRefused(t *testing.T) {
 	_, err := emulator.New(emulator.WithLogger(nil))
 	assert.ErrorContains(t, err, "logger")
 }
+
+// What a lenient emulator lets pass is a warning, and the request goes through.
+func TestWarningsAreLogged(t *testing.T) {
+	var log lockedBuffer
+	emu, err := emulator.New(logTo(&log))
+	require.NoError(t, err)
+	defer emu.Close()
+	server := httptest.NewServer(emu)
+	defer server.Close()
+	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(server.URL), rongcloud.WithAttempts(1))
+	require.NoError(t, err)
+	defer client.CloseIdleConnections()
+	_, err = client.Call(t.Context(), rongcloud.Request{
+		Operation: rongcloud.Operation{ID: "user.checkOnline", Path: "/user/checkOnline.json"},
+		Fields:    rongcloud.Fields{rongcloud.NewField("userId", "ann"), rongcloud.NewField("stray", "1")},
+	}, nil)
+	require.NoError(t, err)
+	server.Close() // what was answered is logged by then
+	text := strings.Join(log.lines(), "\n")
+	assert.Contains(t, text, `level=WARN msg="request warning" path=/user/checkOnline.json warning="stray`)
+	assert.Contains(t, text, `level=INFO msg=request`)
+}
