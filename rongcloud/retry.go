@@ -2,6 +2,7 @@ package rongcloud
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"time"
@@ -37,18 +38,17 @@ func (b backoff) wait(attempt int) time.Duration {
 // of one back. With none left a client adds at most a tenth to the load.
 type retryBudget struct {
 	mu       sync.Mutex
-	tokens   float64
-	capacity float64
+	tenths   int // of a token
+	capacity int // in tenths
 }
-
-const refund = 0.1
 
 // newRetryBudget returns nil, which is no bound, for a capacity of 0.
 func newRetryBudget(capacity int) *retryBudget {
 	if capacity == 0 {
 		return nil
 	}
-	return &retryBudget{tokens: float64(capacity), capacity: float64(capacity)}
+	tenths := 10 * min(capacity, math.MaxInt/10)
+	return &retryBudget{tenths: tenths, capacity: tenths}
 }
 
 func (b *retryBudget) take() bool {
@@ -57,10 +57,10 @@ func (b *retryBudget) take() bool {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.tokens < 1 {
+	if b.tenths < 10 {
 		return false
 	}
-	b.tokens--
+	b.tenths -= 10
 	return true
 }
 
@@ -70,7 +70,9 @@ func (b *retryBudget) succeeded() {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.tokens = min(b.capacity, b.tokens+refund)
+	if b.tenths < b.capacity {
+		b.tenths++
+	}
 }
 
 // decision is what to do after an attempt that failed.
