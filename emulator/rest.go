@@ -154,8 +154,9 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 		path = odd.relaxPath(path)
 	}
 	candidates := catalogue.ByPath(path)
+	at := slices.IndexFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method && op.When.Has(body) })
 	if len(candidates) > 0 {
-		seen.Operation = candidates[0].ID
+		seen.Operation = candidates[max(at, 0)].ID
 	}
 	if problem := e.verifier.check(r.Header, odd); problem != nil {
 		return nil, problem
@@ -164,11 +165,9 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 	if len(candidates) == 0 {
 		return nil, fail(codeNoSuchPath, "no operation has the path %s", catalogue.Printable(path))
 	}
-	at := slices.IndexFunc(candidates, func(op *catalogue.Operation) bool { return op.Method == r.Method })
 	if at < 0 {
 		return nil, fail(codeWrongMethod, "the method must be %s", candidates[0].Method)
 	}
-	seen.Operation = candidates[at].ID
 	if !e.has(seen.Operation) {
 		return nil, fail(codeNotEmulated, "the emulator does not have %s yet; the option WithOperation adds it", seen.Operation)
 	}

@@ -199,6 +199,18 @@ func Lookup(id string) (*Operation, bool) {
 	return op, ok
 }
 
+// Has reports whether a request with this body can be the operation's: only operations that share method and path with another
+// ask for members.
+func (w *When) Has(body []byte) bool {
+	if w == nil {
+		return true
+	}
+	var top map[string]json.RawMessage
+	_ = json.Unmarshal(body, &top) // what is no object has no members
+	there := func(name string) bool { _, ok := top[name]; return ok }
+	return !slices.ContainsFunc(w.NoMember, there) && (len(w.AnyMember) == 0 || slices.ContainsFunc(w.AnyMember, there))
+}
+
 // ByPath returns the operations served at a wire path. It is more than one where the method or the request body tells them
 // apart. Ids in the path, as in /v2/ultragroups/{gid}, match anything but a slash.
 func ByPath(path string) []*Operation {

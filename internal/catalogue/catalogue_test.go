@@ -181,3 +181,19 @@ func TestEveryQuotaHasALength(t *testing.T) {
 		}
 	}
 }
+
+func TestOperationsOfOnePathExcludeEachOther(t *testing.T) {
+	body := map[string]string{
+		"push.notify": `{"notification":{}}`, "push.broadcast": `{"message":{}}`,
+	}
+	for id, text := range body {
+		for other := range body {
+			op, found := Lookup(other)
+			require.True(t, found)
+			require.NotNil(t, op.When)
+			assert.Equal(t, id == other, op.When.Has([]byte(text)), "%s as %s", text, other)
+		}
+	}
+	create, _ := Lookup("chatroom.create")
+	assert.True(t, create.When.Has(nil), "alone on its path")
+}
