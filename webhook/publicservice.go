@@ -91,6 +91,9 @@ type xmlElement struct {
 func (p PublicService) body() (any, error) {
 	w := publicServiceWire{Elements: []xmlElement{{xml.Name{Local: messageIDElement}, p.MessageID}}}
 	for name, text := range p.Elements {
+		if elements, err := xmlElements("<xml><" + name + ">x</" + name + "></xml>"); err != nil || elements[name] != "x" {
+			return nil, fmt.Errorf("PublicService.Elements: %q is no name of XML", name)
+		}
 		if !strings.EqualFold(name, messageIDElement) {
 			w.Elements = append(w.Elements, xmlElement{xml.Name{Local: name}, text})
 		}

@@ -91,6 +91,11 @@ func (s Sender) encode(events []Event) (kind Kind, contentType string, body []by
 	if len(events) == 0 {
 		return "", "", nil, errors.New("a request has at least one event")
 	}
+	for i, e := range events {
+		if isNil(e) {
+			return "", "", nil, fmt.Errorf("event %d is nil", i+1)
+		}
+	}
 	kind = events[0].Kind()
 	bodies := make([]any, len(events))
 	for i, e := range events {
