@@ -6,32 +6,41 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
-	"os"
+	"io"
+
+	"github.com/rongcloud-go/sdk/internal/program"
 )
 
-func main() {
-	missing := flag.Bool("missing", false, "list the operations no package calls yet")
-	left := flag.Bool("left-out", false, "list the operations that are left out on purpose, and why")
-	chinese := flag.Bool("zh", false, "print the table in Chinese")
-	flag.Parse()
+func main() { program.Main("coverage", run) }
+
+func run(_ context.Context, args []string, stdout, _ io.Writer) error {
+	flags := flag.NewFlagSet("coverage", flag.ContinueOnError)
+	missing := flags.Bool("missing", false, "list the operations no package calls yet")
+	left := flags.Bool("left-out", false, "list the operations that are left out on purpose, and why")
+	chinese := flags.Bool("zh", false, "print the table in Chinese")
+	if err := program.Parse(flags, args, stdout); err != nil {
+		return err
+	}
 	if *missing {
 		for _, op := range uncalled() {
-			fmt.Printf("%-36s %-6s %s\n", op.ID, op.Method, op.Path)
+			fmt.Fprintf(stdout, "%-36s %-6s %s\n", op.ID, op.Method, op.Path)
 		}
-		return
+		return nil
 	}
 	if *left {
 		for _, op := range leftOut() {
-			fmt.Printf("%-36s %-6s %s: %s\n", op.ID, op.Method, op.Path, op.Why)
+			fmt.Fprintf(stdout, "%-36s %-6s %s: %s\n", op.ID, op.Method, op.Path, op.Why)
 		}
-		return
+		return nil
 	}
 	language := english
 	if *chinese {
 		language = simplifiedChinese
 	}
-	fmt.Fprint(os.Stdout, table(language))
-	fmt.Fprintf(os.Stdout, "\n"+language.left+"\n", len(leftOut()))
+	fmt.Fprint(stdout, table(language))
+	fmt.Fprintf(stdout, "\n"+language.left+"\n", len(leftOut()))
+	return nil
 }

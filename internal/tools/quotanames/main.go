@@ -8,14 +8,16 @@ import (
 	"log"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: quotanames FILE")
+	if len(os.Args) != 2 || strings.HasPrefix(os.Args[1], "-") {
+		log.Print("usage: quotanames FILE")
+		os.Exit(2)
 	}
 	if err := os.WriteFile(os.Args[1], source(), 0o644); err != nil {
 		log.Fatal(err)
