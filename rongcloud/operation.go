@@ -54,7 +54,7 @@ const (
 	CountEntries    Counted = "entries" // one per attribute
 )
 
-// Window allows so many units in a time.
+// Window allows Limit units per Per.
 type Window struct {
 	Limit int
 	Per   time.Duration
