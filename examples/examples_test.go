@@ -24,10 +24,17 @@ import (
 // programs lists the examples, and for each calls that are wrong, with what the answer must name.
 var programs = map[string]map[string][]string{
 	"quickstart": {},
-	"gin":        {"-addr": {"-account", "-addr", "nonsense"}},
-	"webhook":    {"-addr": {"-account", "-addr", "nonsense"}, "-block": {"-block", ""}},
-	"livequiz":   {"-room": {"-room", ""}, "-lead": {"-lead", "1h"}, "-players": {"-players", "0"}, "-navi": {"-navi", "x"}, "-addr": {"-addr", "nonsense"}, "-emulator-addr": {"-addr", "127.0.0.1:0", "-emulator-addr", "nonsense"}},
-	"bulk":       {"-n": {"-n", "0"}, "-workers": {"-workers", "0"}, "-failures": {"-failures", ""}, "-refuse": {"-refuse", "-1"}},
+	"gin":        {"-addr": {"-account", "-addr", "nonsense"}, "-addr must be like": {"-addr", "nonsense"}},
+	"webhook":    {"-addr": {"-account", "-addr", "nonsense"}, "-addr must be like": {"-addr", "nonsense"}, "-block": {"-block", ""}},
+	"livequiz": {
+		"-room": {"-room", ""}, "-lead": {"-lead", "1h"}, "-players": {"-players", "0"}, "-navi": {"-navi", "x"}, "-addr": {"-addr", "nonsense"},
+		"-emulator-addr": {"-addr", "127.0.0.1:0", "-emulator-addr", "nonsense"},
+		"-questions: ":   {"-questions", "nowhere.json"}, "-client: ": {"-addr", "127.0.0.1:0", "-client", "nowhere"},
+	},
+	"bulk": {
+		"-n": {"-n", "0"}, "-workers": {"-workers", "0"}, "-failures": {"-failures", ""}, "-refuse": {"-refuse", "-1"},
+		"-workers must be 1 to 10000": {"-workers", "10001"}, "-failures: ": {"-n", "1", "-failures", "nowhere/f"}, "-refuse is for": {"-account", "-refuse", "1"},
+	},
 }
 
 // wrongForAll are calls that no program takes.

@@ -15,6 +15,7 @@ import (
 	"flag"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/rongcloud-go/sdk/internal/program"
 )
@@ -42,15 +43,20 @@ func parse(args []string, out io.Writer) (settings, error) {
 	switch {
 	case s.users < 1:
 		return s, program.Usagef("-n must be at least 1")
-	case s.workers < 1:
-		return s, program.Usagef("-workers must be at least 1")
+	case s.workers < 1 || s.workers > maxWorkers:
+		return s, program.Usagef("-workers must be 1 to %d", maxWorkers)
 	case s.failures == "":
 		return s, program.Usagef("-failures must name a file")
-	case s.refuse < 0, s.refuse > 0 && s.account:
-		return s, program.Usagef("-refuse must not be negative, and is for the emulator only")
+	case s.refuse < 0:
+		return s, program.Usagef("-refuse must not be negative")
+	case s.refuse > 0 && s.account:
+		return s, program.Usagef("-refuse is for the emulator, not for -account")
 	}
-	return s, nil
+	return s, program.CheckFolder("-failures", filepath.Dir(s.failures)) // not only when all users were tried
 }
+
+// maxWorkers is the limit of rongcloud.Map.
+const maxWorkers = 10_000
 
 func main() {
 	program.Main("bulk", func(ctx context.Context, args []string, stdout, _ io.Writer) error {

@@ -32,6 +32,9 @@ func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	if err := program.Parse(flags, args, stdout); err != nil {
 		return err
 	}
+	if err := program.CheckAddr("-addr", *addr); err != nil {
+		return err
+	}
 	say := printer(stdout)
 	if *account {
 		return serveAccount(ctx, *addr, say)

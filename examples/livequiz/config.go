@@ -51,6 +51,8 @@ func (c config) check() error {
 		return program.Usagef("-players must be at least 1")
 	case c.navi != "" && (err != nil || navi.Host == "" || navi.Scheme != "http" && navi.Scheme != "https"):
 		return program.Usagef("-navi must be like https://nav.example.com")
+	case c.client != "":
+		return program.CheckFolder("-client", c.client)
 	}
 	return nil
 }

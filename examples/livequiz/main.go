@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	}
 	questions, err := loadQuestions(c.questions)
 	if err != nil {
-		return err
+		return program.Usagef("-questions: %w", err)
 	}
 	listener, err := program.Listen("-addr", c.addr)
 	if err != nil {

@@ -29,6 +29,9 @@ func run(ctx context.Context, args []string, stdout, _ io.Writer) error {
 	if err := program.Parse(flags, args, stdout); err != nil {
 		return err
 	}
+	if err := program.CheckAddr("-addr", *addr); err != nil {
+		return err
+	}
 	if *word == "" {
 		return program.Usagef("-block must not be empty")
 	}

@@ -8,10 +8,30 @@ import (
 	"syscall"
 )
 
+// CheckAddr checks the form of the address that a flag gave, for a program that may not listen on it.
+func CheckAddr(flagName, addr string) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return Usagef("%s must be like 127.0.0.1:8080, got %q", flagName, addr)
+	}
+	return nil
+}
+
+// CheckFolder checks that the folder of a flag is there.
+func CheckFolder(flagName, path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return Usagef("%s: %w", flagName, err)
+	case !info.IsDir():
+		return Usagef("%s: %s is no folder", flagName, path)
+	}
+	return nil
+}
+
 // Listen listens on the TCP address that a flag gave, such as -addr. An address that cannot be is wrong usage.
 func Listen(flagName, addr string) (*net.TCPListener, error) {
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return nil, Usagef("%s must be like 127.0.0.1:8080, got %q", flagName, addr)
+	if err := CheckAddr(flagName, addr); err != nil {
+		return nil, err
 	}
 	listener, err := net.Listen("tcp", addr)
 	switch {

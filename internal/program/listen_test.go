@@ -1,6 +1,8 @@
 package program
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,5 +28,20 @@ func TestListen(t *testing.T) {
 		_, err := Listen("-addr", addr)
 		assert.ErrorIs(t, err, ErrUsage, addr)
 		assert.ErrorContains(t, err, says, addr)
+	}
+}
+
+func TestCheckFolder(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	assert.NoError(t, CheckFolder("-dir", folder))
+	for path, says := range map[string]string{
+		file:                             "-dir: " + file + " is no folder",
+		filepath.Join(folder, "nowhere"): "-dir: ",
+	} {
+		err := CheckFolder("-dir", path)
+		assert.ErrorIs(t, err, ErrUsage)
+		assert.ErrorContains(t, err, says)
 	}
 }
