@@ -7,8 +7,8 @@ import "time"
 // wait, and must not change the state.
 type change struct {
 	what  any        // one of the types below; nil: it concerns clients only
-	event Event      // what clients are told
-	to    []*Session // the clients that are told; valid until the observer returns
+	event Event      // what clients receive
+	to    []*Session // the clients that receive it; valid until the observer returns
 }
 
 // What can be done to the state.

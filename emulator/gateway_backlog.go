@@ -19,7 +19,7 @@ type backlog struct {
 	attributes map[string]struct{} // the rooms whose attributes changed
 	mail       []letter            // what the client may ask for, by time
 	mailBytes  int
-	direct     []*Message // what it is told without asking
+	direct     []*Message // what it receives without asking
 	mailed     int64      // the newest that it has to be told to ask for; 0: none
 	begun      bool       // the client knows that it is connected
 	pulled     bool       // it has asked for mail

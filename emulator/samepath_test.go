@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// TestOperationsOnOnePath are told apart by their bodies: each has its own function, faults and requests.
+// TestOperationsOnOnePath: the body decides which operation it is; each has its own function, faults and requests.
 func TestOperationsOnOnePath(t *testing.T) {
 	var called []string
 	serve := func(id string) emulator.Option {

@@ -150,6 +150,7 @@ func (h *Handler) lease(events int) time.Duration {
 // all of it or nothing: a delivery that is refused must not be handled in part.
 func (h *Handler) dispatch(ctx context.Context, r *http.Request, events []Event, unread error) ([]byte, error) {
 	batched, queued := withBatch(ctx)
+	defer queued.end()
 	for _, e := range events {
 		if p, ok := e.(PreSend); ok { // which always comes alone
 			return h.judge(ctx, r, p)

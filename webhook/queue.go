@@ -96,8 +96,7 @@ func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func
 	}
 	return func(ctx context.Context, e E) error {
 		j := job{event: e, run: func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }}
-		if b := batchOf(ctx); b != nil {
-			b.add(q, j)
+		if b := batchOf(ctx); b != nil && b.add(q, j) {
 			return nil
 		}
 		return (&batch{queues: []*Queue{q}, jobs: map[*Queue][]job{q: {j}}}).put()
@@ -106,7 +105,9 @@ func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func
 
 // batch holds the jobs of one delivery until all its functions have returned.
 type batch struct {
-	queues []*Queue // in the order they were first used
+	mu     sync.Mutex // a function may use goroutines of its own
+	over   bool       // the delivery was answered, or is about to be
+	queues []*Queue   // in the order they were first used
 	jobs   map[*Queue][]job
 }
 
@@ -122,11 +123,25 @@ func batchOf(ctx context.Context) *batch {
 	return b
 }
 
-func (b *batch) add(q *Queue, j job) {
+// add reports whether the job goes with the delivery. A goroutine that outlives the delivery comes too late for that.
+func (b *batch) add(q *Queue, j job) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.over {
+		return false
+	}
 	if _, known := b.jobs[q]; !known {
 		b.queues = append(b.queues, q)
 	}
 	b.jobs[q] = append(b.jobs[q], j)
+	return true
+}
+
+// end takes no more jobs.
+func (b *batch) end() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.over = true
 }
 
 // putting lets one delivery at a time go into several queues: taking their locks in the order of the delivery could block two.
@@ -134,6 +149,7 @@ var putting sync.Mutex
 
 // put puts all jobs into their queues, or none.
 func (b *batch) put() error {
+	b.end()
 	if len(b.queues) > 1 {
 		putting.Lock()
 		defer putting.Unlock()

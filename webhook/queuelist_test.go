@@ -186,3 +186,28 @@ func TestAQueueThatNobodyMade(t *testing.T) {
 		assert.ErrorContains(t, q.Shutdown(t.Context()), "not made by NewQueue")
 	}
 }
+
+// A goroutine that a function leaves behind may queue after the delivery was answered: nothing of it is lost in silence.
+func TestQueuingAfterTheDelivery(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]error{"handled": nil, "failed": assert.AnError} {
+		t.Run(name, func(t *testing.T) {
+			handled := make(chan string, 1)
+			q := newQueue(t, 1, 1, nil)
+			queued := webhook.Queued(q, func(_ context.Context, e webhook.ChatroomStatus) error { handled <- e.Room; return nil })
+			answered, put := make(chan struct{}), make(chan error)
+			h := newHandler(t, webhook.On(func(ctx context.Context, e webhook.ChatroomStatus) error {
+				go func() {
+					<-answered
+					put <- queued(ctx, e)
+				}()
+				return answer
+			}))
+			serve(h, request(t, rooms("late")...))
+			close(answered)
+			require.NoError(t, <-put)
+			assert.Equal(t, "late", <-handled)
+			require.NoError(t, q.Shutdown(t.Context()))
+		})
+	}
+}
