@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
@@ -25,7 +27,7 @@ type browserConfig struct {
 // written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
 func WithToken(token, userID string) Option {
 	return func(c *config) error {
-		bare := bareToken(token)
+		bare := state.BareToken(token)
 		switch {
 		case bare == "":
 			return errors.New("emulator: the fixed token is empty")
@@ -56,21 +58,20 @@ func WithNaviInToken(address string) Option {
 	}
 }
 
+// tokenSuffix is what follows tokens that are issued.
+func (c browserConfig) tokenSuffix() string {
+	if c.naviInto == "" {
+		return ""
+	}
+	return "@" + c.naviInto
+}
+
 // issueFixed makes the tokens of the options valid.
 func (e *Emulator) issueFixed(c browserConfig) error {
-	s := e.store
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if c.naviInto != "" {
-		s.tokenSuffix = "@" + c.naviInto
-	}
 	for value, userID := range c.tokens {
-		if _, known := s.users[userID]; !known {
-			if problem := s.register(userID, userID, ""); problem != nil {
-				return errors.New("emulator: " + problem.message)
-			}
+		if err := e.state.AddToken(value, userID); err != nil {
+			return fmt.Errorf("emulator: %w", err)
 		}
-		s.addToken(value, userID)
 	}
 	return nil
 }
@@ -114,7 +115,7 @@ func (e *Emulator) serveBrowser(w http.ResponseWriter, r *http.Request) bool {
 
 // fallback serves files, and keeps requests with tokens away from the request log.
 func (g *gateway) fallback(r *http.Request) http.HandlerFunc {
-	if contains(carryTokens, path.Base(r.URL.Path)) {
+	if slices.Contains(carryTokens, path.Base(r.URL.Path)) {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, "emulator: the client library is served at /navi.js, /v2/navi.json and /websocket; long polling is not emulated", http.StatusNotFound)
 		}

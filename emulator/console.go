@@ -87,8 +87,8 @@ func newConsole(e *Emulator, cfg consoleConfig) *console {
 		closed: make(chan struct{}), pace: consolePace, heartbeat: consoleHeartbeat,
 	}
 	c.close = sync.OnceFunc(func() { close(c.closed) })
-	e.store.observe(c.feed.observe)
-	e.store.mu.released = c.bell.ring
+	e.state.Observe(c.feed.observe)
+	e.state.WhenReleased(c.bell.ring)
 	e.log.changed = c.bell.ring
 	c.watchWebhooks(e.hooks)
 	return c

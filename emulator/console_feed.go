@@ -3,6 +3,8 @@ package emulator
 import (
 	"sync"
 	"unicode/utf8"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // feedSize and feedBytes bound the messages the console has to show; shownBytes, how much of a text.
@@ -15,44 +17,44 @@ const (
 // feed is the latest messages of all conversations, in the order they were sent.
 type feed struct {
 	mu       sync.Mutex
-	messages []Message
+	messages []*state.Message
 	bytes    int
 	total    uint64 // how many there ever were
 }
 
 // observe takes the messages that are sent.
-func (f *feed) observe(c change) {
-	if sent, ok := c.what.(messageSent); ok {
-		f.add(sent.message)
+func (f *feed) observe(c state.Change) {
+	if sent, ok := c.What.(state.MessageSent); ok {
+		f.add(sent.Message)
 	}
 }
 
-func (f *feed) add(m *Message) {
+func (f *feed) add(m *state.Message) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.messages = append(f.messages, *m)
-	f.bytes += m.size()
+	f.messages = append(f.messages, m)
+	f.bytes += m.Size()
 	f.total++
 	for len(f.messages) > feedSize || f.bytes > feedBytes {
-		f.bytes -= f.messages[0].size()
-		f.messages[0] = Message{}
+		f.bytes -= f.messages[0].Size()
+		f.messages[0] = nil
 		f.messages = f.messages[1:]
 	}
 }
 
 // consoleMessage is a message as the console shows it.
 type consoleMessage struct {
-	Seq          uint64           `json:"seq"`
-	UID          string           `json:"uid"`
-	Conversation ConversationType `json:"conversation"`
-	Target       string           `json:"target"`
-	From         string           `json:"from"`
-	ObjectName   string           `json:"objectName"`
-	Content      string           `json:"content"`
-	Cut          bool             `json:"cut,omitempty"` // the content goes on
-	Time         int64            `json:"time"`
-	Stored       bool             `json:"stored"`
-	Expansion    string           `json:"expansion,omitempty"`
+	Seq          uint64 `json:"seq"`
+	UID          string `json:"uid"`
+	Conversation int    `json:"conversation"`
+	Target       string `json:"target"`
+	From         string `json:"from"`
+	ObjectName   string `json:"objectName"`
+	Content      string `json:"content"`
+	Cut          bool   `json:"cut,omitempty"` // the content goes on
+	Time         int64  `json:"time"`
+	Stored       bool   `json:"stored"`
+	Expansion    string `json:"expansion,omitempty"`
 }
 
 // after returns the messages that follow one by its number, up to the last, whose number it also returns. It fails when some of
@@ -81,7 +83,7 @@ func (f *feed) last(n int) []consoleMessage {
 		content, cut := shorten(m.Content, shownBytes)
 		expansion, _ := shorten(m.Expansion, shownBytes)
 		list = append(list, consoleMessage{
-			Seq: f.total - uint64(n-i) + 1, UID: m.UID, Conversation: m.Conversation, Target: m.Target, From: m.From,
+			Seq: f.total - uint64(n-i) + 1, UID: m.UID, Conversation: int(m.Conversation), Target: m.Target, From: m.From,
 			ObjectName: m.ObjectName, Content: content, Cut: cut, Time: m.Time.UnixMilli(), Stored: m.Stored, Expansion: expansion,
 		})
 	}

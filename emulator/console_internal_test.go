@@ -8,20 +8,22 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 func TestFeedIsBoundedInBytes(t *testing.T) {
 	f := &feed{}
-	content := strings.Repeat("x", maxContentBytes)
-	for range 2 * feedBytes / maxContentBytes {
-		f.add(&Message{Content: content})
+	content := strings.Repeat("x", state.MaxContentBytes)
+	for range 2 * feedBytes / state.MaxContentBytes {
+		f.add(&state.Message{Content: content})
 	}
-	kept := feedBytes / (&Message{Content: content}).size()
+	kept := feedBytes / (&state.Message{Content: content}).Size()
 	assert.Len(t, f.messages, kept)
 	assert.LessOrEqual(t, f.bytes, feedBytes)
 	list, last := f.latest()
 	assert.Len(t, list, kept)
-	assert.EqualValues(t, 2*feedBytes/maxContentBytes, last)
+	assert.EqualValues(t, 2*feedBytes/state.MaxContentBytes, last)
 	assert.EqualValues(t, last, list[len(list)-1].Seq)
 	assert.EqualValues(t, int(last)-len(list)+1, list[0].Seq)
 }
@@ -121,7 +123,7 @@ func TestReadingTheStateRingsNoBell(t *testing.T) {
 	e.console.state()
 	assert.Empty(t, heard, "or every page would wake all others for nothing")
 	e.Rooms()
-	assert.Len(t, heard, 1, "what takes the store's lock may have changed it")
+	assert.Len(t, heard, 1, "what takes the lock of the state may have changed it")
 	leave()
 	e.Rooms()
 	assert.Len(t, heard, 1)

@@ -1,10 +1,11 @@
 package emulator
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // How much of the state a page gets. What is left out is counted.
@@ -91,97 +92,70 @@ type consoleUser struct {
 // state reads the emulator. Reading rings no bell, or every page would wake all others for nothing.
 func (c *console) state() consoleState {
 	e := c.emu
-	state := consoleState{
+	page := consoleState{
 		AppKey: e.verifier.appKey, DefaultSecret: e.verifier.secret == DefaultAppSecret,
 		Webhooks: c.deliveries != nil, Faults: e.faults.waiting(), Operations: Operations(),
 	}
-	state.Counts.Requests, state.Counts.Refused = e.log.counts()
-	s := e.store
-	s.mu.Lock()
-	defer s.mu.Mutex.Unlock()
-	s.sweep()
-	now := e.clock.now()
-	state.Counts.Messages = s.uids
-	state.Rooms = s.consoleRooms(now, &state.Counts)
-	state.Users = s.consoleUsers(now, &state.Counts)
-	state.Muted = untilList(activeUntil(s.mutedEverywhere, now))
-	return state
+	page.Counts.Requests, page.Counts.Refused = e.log.counts()
+	now := e.state.Overview(shownRooms, shownUsers)
+	page.Counts.Rooms, page.Counts.Members, page.Counts.Users = now.RoomCount, now.MemberCount, now.UserCount
+	page.Counts.Online, page.Counts.Messages = now.OnlineCount, now.MessageCount
+	page.Rooms, page.Users = consoleRooms(now.Rooms), consoleUsers(now.Users, now.Now)
+	page.Muted = untilList(now.MutedEverywhere)
+	return page
 }
 
-// consoleRooms are the rooms that were used last.
-func (s *store) consoleRooms(now time.Time, counts *consoleCounts) []consoleRoom {
-	counts.Rooms, counts.Members = len(s.rooms), s.memberships
+func consoleRooms(rooms []state.SeenRoom) []consoleRoom {
 	list := []consoleRoom{}
-	for at := s.recent.Front(); at != nil && len(list) < shownRooms; at = at.Next() {
-		list = append(list, s.consoleRoom(at.Value.(*room), now))
+	for _, r := range rooms {
+		list = append(list, consoleRoomOf(r))
 	}
 	slices.SortFunc(list, func(a, b consoleRoom) int { return strings.Compare(a.ID, b.ID) })
 	return list
 }
 
-func (s *store) consoleRoom(r *room, now time.Time) consoleRoom {
+func consoleRoomOf(r state.SeenRoom) consoleRoom {
 	view := consoleRoom{
-		ID: r.id, Name: r.name, Created: r.created.UnixMilli(), FixedEnd: r.policy == destroyAtFixedTime,
-		KeptAlive: contains(s.keptAlive, r.id), RTCRoom: r.rtcRoom, DistributionStopped: r.distributionStopped,
-		MemberCount: len(r.members), Members: []consoleMember{}, MutedAll: r.mutedAll,
-		AllowedDuringMuteAll: texts(r.allowedDuringMuteAll), AllowedUsers: texts(r.allowedUsers),
-		Muted: untilList(activeUntil(r.muted, now)), Blocked: untilList(activeUntil(r.blocked, now)),
-		Attributes: []consoleAttribute{},
+		ID: r.ID, Name: r.Name, Created: r.Created.UnixMilli(), FixedEnd: r.Lifetime.Fixed,
+		KeptAlive: r.KeptAlive, RTCRoom: r.RTCRoom, DistributionStopped: r.DistributionStopped,
+		MemberCount: r.MemberCount, Members: []consoleMember{}, MutedAll: r.MutedAll,
+		AllowedDuringMuteAll: texts(r.AllowedDuringMuteAll), AllowedUsers: texts(r.AllowedUsers),
+		Muted: untilList(r.Muted), Blocked: untilList(r.Blocked), Attributes: []consoleAttribute{},
 	}
-	if end, ends := s.endOf(r); ends {
-		view.Ends = end.UnixMilli()
+	if !r.Ends.IsZero() {
+		view.Ends = r.Ends.UnixMilli()
 	}
-	members := r.memberList()
-	for _, m := range members[:min(len(members), shownMembers)] {
-		u, known := s.users[m.UserID]
-		view.Members = append(view.Members, consoleMember{m.UserID, m.Joined.UnixMilli(), known && u.session != nil})
+	for i, m := range r.Members[:min(len(r.Members), shownMembers)] {
+		view.Members = append(view.Members, consoleMember{m.UserID, m.Joined.UnixMilli(), r.Online[i]})
 	}
-	for _, a := range r.attributeList() {
+	for _, a := range r.Attributes {
 		value, cut := shorten(a.Value, shownValue)
 		view.Attributes = append(view.Attributes, consoleAttribute{a.Key, value, cut, a.Owner, a.AutoDelete, a.Updated.UnixMilli()})
 	}
 	return view
 }
 
-// consoleUsers are the users who connected last, then those who registered last.
-func (s *store) consoleUsers(now time.Time, counts *consoleCounts) []consoleUser {
-	counts.Users, counts.Online = len(s.users), s.online.Len()
+func consoleUsers(users []state.SeenUser, now time.Time) []consoleUser {
 	list := []consoleUser{}
-	for at := s.online.Front(); at != nil && len(list) < shownUsers; at = at.Next() {
-		list = append(list, at.Value.(*Session).user.forConsole(now))
-	}
-	for _, u := range slices.Backward(s.newest) {
-		if len(list) == shownUsers {
-			break
+	for _, u := range users {
+		view := consoleUser{
+			ID: u.ID, Name: u.Name, Registered: u.Registered.UnixMilli(), Online: u.Online,
+			Deactivated: u.Deactivated, Rooms: texts(u.Rooms[:min(len(u.Rooms), shownRooms)]),
 		}
-		if u.session == nil {
-			list = append(list, u.forConsole(now))
+		if u.BlockedUntil.After(now) {
+			view.BlockedUntil = u.BlockedUntil.UnixMilli()
 		}
+		list = append(list, view)
 	}
 	slices.SortFunc(list, func(a, b consoleUser) int { return strings.Compare(a.ID, b.ID) })
 	return list
 }
 
-func (u *user) forConsole(now time.Time) consoleUser {
-	rooms := slices.Sorted(maps.Keys(u.rooms))
-	view := consoleUser{
-		ID: u.id, Name: u.name, Registered: u.registered.UnixMilli(), Online: u.session != nil,
-		Deactivated: !u.deactivated.IsZero(), Rooms: texts(rooms[:min(len(rooms), shownRooms)]),
-	}
-	if u.blockedUntil.After(now) {
-		view.BlockedUntil = u.blockedUntil.UnixMilli()
-	}
-	return view
-}
-
 // untilList lists restrictions by user, as many as a page gets of users.
-func untilList(entries map[string]time.Time) []consoleUntil {
+func untilList(restricted []state.Restriction) []consoleUntil {
 	list := []consoleUntil{}
-	for _, id := range slices.Sorted(maps.Keys(entries)) {
-		if len(list) >= shownUsers {
-			break
-		}
-		list = append(list, consoleUntil{id, entries[id].UnixMilli()})
+	for _, r := range restricted[:min(len(restricted), shownUsers)] {
+		list = append(list, consoleUntil{r.UserID, r.Until.UnixMilli()})
 	}
 	return list
 }

@@ -48,7 +48,7 @@ func TestConsoleShowsWhatWasUsedLast(t *testing.T) {
 	assert.Equal(t, []string{"u000", "u006"}, users[:2], "the first is connected, the others registered last")
 	assert.True(t, slices.IsSorted(users))
 
-	emu.store.destroyRoom(emu.store.rooms["r000"], byCall)
+	emu.state.DestroyRooms("r000")
 	counts := emu.console.state().Counts
 	assert.Equal(t, shownRooms+more-1, counts.Rooms)
 	assert.Equal(t, shownRooms+more-1, counts.Members)

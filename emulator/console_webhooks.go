@@ -7,14 +7,14 @@ func (c *console) watchWebhooks(w *webhooks) {
 	if w == nil {
 		return
 	}
-	w.mu.released = c.bell.ring
+	w.mu.Released = c.bell.ring
 	c.deliveries = w.forConsole
 }
 
 // forConsole lists as many deliveries as a page gets, the oldest first. Reading rings no bell.
 func (w *webhooks) forConsole() []consoleDelivery {
 	w.mu.Lock()
-	defer w.mu.Mutex.Unlock()
+	defer w.mu.UnlockQuietly()
 	latest := w.log.seen[max(0, len(w.log.seen)-shownDeliveries):]
 	list := make([]consoleDelivery, len(latest))
 	for i, d := range latest {

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/internal/credential"
 	"github.com/rongcloud-go/sdk/webhook"
@@ -21,20 +21,19 @@ const (
 // Emulator is one emulated app. It is an http.Handler, safe for concurrent use. Its only goroutines serve the connections of
 // browsers and deliver callbacks ([WithWebhook]).
 type Emulator struct {
-	clock    *clock
-	store    *store
+	state    *state.State
 	hooks    *webhooks // nil: no callback is called
 	verifier *verifier
 	zone     *time.Location
 	strict   bool
 	faults   faults
 	log      requestLog
-	quotas   quotas   // nil: none
-	numbers  *numbers // nil: messages are not deduplicated
+	quotas   *quotas // nil: none
 	gateway  *gateway
 	console  *console // nil: none
 
 	operations map[string]OperationFunc // of options
+	queueSize  int                      // of sessions
 }
 
 // Option configures an Emulator.
@@ -120,28 +119,26 @@ func New(opts ...Option) (*Emulator, error) {
 			return nil, err
 		}
 	}
-	c := &clock{base: cfg.now}
-	s := newStore(c)
-	s.queueSize, s.userLimit = cfg.queueSize, cfg.userLimit
-	hooks := newWebhooks(&cfg, c)
+	s := state.New(state.Config{
+		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.browsers.tokenSuffix(), Deduplicate: cfg.deduplication,
+		RecallContent: recallContent,
+	})
+	hooks := newWebhooks(&cfg, s.Now)
 	if hooks != nil {
-		s.observe(hooks.observe)
+		s.Observe(hooks.observe)
 	}
 	if hooks.wants(webhook.KindPreSend) {
-		s.judge, s.judgesServer = hooks.judge, hooks.judgeServer
+		s.JudgeBy(hooks.judge, hooks.judgeServer)
 	}
 	e := &Emulator{
-		clock: c, store: s, hooks: hooks, zone: cfg.zone, strict: cfg.strict,
+		state: s, hooks: hooks, zone: cfg.zone, strict: cfg.strict, queueSize: cfg.queueSize,
 		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, strict: cfg.strict},
 	}
 	if cfg.quotas {
-		e.quotas = quotas{}
-	}
-	if cfg.deduplication {
-		e.numbers = newNumbers()
+		e.quotas = newQuotas()
 	}
 	e.log.logger, e.operations = cfg.logger, cfg.operations
-	e.gateway = newGateway(e, cfg.browsers)
+	e.gateway = newGateway(s, cfg.appKey, cfg.browsers)
 	e.console = newConsole(e, cfg.console)
 	if err := e.issueFixed(cfg.browsers); err != nil {
 		return nil, err
@@ -170,30 +167,22 @@ func (e *Emulator) Token(userID string) (string, error) {
 	if wrong := catalogue.CheckID("userID", userID); len(wrong) > 0 {
 		return "", fmt.Errorf("emulator: %s", wrong[0])
 	}
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	if _, known := e.store.users[userID]; !known {
-		if problem := e.store.register(userID, userID, ""); problem != nil {
-			return "", errors.New("emulator: " + problem.message)
-		}
+	token, err := e.state.TokenOf(userID)
+	if err != nil {
+		return "", fmt.Errorf("emulator: %w", err)
 	}
-	return e.store.issueToken(userID), nil
+	return token, nil
 }
 
 // Connect opens a session with a token, as a client does. The error is a *ClientError, or [ErrClosed] after Close.
-func (e *Emulator) Connect(token string) (*Session, error) { return e.store.connect(token) }
+func (e *Emulator) Connect(token string) (*Session, error) { return e.connect(token) }
 
 // Advance puts the emulator's clock forward, and ends what is over by then: mutes, blocks, rooms. Signatures are still checked
 // against the machine's time.
-func (e *Emulator) Advance(d time.Duration) {
-	e.clock.advance(d)
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	e.store.sweep()
-}
+func (e *Emulator) Advance(d time.Duration) { e.state.Advance(d) }
 
 // Now is the emulator's time.
-func (e *Emulator) Now() time.Time { return e.clock.now() }
+func (e *Emulator) Now() time.Time { return e.state.Now() }
 
 // Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
 // in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
@@ -222,26 +211,15 @@ func (e *Emulator) Requests() []SeenRequest { return e.log.all() }
 func (e *Emulator) ClearRequests() { e.log.clear() }
 
 // SetGroup sets the members of a group, which group messages go to. Group operations are not emulated yet.
-func (e *Emulator) SetGroup(id string, members ...string) {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	e.store.groups[id] = slices.Clone(members)
-}
+func (e *Emulator) SetGroup(id string, members ...string) { e.state.SetGroup(id, members...) }
 
 // ErrClosed is the error of connecting to an emulator that was closed.
-var ErrClosed = errors.New("emulator: the emulator is closed")
+var ErrClosed = state.ErrClosed
 
 // Close ends all sessions and the connections of browsers, for good, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
-	e.hooks.close()            // without the lock: it waits until the calls under way have ended
-	defer e.gateway.shutDown() // without the lock too
-	defer e.console.shutDown()
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	e.store.closed = true
-	for _, u := range e.store.users {
-		if u.session != nil {
-			e.store.disconnect(u.session, ReasonShutdown)
-		}
-	}
+	e.hooks.close() // it waits until the calls under way have ended
+	e.state.Close()
+	e.console.shutDown()
+	e.gateway.shutDown()
 }

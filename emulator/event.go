@@ -3,16 +3,18 @@ package emulator
 import (
 	"fmt"
 	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// EventKind says what an Event tells.
+// EventKind says what an Event reports.
 type EventKind int
 
 const (
 	EventMessage          EventKind = iota + 1 // a message came: Message, and Room if it was sent into a chatroom
 	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
 	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
-	EventNotice                                // a restriction of a chatroom changed, and the server was asked to tell: Notice
+	EventNotice                                // a restriction of a chatroom changed, and a notice was asked for: Notice
 	EventKickedFromRoom                        // the user was removed from a chatroom: Room
 	EventRoomDestroyed                         // a chatroom the user was in is gone: Room
 	EventMessageBlocked                        // the app's verdict kept a message of the user back: Message, Extra, and Room of a chatroom
@@ -27,17 +29,24 @@ func (k EventKind) String() string {
 	return names[k]
 }
 
-// Event is something a session is told.
+// Event is something a session receives.
 type Event struct {
 	Kind      EventKind
 	Room      string
 	Message   Message
 	Attribute Attribute
 	Notice    Notice
-	Extra     string // what the app's verdict tells the sender
+	Extra     string // what the app's verdict says to the sender
 }
 
-// String tells what happened, for failure messages of tests.
+func eventOf(e *state.Event) Event {
+	return Event{
+		Kind: EventKind(e.Kind), Room: e.Room, Message: messageOf(&e.Message), Attribute: Attribute(e.Attribute),
+		Notice: Notice(e.Notice), Extra: e.Extra,
+	}
+}
+
+// String describes what happened, for failure messages of tests.
 func (e Event) String() string {
 	text := e.Kind.String()
 	switch e.Kind {
@@ -62,11 +71,7 @@ type Attribute struct {
 	Updated    time.Time
 }
 
-func (a *attribute) public() Attribute {
-	return Attribute{Key: a.key, Value: a.value, Owner: a.owner, AutoDelete: a.autoDelete, Updated: a.updated}
-}
-
-// Notice tells clients of a restriction, where a REST call had needNotify=true.
+// Notice reports a restriction to clients, where a REST call had needNotify=true.
 type Notice struct {
 	Operation string // the operation that caused it, such as "chatroom.muteMembers"
 	Room      string // empty: all chatrooms

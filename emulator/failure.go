@@ -1,10 +1,12 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
@@ -28,10 +30,36 @@ const (
 	codeNotEmulated = 501 // the emulator's own: the operation exists, but is not emulated
 )
 
-// failure is a refusal, with the code and words of the answer.
+// stateCodes are the codes of what the state refuses.
+var stateCodes = map[state.Reason]int{
+	state.BadParameter: codeBadParameter, state.BadMessage: codeBadParameter, state.BadAttribute: codeBadParameter,
+	state.LongAttribute: codeTooLong, state.Repeated: codeBadParameter, state.NotSupported: codeNotEmulated,
+	state.UserLimit: codeUserLimit, state.NoSuchUser: codeNoSuchUser, state.NoSuchRoom: codeNoSuchRoom,
+	state.BlockedInRoom: codeBadParameter, state.KeepaliveLimit: codeKeepalive, state.NotKeptAlive: codeNoSuchData,
+	state.ListFull: codeBadParameter, state.TooManyAttributes: codeBadParameter,
+}
+
+// failure is a refusal, with the code and message of the answer.
 type failure struct {
 	code    int
 	message string
+}
+
+func (f *failure) Error() string { return f.message }
+
+// failureOf translates the error of a handler: nil, a failure or a refusal of the state.
+func failureOf(err error) *failure {
+	if err == nil {
+		return nil
+	}
+	var f *failure
+	if errors.As(err, &f) {
+		return f
+	}
+	if code, ok := stateCodes[state.ReasonOf(err)]; ok {
+		return fail(code, "%s", err.Error())
+	}
+	return fail(codeInternal, "%s", err.Error())
 }
 
 func fail(code int, format string, args ...any) *failure {

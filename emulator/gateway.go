@@ -15,14 +15,16 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // gateway serves the connections of browsers: each is a session whose events become frames.
 type gateway struct {
-	emulator *Emulator
-	hosts    map[string]bool
-	static   fs.FS
-	limits   gatewayLimits
+	state  *state.State
+	appKey string
+	hosts  map[string]bool
+	static fs.FS
+	limits gatewayLimits
 
 	mu      sync.Mutex
 	crowd   atomic.Int64 // how many are open
@@ -42,10 +44,10 @@ type gatewayLimits struct {
 var usualLimits = gatewayLimits{connections: 10_000, silence: 2 * time.Minute, stuck: 15 * time.Second, farewell: 300 * time.Millisecond}
 
 // maxFrameBytes allows the largest message, and what is around it.
-const maxFrameBytes = 2 * maxContentBytes
+const maxFrameBytes = 2 * state.MaxContentBytes
 
-func newGateway(e *Emulator, c browserConfig) *gateway {
-	g := &gateway{emulator: e, hosts: c.hosts, static: c.static, limits: usualLimits, open: map[*connection]struct{}{}}
+func newGateway(s *state.State, appKey string, c browserConfig) *gateway {
+	g := &gateway{state: s, appKey: appKey, hosts: c.hosts, static: c.static, limits: usualLimits, open: map[*connection]struct{}{}}
 	if c.limits != nil {
 		g.limits = *c.limits
 	}
@@ -130,37 +132,28 @@ const (
 // frameVersion is the only version of the frames that is emulated. A client that names none means it.
 const frameVersion = "3"
 
+// refusedStatus are the statuses of what the state refuses to a client that connects.
+var refusedStatus = map[state.Reason]uint16{
+	state.TokenIncorrect: connTokenIncorrect, state.UserDeactivated: connTokenIncorrect, state.TokenExpired: connTokenExpired,
+	state.UserBlocked: connUserBlocked,
+}
+
 // admit opens the session of a connection, or says why not.
-func (g *gateway) admit(query url.Values, to *backlog) (*Session, uint16) {
-	s := g.emulator.store
-	if subtle.ConstantTimeCompare([]byte(query.Get("appId")), []byte(g.emulator.verifier.appKey)) != 1 {
+func (g *gateway) admit(query url.Values, to *backlog) (*state.Session, uint16) {
+	if subtle.ConstantTimeCompare([]byte(query.Get("appId")), []byte(g.appKey)) != 1 {
 		return nil, connWrongApp
 	}
 	if version := query.Get("protocolVer"); version != "" && version != frameVersion {
 		return nil, connWrongProtocol
 	}
-	session, err := s.connectTo(query.Get("token"), &queue{outlet: to})
+	session, err := g.state.Connect(query.Get("token"), to)
 	switch {
 	case err == nil:
 		return session, connAccepted
-	case errors.Is(err, ErrClosed):
+	case errors.Is(err, state.ErrClosed):
 		return nil, connUnavailable
 	}
-	return nil, s.refusal(query.Get("token"))
-}
-
-// refusal is the status for a token that does not open a session.
-func (s *store) refusal(token string) uint16 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	t, ok := s.tokens[bareToken(token)]
-	switch {
-	case !ok || !s.users[t.userID].deactivated.IsZero():
-		return connTokenIncorrect
-	case t.expired:
-		return connTokenExpired
-	}
-	return connUserBlocked
+	return nil, refusedStatus[state.ReasonOf(err)]
 }
 
 // build is what of a client library's version changes what it is sent.

@@ -1,60 +1,27 @@
 package emulator
 
-import "github.com/rongcloud-go/sdk/emulator/internal/clientwire"
+import (
+	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+)
 
 func (c *connection) setAttribute(roomID string, in clientwire.ChangeChrmKV) (clientwire.Message, error) {
-	if checkEntry(in.Entry.Key, in.Entry.Value) != nil {
-		return nil, clientError(clientBadAttribute, "the attribute is not allowed")
-	}
-	return c.changeAttribute(roomID, in, func(s *store, r *room) error {
-		entries := map[string]string{in.Entry.Key: in.Entry.Value}
-		if s.setEntries(r, c.session.user.id, entries, in.Entry.Status&clientwire.KVAutoDelete != 0) != nil {
-			return clientError(clientTooManyKeys, "a chatroom holds %d attributes", attributeLimit)
-		}
-		return nil
+	return c.changeAttribute(roomID, in, state.AttributeChange{
+		Set: map[string]string{in.Entry.Key: in.Entry.Value}, AutoDelete: in.Entry.Status&clientwire.KVAutoDelete != 0,
 	})
 }
 
 func (c *connection) deleteAttribute(roomID string, in clientwire.ChangeChrmKV) (clientwire.Message, error) {
-	return c.changeAttribute(roomID, in, func(s *store, r *room) error {
-		if _, there := r.attributes[in.Entry.Key]; !there {
-			return clientError(clientNoSuchAttribute, "the attribute does not exist")
-		}
-		s.removeAttribute(r, c.session.user.id, in.Entry.Key)
-		return nil
-	})
+	return c.changeAttribute(roomID, in, state.AttributeChange{Remove: []string{in.Entry.Key}, Existing: true})
 }
 
 // changeAttribute changes an attribute that is the user's own or may be overwritten, and sends the message that goes with it.
-func (c *connection) changeAttribute(roomID string, in clientwire.ChangeChrmKV, change func(*store, *room) error) (clientwire.Message, error) {
-	s := c.session
-	message := outgoing(&in.Notification)
-	tells := in.Notify && message.ObjectName != ""
-	if tells {
-		if err := message.check(); err != nil {
-			return nil, err
-		}
+func (c *connection) changeAttribute(roomID string, in clientwire.ChangeChrmKV, change state.AttributeChange) (clientwire.Message, error) {
+	change.Overwrite = in.Entry.Status&clientwire.KVOverwrite != 0
+	if message := outgoing(&in.Notification); in.Notify && message.ObjectName != "" {
+		change.Announce = &message
 	}
-	var waiting []sending
-	err := s.inRoom(roomID, func(r *room) error {
-		a, there := r.attributes[in.Entry.Key]
-		if there && a.owner != s.user.id && in.Entry.Status&clientwire.KVOverwrite == 0 {
-			return clientError(clientNotOwner, "the attribute is another user's")
-		}
-		if tells && !s.store.maySpeak(r, s.user.id) { // the message could say anything
-			return clientError(ClientMuted, "user %s is muted in chatroom %s", s.user.id, roomID)
-		}
-		if err := change(s.store, r); err != nil {
-			return err
-		}
-		if tells {
-			s.store.accept(s.sending(message, Chatroom, roomID, r))
-			waiting, s.store.waiting = s.store.waiting, nil
-		}
-		return nil
-	})
-	s.store.settle(waiting)
-	if err != nil {
+	if err := c.session.ChangeAttributes(roomID, change); err != nil {
 		return nil, c.roomError(roomID, err)
 	}
 	return &clientwire.ChrmOutput{Nothing: 1}, nil
@@ -65,46 +32,23 @@ func (c *connection) changeAttribute(roomID string, in clientwire.ChangeChrmKV, 
 // refused, so that a room it has left is answered as an empty one.
 func (c *connection) pullAttributes(roomID string, in clientwire.QueryChrmKV) (clientwire.Message, error) {
 	out := &clientwire.ChrmKVOutput{FullUpdate: true, SyncTime: in.SyncTime}
-	err := c.session.inRoom(roomID, func(r *room) error {
-		out.SyncTime = r.attributeTimes.last
-		out.FullUpdate = in.SyncTime <= 0 || in.SyncTime < r.lastRemoval
-		for _, a := range r.attributeList() {
-			if updated := a.Updated.UnixMilli(); out.FullUpdate || updated > in.SyncTime {
-				entity := clientwire.ChrmKVEntity{
-					Key: a.Key, Value: a.Value, Updated: updated, UserID: a.Owner,
-					Status: clientwire.KVOverwrite, // it took effect: without it a client keeps what another user set
-				}
-				if a.AutoDelete {
-					entity.Status |= clientwire.KVAutoDelete
-				}
-				out.Entries = append(out.Entries, entity)
-			}
-		}
-		return nil
-	})
-	if _, err = statusOf(err); err != nil {
+	news, err := c.session.AttributesAfter(roomID, in.SyncTime)
+	if state.ReasonOf(err) == state.NotInRoom {
+		return out, nil
+	}
+	if err != nil {
 		return nil, err
 	}
+	out.SyncTime, out.FullUpdate = news.UpTo, news.All
+	for _, a := range news.Attributes {
+		entity := clientwire.ChrmKVEntity{
+			Key: a.Key, Value: a.Value, Updated: a.Updated.UnixMilli(), UserID: a.Owner,
+			Status: clientwire.KVOverwrite, // it took effect: without it a client keeps what another user set
+		}
+		if a.AutoDelete {
+			entity.Status |= clientwire.KVAutoDelete
+		}
+		out.Entries = append(out.Entries, entity)
+	}
 	return out, nil
-}
-
-// inRoom does something in a room the session is in.
-func (s *Session) inRoom(roomID string, do func(*room) error) error {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	r, err := s.joined(roomID)
-	if err != nil {
-		return err
-	}
-	return do(r)
-}
-
-// attributeTime is when the attributes of a room last changed, in milliseconds.
-func (s *Session) attributeTime(roomID string) int64 {
-	s.store.mu.Lock()
-	defer s.store.mu.Unlock()
-	if r, ok := s.store.rooms[roomID]; ok {
-		return r.attributeTimes.last
-	}
-	return s.store.clock.now().UnixMilli()
 }

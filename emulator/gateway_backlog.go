@@ -3,10 +3,12 @@ package emulator
 import (
 	"slices"
 	"sync"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 const (
-	mailLimit   = inboxLimit
+	mailLimit   = state.InboxLimit
 	directLimit = 64 // messages that wait to be pushed; beyond it the client is asked to pull
 )
 
@@ -19,17 +21,17 @@ type backlog struct {
 	attributes map[string]struct{} // the rooms whose attributes changed
 	mail       []letter            // what the client may ask for, by time
 	mailBytes  int
-	direct     []*Message // what it receives without asking
-	mailed     int64      // the newest that it has to be told to ask for; 0: none
-	begun      bool       // the client knows that it is connected
-	pulled     bool       // it has asked for mail
+	direct     []*state.Message // what it receives without asking
+	mailed     int64            // the newest that it has to be told to ask for; 0: none
+	begun      bool             // the client knows that it is connected
+	pulled     bool             // it has asked for mail
 	ended      bool
-	reason     CloseReason
+	reason     state.CloseReason
 }
 
 // letter is a message that is not known to have arrived.
 type letter struct {
-	message *Message
+	message *state.Message
 	sent    bool
 }
 
@@ -37,22 +39,23 @@ type letter struct {
 type batch struct {
 	rooms      map[string]int64
 	attributes map[string]struct{}
-	direct     []Message
+	direct     []*state.Message
 	mailed     int64
 	ended      bool
-	reason     CloseReason
+	reason     state.CloseReason
 }
 
 func newBacklog() *backlog { return &backlog{ready: make(chan struct{}, 1)} }
 
-func (q *backlog) put(e Event) {
+// Put takes what the client has to be told.
+func (q *backlog) Put(e state.Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.ended {
 		return
 	}
 	switch e.Kind {
-	case EventMessage:
+	case state.EventMessage:
 		if e.Room == "" {
 			m := e.Message // so that only mail is copied to the heap
 			q.post(&m)
@@ -62,12 +65,12 @@ func (q *backlog) put(e Event) {
 			q.rooms = map[string]int64{}
 		}
 		q.rooms[e.Room] = e.Message.Time.UnixMilli()
-	case EventAttributeSet, EventAttributeRemoved:
+	case state.EventAttributeSet, state.EventAttributeRemoved:
 		if q.attributes == nil {
 			q.attributes = map[string]struct{}{}
 		}
 		q.attributes[e.Room] = struct{}{}
-	case EventKickedFromRoom, EventRoomDestroyed:
+	case state.EventKickedFromRoom, state.EventRoomDestroyed:
 		q.forgetLocked(e.Room)
 		return
 	default: // clients have no frame for it
@@ -78,7 +81,7 @@ func (q *backlog) put(e Event) {
 
 // post takes a message that is not a room's. It is pushed, unless the client has its first messages yet to ask for or is slow;
 // what is stored can be asked for also after it was pushed, since a client drops what comes while it pulls.
-func (q *backlog) post(m *Message) {
+func (q *backlog) post(m *state.Message) {
 	push := q.pulled && q.mailed == 0 && len(q.direct) < directLimit
 	if push {
 		q.direct = append(q.direct, m)
@@ -89,9 +92,9 @@ func (q *backlog) post(m *Message) {
 		return
 	}
 	q.mail = append(q.mail, letter{message: m})
-	q.mailBytes += m.size()
-	for len(q.mail) > mailLimit || q.mailBytes > inboxBytes {
-		q.mailBytes -= q.mail[0].message.size()
+	q.mailBytes += m.Size()
+	for len(q.mail) > mailLimit || q.mailBytes > state.InboxBytes {
+		q.mailBytes -= q.mail[0].message.Size()
 		q.mail = slices.Delete(q.mail, 0, 1)
 	}
 }
@@ -115,7 +118,8 @@ func (q *backlog) forgetLocked(room string) {
 	delete(q.attributes, room)
 }
 
-func (q *backlog) close(reason CloseReason) {
+// Close ends the backlog: that is all that is told from then on.
+func (q *backlog) Close(reason state.CloseReason) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.ended, q.reason = true, reason
@@ -136,10 +140,7 @@ func (q *backlog) take() batch {
 	if q.ended {
 		return batch{ended: true, reason: q.reason}
 	}
-	b := batch{rooms: q.rooms, attributes: q.attributes, mailed: q.mailed}
-	for _, m := range q.direct {
-		b.direct = append(b.direct, *m)
-	}
+	b := batch{rooms: q.rooms, attributes: q.attributes, mailed: q.mailed, direct: q.direct}
 	for i := range q.mail {
 		if slices.Contains(q.direct, q.mail[i].message) {
 			q.mail[i].sent = true
@@ -151,21 +152,21 @@ func (q *backlog) take() batch {
 
 // pull returns the mail after a time, the oldest first, as much as one answer takes, and whether that is all. What is not after
 // the time has arrived.
-func (q *backlog) pull(after int64) (found []*Message, finished bool) {
+func (q *backlog) pull(after int64) (found []*state.Message, finished bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pulled, q.mailed = true, 0
 	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool {
 		arrived := l.message.Time.UnixMilli() <= after
 		if arrived {
-			q.mailBytes -= l.message.size()
+			q.mailBytes -= l.message.Size()
 		}
 		return arrived
 	})
-	q.direct = slices.DeleteFunc(q.direct, func(m *Message) bool { return m.Stored })
-	limit := answerLimit{}
+	q.direct = slices.DeleteFunc(q.direct, func(m *state.Message) bool { return m.Stored })
+	limit := answerLimit
 	for i := range q.mail {
-		if !limit.takes(q.mail[i].message) {
+		if !limit.Takes(q.mail[i].message) {
 			return found, false
 		}
 		q.mail[i].sent = true
@@ -175,10 +176,10 @@ func (q *backlog) pull(after int64) (found []*Message, finished bool) {
 }
 
 // unsent is the mail that was never on its way.
-func (q *backlog) unsent() []*Message {
+func (q *backlog) unsent() []*state.Message {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	var left []*Message
+	var left []*state.Message
 	for _, l := range q.mail {
 		if !l.sent {
 			left = append(left, l.message)
@@ -188,16 +189,4 @@ func (q *backlog) unsent() []*Message {
 }
 
 // answerLimit bounds the answer to a pull. Clients pull again.
-type answerLimit struct{ messages, bytes int }
-
-const (
-	maxPullMessages = 500
-	maxPullBytes    = 512 << 10
-)
-
-// takes counts a message. The first is always taken.
-func (l *answerLimit) takes(m *Message) bool {
-	l.messages++
-	l.bytes += len(m.Content) + len(m.Expansion)
-	return l.messages == 1 || (l.messages <= maxPullMessages && l.bytes <= maxPullBytes)
-}
+var answerLimit = state.Portion{Messages: 500, Bytes: 512 << 10}

@@ -13,6 +13,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // connection is a browser's. One goroutine reads and answers, another sends what the browser did not ask for.
@@ -20,7 +21,7 @@ type connection struct {
 	gateway *gateway
 	out     *backlog
 	build   build
-	session *Session
+	session *state.Session
 	gone    chan struct{}    // closed when nothing is read any more
 	rooms   map[string]int64 // the rooms it joined, and the time after which messages are news to it; the reader's
 
@@ -93,15 +94,10 @@ func (c *connection) run(socket *websocket.Conn, query url.Values) {
 // hangUp ends the session, and keeps what it did not get for its user.
 func (c *connection) hangUp() {
 	c.session.Close()
-	s := c.session.store
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, m := range c.out.unsent() {
-		s.giveAgain(c.session.user.id, m)
-	}
+	c.session.GiveBack(c.out.unsent)
 }
 
-func (c *connection) now() time.Time { return c.gateway.emulator.clock.now() }
+func (c *connection) now() time.Time { return c.gateway.state.Now() }
 
 // keptBuffer is the largest buffer a connection keeps between frames.
 const keptBuffer = 4 << 10
@@ -207,7 +203,7 @@ func (c *connection) pushBatch() (over bool, err error) {
 	defer c.mu.Unlock()
 	b := c.out.take()
 	for _, m := range b.direct {
-		body := down(&m, c.session.user.id)
+		body := down(m, c.session.UserID())
 		if err := c.publishLocked("s_msg", m.From, m.Time, &body); err != nil {
 			return true, err
 		}
@@ -223,7 +219,7 @@ func (c *connection) pushBatch() (over bool, err error) {
 		}
 	}
 	for room := range b.attributes {
-		if err := c.notifyLocked("s_cmd", clientwire.NotifyRoom, c.session.attributeTime(room), room); err != nil {
+		if err := c.notifyLocked("s_cmd", clientwire.NotifyRoom, c.session.AttributeTime(room), room); err != nil {
 			return true, err
 		}
 	}
@@ -236,12 +232,12 @@ func (c *connection) pushBatch() (over bool, err error) {
 	return true, errHungUp // nothing to tell, and so nothing to wait for
 }
 
-var endStatus = map[CloseReason]uint16{
-	ReasonReplaced: endReplaced, ReasonBlocked: endBlocked, ReasonDeactivated: endBlocked,
+var endStatus = map[state.CloseReason]uint16{
+	state.ReasonReplaced: endReplaced, state.ReasonBlocked: endBlocked, state.ReasonDeactivated: endBlocked,
 }
 
 func (c *connection) notifyLocked(topic string, about, at int64, room string) error {
-	return c.publishLocked(topic, c.session.user.id, time.UnixMilli(at), &clientwire.NotifyMsg{Type: about, Time: at, ChrmID: room})
+	return c.publishLocked(topic, c.session.UserID(), time.UnixMilli(at), &clientwire.NotifyMsg{Type: about, Time: at, ChrmID: room})
 }
 
 func (c *connection) publishLocked(topic, target string, at time.Time, body clientwire.Message) error {

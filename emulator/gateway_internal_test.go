@@ -11,23 +11,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-func inRoomAt(room string, at int64) Event {
-	return Event{Kind: EventMessage, Room: room, Message: Message{Time: time.UnixMilli(at)}}
+func inRoomAt(room string, at int64) state.Event {
+	return state.Event{Kind: state.EventMessage, Room: room, Message: state.Message{Time: time.UnixMilli(at)}}
 }
 
-func mailAt(at int64, stored bool) Event {
-	return Event{Kind: EventMessage, Message: Message{Time: time.UnixMilli(at), UID: strconv.FormatInt(at, 10), Stored: stored}}
+func mailAt(at int64, stored bool) state.Event {
+	return state.Event{Kind: state.EventMessage, Message: state.Message{Time: time.UnixMilli(at), UID: strconv.FormatInt(at, 10), Stored: stored}}
 }
 
 func TestNewsOfARoomCoalesce(t *testing.T) {
 	o := newBacklog()
 	for at := range int64(1000) {
-		o.put(inRoomAt("a", at))
-		o.put(inRoomAt("b", 2*at))
-		o.put(Event{Kind: EventAttributeSet, Room: "a"})
-		o.put(Event{Kind: EventNotice, Room: "a"})
+		o.Put(inRoomAt("a", at))
+		o.Put(inRoomAt("b", 2*at))
+		o.Put(state.Event{Kind: state.EventAttributeSet, Room: "a"})
+		o.Put(state.Event{Kind: state.EventNotice, Room: "a"})
 	}
 	b := o.take()
 	assert.Equal(t, map[string]int64{"a": 999, "b": 1998}, b.rooms)
@@ -37,18 +38,18 @@ func TestNewsOfARoomCoalesce(t *testing.T) {
 }
 
 func TestNewsOfARoomThatIsGoneAreDropped(t *testing.T) {
-	for _, kind := range []EventKind{EventKickedFromRoom, EventRoomDestroyed} {
+	for _, kind := range []state.EventKind{state.EventKickedFromRoom, state.EventRoomDestroyed} {
 		o := newBacklog()
-		o.put(inRoomAt("a", 1))
-		o.put(Event{Kind: EventAttributeSet, Room: "a"})
-		o.put(Event{Kind: kind, Room: "a"})
+		o.Put(inRoomAt("a", 1))
+		o.Put(state.Event{Kind: state.EventAttributeSet, Room: "a"})
+		o.Put(state.Event{Kind: kind, Room: "a"})
 		b := o.take()
 		assert.Empty(t, b.rooms)
 		assert.Empty(t, b.attributes)
 	}
 }
 
-func uids(list []*Message) []string {
+func uids(list []*state.Message) []string {
 	var all []string
 	for _, m := range list {
 		all = append(all, m.UID)
@@ -58,10 +59,10 @@ func uids(list []*Message) []string {
 
 func TestMail(t *testing.T) {
 	o := newBacklog()
-	o.put(mailAt(1, true)) // came while the user was away
+	o.Put(mailAt(1, true)) // came while the user was away
 	assert.Zero(t, o.take().mailed, "the client asks by itself")
 	o.begin()
-	o.put(mailAt(2, false))
+	o.Put(mailAt(2, false))
 	b := o.take()
 	assert.Equal(t, int64(2), b.mailed)
 	assert.Empty(t, b.direct, "not before the client has what came before")
@@ -70,14 +71,14 @@ func TestMail(t *testing.T) {
 	assert.True(t, finished)
 	assert.Empty(t, o.unsent())
 
-	o.put(mailAt(3, true))
-	o.put(mailAt(4, false))
+	o.Put(mailAt(3, true))
+	o.Put(mailAt(4, false))
 	found, _ = o.pull(2)
 	assert.Equal(t, []string{"3"}, uids(found), "what is waiting to be pushed and is stored comes with the answer")
 	b = o.take()
 	require.Len(t, b.direct, 1)
 	assert.Equal(t, "4", b.direct[0].UID, "and is not pushed then")
-	o.put(mailAt(5, true))
+	o.Put(mailAt(5, true))
 	assert.Len(t, o.unsent(), 1)
 	assert.Len(t, o.take().direct, 1)
 	assert.Empty(t, o.unsent())
@@ -92,32 +93,32 @@ func TestMailIsBounded(t *testing.T) {
 	o.begin()
 	_, _ = o.pull(0)
 	for at := range int64(3 * mailLimit) {
-		o.put(mailAt(at+1, true))
+		o.Put(mailAt(at+1, true))
 	}
 	assert.Len(t, o.mail, mailLimit)
 	assert.Len(t, o.direct, directLimit)
 	b := o.take()
 	assert.Equal(t, int64(3*mailLimit), b.mailed, "beyond what is pushed the client is told to ask")
 	found, finished := o.pull(0)
-	assert.Len(t, found, maxPullMessages)
+	assert.Len(t, found, answerLimit.Messages)
 	assert.False(t, finished)
 	found, finished = o.pull(found[len(found)-1].Time.UnixMilli())
-	assert.Len(t, found, mailLimit-maxPullMessages)
+	assert.Len(t, found, mailLimit-answerLimit.Messages)
 	assert.True(t, finished)
 }
 
 func TestASessionThatEndedTellsOnlyThat(t *testing.T) {
 	o := newBacklog()
-	o.put(inRoomAt("a", 1))
-	o.close(ReasonBlocked)
-	o.put(inRoomAt("a", 2))
-	assert.Equal(t, batch{ended: true, reason: ReasonBlocked}, o.take())
+	o.Put(inRoomAt("a", 1))
+	o.Close(state.ReasonBlocked)
+	o.Put(inRoomAt("a", 2))
+	assert.Equal(t, batch{ended: true, reason: state.ReasonBlocked}, o.take())
 }
 
 func TestAnswersAreBounded(t *testing.T) {
-	limit := answerLimit{}
-	assert.True(t, limit.takes(&Message{Content: string(make([]byte, maxPullBytes+1))}), "the first, or nothing would ever come")
-	assert.False(t, limit.takes(&Message{}))
+	limit := answerLimit
+	assert.True(t, limit.Takes(&state.Message{Content: string(make([]byte, answerLimit.Bytes+1))}), "the first, or nothing would ever come")
+	assert.False(t, limit.Takes(&state.Message{}))
 }
 
 // TestServerIDsKeepAwayFromTheClients: it takes a frame for the answer to the request with the same id.
@@ -139,16 +140,6 @@ func TestAFewPagesDoNotWait(t *testing.T) {
 	}
 }
 
-func TestPosition(t *testing.T) {
-	var messages []*Message
-	for _, at := range []int64{10, 20, 30} {
-		messages = append(messages, &Message{Time: time.UnixMilli(at)})
-	}
-	for after, want := range map[int64]int{0: 0, 9: 0, 10: 1, 19: 1, 20: 2, 30: 3, 31: 3} {
-		assert.Equal(t, want, position(messages, after), "after %d", after)
-	}
-}
-
 // FuzzTopics throws bodies at every topic: whatever comes, there is an answer, a code or an end of the connection.
 func FuzzTopics(f *testing.F) {
 	topics := slices.Sorted(maps.Keys(queries))
@@ -161,11 +152,11 @@ func FuzzTopics(f *testing.F) {
 		emu, err := New(WithToken("t", "ann"))
 		require.NoError(t, err)
 		c := newConnection(emu.gateway)
-		c.session, err = emu.store.connectTo("t", &queue{outlet: c.out})
+		c.session, err = emu.state.Connect("t", c.out)
 		require.NoError(t, err)
-		_, err = c.enter("r", JoinOptions{})
+		_, err = c.enter("r", state.JoinOptions{})
 		require.NoError(t, err)
-		_, err = c.say("r", Outgoing{ObjectName: "n", Content: "c"})
+		_, err = c.say("r", state.Outgoing{ObjectName: "n", Content: "c"})
 		require.NoError(t, err)
 		topic := topics[int(uint(n)%uint(len(topics)))]
 		output, err := queries[topic](c, target, body)

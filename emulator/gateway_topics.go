@@ -5,15 +5,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
-)
-
-// The codes of browsers beside those of sessions.
-const (
-	clientUnknownTopic    = 34001 // not emulated. Status 0 without a body would make 5.x fail
-	clientBadAttribute    = 23412 // a key or a value that is not allowed
-	clientTooManyKeys     = 23423 // the room holds no more attributes
-	clientNotOwner        = 23424 // without overwriting, of an attribute that is another user's
-	clientNoSuchAttribute = 23427 // deleting what is not there
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // queries are the requests that are answered with a message. The body has been read into the input by then.
@@ -71,18 +63,9 @@ func (c *connection) query(f *clientwire.ClientFrame) error {
 	return c.write(c.answer(f, status, output))
 }
 
-// statusOf is the status that tells a refusal; other errors have none.
-func statusOf(err error) (uint16, error) {
-	var refused *ClientError
-	if errors.As(err, &refused) {
-		return uint16(refused.Code), nil
-	}
-	return 0, err
-}
-
 // ignoreEnded lets a client whose session has ended be told so: its requests go unanswered until then.
 func ignoreEnded(err error) error {
-	if errors.Is(err, ErrSessionClosed) {
+	if errors.Is(err, state.ErrSessionClosed) {
 		return nil
 	}
 	return err
@@ -102,8 +85,8 @@ func (c *connection) answer(f *clientwire.ClientFrame, status uint16, output cli
 func (c *connection) publish(f *clientwire.ClientFrame) error {
 	ack := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID, Status: clientUnknownTopic}
 	at := c.now()
-	send, known := map[string]func(string, Outgoing) (Message, error){
-		"chatMsg": c.say, "ppMsgP": c.session.SendPrivate,
+	send, known := map[string]func(string, state.Outgoing) (state.Message, error){
+		"chatMsg": c.say, "ppMsgP": c.sendPrivate,
 	}[f.Topic]
 	if known {
 		var up clientwire.UpStreamMessage
@@ -125,15 +108,15 @@ func (c *connection) publish(f *clientwire.ClientFrame) error {
 	return c.write(&ack)
 }
 
-func outgoing(up *clientwire.UpStreamMessage) Outgoing {
-	return Outgoing{
-		ObjectName: up.ObjectName, Content: string(up.Content), transient: up.Flags&clientwire.UpStored == 0,
-		expandable: up.Flags&clientwire.UpExpandable != 0, expansion: up.ExtraContent,
+func outgoing(up *clientwire.UpStreamMessage) state.Outgoing {
+	return state.Outgoing{
+		ObjectName: up.ObjectName, Content: string(up.Content), Transient: up.Flags&clientwire.UpStored == 0,
+		Expandable: up.Flags&clientwire.UpExpandable != 0, Expansion: up.ExtraContent,
 	}
 }
 
 // down is a message for a user's client.
-func down(m *Message, userID string) clientwire.DownStreamMessage {
+func down(m *state.Message, userID string) clientwire.DownStreamMessage {
 	d := clientwire.DownStreamMessage{
 		From: m.From, Type: int64(m.Conversation), Group: m.Target, ObjectName: m.ObjectName, Content: []byte(m.Content),
 		Time: m.Time.UnixMilli(), MessageUID: m.UID, Direction: clientwire.Received, ExtraContent: m.Expansion,
@@ -148,13 +131,13 @@ func down(m *Message, userID string) clientwire.DownStreamMessage {
 	if mine {
 		d.Direction = clientwire.SentByMe
 	}
-	if !mine && (m.Conversation == Private || m.Conversation == System) {
+	if !mine && (m.Conversation == state.Private || m.Conversation == state.System) {
 		d.Group = m.From // the conversation is the other one's
 	}
 	return d
 }
 
-func downs(list []*Message, userID string) []clientwire.DownStreamMessage {
+func downs(list []*state.Message, userID string) []clientwire.DownStreamMessage {
 	all := make([]clientwire.DownStreamMessage, len(list))
 	for i, m := range list {
 		all[i] = down(m, userID)
@@ -169,5 +152,5 @@ func (c *connection) pullMail(_ string, in clientwire.SyncRequestMsg) (clientwir
 	if len(found) > 0 {
 		syncTime = found[len(found)-1].Time.UnixMilli()
 	}
-	return &clientwire.DownStreamMessages{List: downs(found, c.session.user.id), SyncTime: syncTime, Finished: finished}, nil
+	return &clientwire.DownStreamMessages{List: downs(found, c.session.UserID()), SyncTime: syncTime, Finished: finished}, nil
 }

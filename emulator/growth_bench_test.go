@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // BenchmarkGrowth makes the same call of an emulator with 10 rooms and of one with 50,000, in turns, and reports the time of the
@@ -78,7 +80,7 @@ func BenchmarkMillionMessages(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(heapInUse())/(1<<20), "MiB")
-			require.Len(b, emu.ChatroomMessages("r5"), historyLimit)
+			require.Len(b, emu.ChatroomMessages("r5"), state.HistoryLimit)
 		})
 	}
 }
@@ -96,7 +98,7 @@ func withRooms(b *testing.B, n int) *Emulator {
 	emu, err := New()
 	require.NoError(b, err)
 	for i := range n {
-		emu.store.openRoom(fmt.Sprintf("r%d", i))
+		require.NoError(b, emu.state.CreateRoom(state.NewRoom{ID: fmt.Sprintf("r%d", i)}))
 	}
 	return emu
 }

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ func (g *gateway) knowsHost(r *http.Request) bool {
 	if _, err := netip.ParseAddr(name); err == nil {
 		return true
 	}
-	return name == "localhost" || strings.HasSuffix(name, ".localhost") || contains(vendorHosts, name) || g.hosts[name]
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(vendorHosts, name) || g.hosts[name]
 }
 
 // fromPage reports whether a page may have made a request of the API: a browser names itself, and the page where it can change

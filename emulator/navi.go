@@ -17,6 +17,10 @@ func isFunctionName(name string) bool {
 	return !strings.ContainsFunc(name, func(r rune) bool { return !isLetterOrDigit(r) && r != '_' && r != '$' })
 }
 
+func isLetterOrDigit(r rune) bool {
+	return (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') || (r >= '0' && r <= '9')
+}
+
 // naviAnswer is the answer to 2.x and 3.x/4.x engines. There is no "type": 1 makes 2.9.2 refuse to connect.
 type naviAnswer struct {
 	Code         int    `json:"code"`
@@ -151,11 +155,9 @@ func (e *Emulator) tokenOwner(appKey, value string) (userID string, status int) 
 	if subtle.ConstantTimeCompare([]byte(appKey), []byte(e.verifier.appKey)) != 1 {
 		return "", http.StatusForbidden
 	}
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	t, ok := e.store.tokens[bareToken(value)]
-	if !ok || t.expired {
+	userID, err := e.state.TokenOwner(value)
+	if err != nil {
 		return "", http.StatusUnauthorized
 	}
-	return t.userID, http.StatusOK
+	return userID, http.StatusOK
 }

@@ -63,9 +63,9 @@ func (e *Emulator) has(id string) bool {
 	return emulated || e.operations[id] != nil
 }
 
-// answerWith calls the function of an operation. The caller does not hold the lock.
+// answerWith calls the function of an operation.
 func (e *Emulator) answerWith(answer OperationFunc, r *request) (fields, *failure) {
-	if problem := e.drawQuota(r); problem != nil {
+	if problem := e.quotas.draw(r, e.state.Now); problem != nil {
 		return nil, problem
 	}
 	result, err := answer(r.from)
@@ -89,10 +89,4 @@ func (e *Emulator) answerWith(answer OperationFunc, r *request) (fields, *failur
 		return nil, fail(codeInternal, "the result of %s is not a JSON object", r.op.ID)
 	}
 	return found, nil
-}
-
-func (e *Emulator) drawQuota(r *request) *failure {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	return e.quotas.draw(r, e.clock.now())
 }

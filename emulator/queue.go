@@ -1,44 +1,38 @@
 package emulator
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+)
 
 // queueBytes bounds the messages that wait for a session, beside their number.
 const queueBytes = 64 << 20
 
-// queue holds what a session has not read yet. Putting never blocks: when the reader is too slow the oldest message makes
-// room, so that one member that stops reading costs the room nothing.
+// queue holds what a session has not read yet: it is the outlet of a session in the process. Put never blocks: when the reader is
+// too slow the oldest event is dropped, so that a member that stops reading costs the room nothing.
 type queue struct {
-	outlet  outlet // takes everything instead, when it is not nil
 	mu      sync.Mutex
-	events  []Event
+	events  []state.Event
 	bytes   int // of their messages
 	size    int
 	dropped int
 	closed  bool
-	reason  CloseReason
+	reason  state.CloseReason
 	ready   chan struct{} // holds a token while there is something to read
-}
-
-// outlet is where the events of a session go that is not read from but pushes: that of a browser. It must not wait.
-type outlet interface {
-	put(e Event)
-	close(reason CloseReason)
 }
 
 func newQueue(size int) *queue { return &queue{size: size, ready: make(chan struct{}, 1)} }
 
-func (q *queue) put(e Event) {
-	if q.outlet != nil {
-		q.outlet.put(e)
-		return
-	}
+// Put adds an event.
+func (q *queue) Put(e state.Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.closed {
 		return
 	}
 	q.events = append(q.events, e)
-	q.bytes += e.Message.size()
+	q.bytes += e.Message.Size()
 	for len(q.events) > q.size || q.bytes > queueBytes {
 		q.first()
 		q.dropped++
@@ -47,20 +41,16 @@ func (q *queue) put(e Event) {
 }
 
 // first takes the oldest event out.
-func (q *queue) first() Event {
+func (q *queue) first() state.Event {
 	e := q.events[0]
-	q.bytes -= e.Message.size()
-	q.events[0] = Event{} // frees its message
+	q.bytes -= e.Message.Size()
+	q.events[0] = state.Event{} // frees its message
 	q.events = q.events[1:]
 	return e
 }
 
-// close ends the queue; what is in it can still be read.
-func (q *queue) close(reason CloseReason) {
-	if q.outlet != nil {
-		q.outlet.close(reason)
-		return
-	}
+// Close ends the queue; what is in it can still be read.
+func (q *queue) Close(reason state.CloseReason) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if !q.closed {
@@ -84,13 +74,13 @@ func (q *queue) take() (e Event, ok, closed bool, reason CloseReason) {
 		if q.closed {
 			q.signal() // for the next reader
 		}
-		return Event{}, false, q.closed, q.reason
+		return Event{}, false, q.closed, CloseReason(q.reason)
 	}
-	e = q.first()
+	first := q.first()
 	if len(q.events) > 0 || q.closed {
 		q.signal()
 	}
-	return e, true, false, 0
+	return eventOf(&first), true, false, 0
 }
 
 func (q *queue) lost() int {

@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
@@ -19,12 +20,16 @@ func WithQuotas() Option {
 	}
 }
 
-// quotas are the budgets of operations, by operation or by the name of the budget they share. Nil has no limit. The store's lock
-// guards it.
-type quotas map[string]*budget
+// quotas are the budgets of operations. Nil has no limit.
+type quotas struct {
+	mu      sync.Mutex
+	budgets map[string]*budget // by operation or by the name of the budget they share
+}
 
-// draw takes what a request counts from its operation's budget, or refuses it.
-func (q quotas) draw(r *request, now time.Time) *failure {
+func newQuotas() *quotas { return &quotas{budgets: map[string]*budget{}} }
+
+// draw takes what a request counts from its operation's budget, or refuses it. The time is read under the lock: draws are in order.
+func (q *quotas) draw(r *request, now func() time.Time) *failure {
 	quota := r.op.Quota
 	if q == nil || quota == nil {
 		return nil
@@ -33,12 +38,14 @@ func (q quotas) draw(r *request, now time.Time) *failure {
 	if name == "" {
 		name = r.op.ID
 	}
-	b, ok := q[name]
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	b, ok := q.budgets[name]
 	if !ok {
 		b = newBudget(quota)
-		q[name] = b
+		q.budgets[name] = b
 	}
-	if full := b.draw(now, r.units()); full != nil {
+	if full := b.draw(now(), r.units()); full != nil {
 		return fail(codeRateLimited, "%s: the quota is %d %s per %s, %d are used", name, full.limit, quota.Counts, full.per, full.used)
 	}
 	return nil

@@ -14,14 +14,16 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
 // fields are the result fields of an answer, beside its code.
 type fields map[string]any
 
-// handler carries out one operation under the store's lock.
-type handler func(s *store, r *request) (fields, *failure)
+// handler carries out one operation: it decodes the request, calls the state once, and encodes the result. With an error, which is
+// a *failure or a refusal of the state, there is no result.
+type handler func(s *state.State, r *request) (fields, error)
 
 // request is a REST request that passed the contract check: what is required is there, and every value is of its type.
 type request struct {
@@ -117,7 +119,7 @@ func readBody(r *http.Request) ([]byte, *failure, error) {
 
 // serveREST answers a call of the Server API.
 func (e *Emulator) serveREST(w http.ResponseWriter, r *http.Request) {
-	seen := SeenRequest{Time: e.clock.now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
+	seen := SeenRequest{Time: e.state.Now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
 	defer func() { e.log.add(seen) }()
 	body, tooLarge, err := readBody(r)
 	w = e.console.watch(w, &seen)
@@ -267,18 +269,11 @@ func (e *Emulator) carryOut(r *request) (fields, *failure) {
 	if answer := e.operations[r.op.ID]; answer != nil {
 		return e.answerWith(answer, r)
 	}
-	var waiting []sending
-	defer func() { e.store.settle(waiting) }() // without the lock
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	e.store.sweep()
-	now := e.clock.now()
-	if problem := e.quotas.draw(r, now); problem != nil {
+	if problem := e.quotas.draw(r, e.state.Now); problem != nil {
 		return nil, problem
 	}
-	result, problem := e.numbers.once(r, now, func() (fields, *failure) { return handlers[r.op.ID](e.store, r) })
-	waiting, e.store.waiting = e.store.waiting, nil
-	return result, problem
+	result, err := handlers[r.op.ID](e.state, r)
+	return result, failureOf(err)
 }
 
 // answer writes the envelope.

@@ -2,58 +2,29 @@ package emulator
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 var attributeHandlers = map[string]handler{
-	"chatroom.setEntry":           inRoom(setEntry),
-	"chatroom.batchSetEntries":    inRoom(setEntries),
-	"chatroom.removeEntry":        inRoom(removeEntry),
-	"chatroom.batchRemoveEntries": inRoom(removeEntries),
-	"chatroom.queryEntries":       inRoom(listEntries),
+	"chatroom.setEntry":           setEntry,
+	"chatroom.batchSetEntries":    setEntries,
+	"chatroom.removeEntry":        removeEntry,
+	"chatroom.batchRemoveEntries": removeEntries,
+	"chatroom.queryEntries":       listEntries,
 }
 
-const (
-	maxEntriesPerCall = 20
-	maxKeyChars       = 128
-	maxValueChars     = 4096
-)
+const maxEntriesPerCall = 20
 
-func isEntryKey(key string) bool {
-	return key != "" && len(key) <= maxKeyChars && !strings.ContainsFunc(key, func(r rune) bool {
-		return !isLetterOrDigit(r) && !strings.ContainsRune("+=-_", r)
+func setEntry(s *state.State, r *request) (fields, error) {
+	return nil, s.ChangeAttributes(r.text("chatroomId"), r.text("userId"), state.AttributeChange{
+		Set: map[string]string{r.text("key"): r.text("value")}, AutoDelete: r.on("autoDelete"), Announce: r.announcement(),
 	})
 }
 
-func isLetterOrDigit(r rune) bool {
-	return (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') || (r >= '0' && r <= '9')
-}
-
-func checkEntry(key, value string) *failure {
-	switch {
-	case !isEntryKey(key):
-		return fail(codeBadParameter, "key: has 1 to 128 characters out of A-Z a-z 0-9 + = - _")
-	case utf8.RuneCountInString(value) > maxValueChars:
-		return fail(codeTooLong, "value: has at most %d characters", maxValueChars)
-	}
-	return nil
-}
-
-func setEntry(s *store, r *request, target *room) (fields, *failure) {
-	key, value := r.text("key"), r.text("value")
-	if problem := checkEntry(key, value); problem != nil {
-		return nil, problem
-	}
-	if problem := s.setEntries(target, r.text("userId"), map[string]string{key: value}, r.on("autoDelete")); problem != nil {
-		return nil, problem
-	}
-	s.announce(r, target)
-	return nil, nil
-}
-
-func setEntries(s *store, r *request, target *room) (fields, *failure) {
+func setEntries(s *state.State, r *request) (fields, error) {
 	entries, problem := entriesOf(r.text("entryInfo"))
 	if problem != nil {
 		return nil, problem
@@ -61,31 +32,31 @@ func setEntries(s *store, r *request, target *room) (fields, *failure) {
 	if len(entries) == 0 || len(entries) > maxEntriesPerCall {
 		return nil, fail(codeBadParameter, "entryInfo: has 1 to %d entries", maxEntriesPerCall)
 	}
-	return nil, s.setEntries(target, r.text("entryOwnerId"), entries, r.on("autoDelete"))
+	return nil, s.ChangeAttributes(r.text("chatroomId"), r.text("entryOwnerId"), state.AttributeChange{
+		Set: entries, AutoDelete: r.on("autoDelete"),
+	})
 }
 
-func removeEntry(s *store, r *request, target *room) (fields, *failure) {
-	s.removeAttribute(target, r.text("userId"), r.text("key"))
-	s.announce(r, target)
-	return nil, nil
+func removeEntry(s *state.State, r *request) (fields, error) {
+	return nil, s.ChangeAttributes(r.text("chatroomId"), r.text("userId"), state.AttributeChange{
+		Remove: []string{r.text("key")}, Announce: r.announcement(),
+	})
 }
 
-func removeEntries(s *store, r *request, target *room) (fields, *failure) {
+func removeEntries(s *state.State, r *request) (fields, error) {
 	var keys []string
 	if err := json.Unmarshal([]byte(r.text("entryKeys")), &keys); err != nil || len(keys) == 0 || len(keys) > maxEntriesPerCall {
 		return nil, fail(codeBadParameter, "entryKeys: must be a JSON array of 1 to %d texts", maxEntriesPerCall)
 	}
-	for _, key := range keys {
-		s.removeAttribute(target, r.text("entryOwnerId"), key)
-	}
-	return nil, nil
+	return nil, s.ChangeAttributes(r.text("chatroomId"), r.text("entryOwnerId"), state.AttributeChange{Remove: keys})
 }
 
-func listEntries(_ *store, r *request, target *room) (fields, *failure) {
+func listEntries(s *state.State, r *request) (fields, error) {
+	attributes, err := s.Attributes(r.text("chatroomId"))
 	wanted := r.list("keys")
 	list := []fields{}
-	for _, a := range target.attributeList() {
-		if len(wanted) > 0 && !contains(wanted, a.Key) {
+	for _, a := range attributes {
+		if len(wanted) > 0 && !slices.Contains(wanted, a.Key) {
 			continue
 		}
 		autoDelete := "0"
@@ -97,13 +68,14 @@ func listEntries(_ *store, r *request, target *room) (fields, *failure) {
 			"autoDelete": autoDelete, "lastSetTime": strconv.FormatInt(a.Updated.UnixMilli(), 10),
 		})
 	}
-	return fields{"keys": list}, nil
+	return fields{"keys": list}, err
 }
 
-// announce sends the message that a change of an attribute may carry.
-func (s *store) announce(r *request, target *room) {
-	if name := r.text("objectName"); name != "" {
-		d := draft{from: r.text("userId"), objectName: name, content: r.text("content")}
-		s.accept(sending{draft: d, kind: Chatroom, target: target.id, room: target})
+// announcement is the message that a change of an attribute may carry. It is not kept.
+func (r *request) announcement() *state.Outgoing {
+	name := r.text("objectName")
+	if name == "" {
+		return nil
 	}
+	return &state.Outgoing{ObjectName: name, Content: r.text("content"), Transient: true}
 }

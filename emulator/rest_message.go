@@ -1,145 +1,103 @@
 package emulator
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 var messageHandlers = map[string]handler{
-	"chatroom.sendMessage":      sendToRooms,
-	"chatroom.broadcastMessage": func(s *store, r *request) (fields, *failure) { s.sendToAllRooms(r.draft()); return nil, nil },
-	"chatroom.queryHistory":     listHistory,
+	"chatroom.sendMessage": send(state.Chatroom, "toChatroomId", "chatroomId", false),
+	"chatroom.broadcastMessage": func(s *state.State, r *request) (fields, error) {
+		return nil, s.BroadcastToRooms(r.posting())
+	},
+	"chatroom.queryHistory": listHistory,
 
-	"message.sendPrivate":       sendToUsers(Private, false),
-	"message.sendPrivateStatus": sendToUsers(Private, true),
-	"message.sendSystem":        sendToUsers(System, false),
-	"message.sendGroup":         sendToGroups(false),
-	"message.sendGroupStatus":   sendToGroups(true),
-	"message.broadcast": func(s *store, r *request) (fields, *failure) {
-		return fields{"messageUID": s.sendToEverybody(r.draft()).UID}, nil
-	},
-	"message.broadcastOnline": func(s *store, r *request) (fields, *failure) {
-		d := r.draft()
-		d.onlineOnly = true
-		return fields{"messageUID": s.sendToEverybody(d).UID}, nil
-	},
-	"message.recall": func(s *store, r *request) (fields, *failure) {
+	"message.sendPrivate":       send(state.Private, "toUserId", "userId", false),
+	"message.sendPrivateStatus": send(state.Private, "toUserId", "userId", true),
+	"message.sendSystem":        send(state.System, "toUserId", "userId", false),
+	"message.sendGroup":         send(state.Group, "toGroupId", "groupId", false),
+	"message.sendGroupStatus":   send(state.Group, "toGroupId", "groupId", true),
+	"message.broadcast":         broadcast(false),
+	"message.broadcastOnline":   broadcast(true),
+	"message.recall": func(s *state.State, r *request) (fields, error) {
 		c := r.recall()
-		c.kind, c.target = ConversationType(r.number("conversationType", 0)), r.text("targetId")
-		switch c.kind {
-		case Private, Group, Chatroom, System:
-			s.recallMessage(c)
-			return nil, nil
-		case ultraGroup:
-			return nil, fail(codeNotEmulated, "conversationType: the emulator does not have ultra groups (10) yet")
-		}
-		return nil, fail(codeBadParameter, "conversationType: must be 1, 3, 4, 6 or 10")
+		c.Kind, c.Target = state.ConversationType(r.number("conversationType", 0)), r.text("targetId")
+		return nil, s.Recall(c)
 	},
-	"message.recallBroadcast": func(s *store, r *request) (fields, *failure) {
-		c := r.recall()
-		c.kind, c.target = System, everybody
-		s.recallMessage(c)
+	"message.recallBroadcast": func(s *state.State, r *request) (fields, error) {
+		s.RecallBroadcast(r.recall())
 		return nil, nil
 	},
 }
 
-// ultraGroup is the kind of conversation that the API has and the emulator has not yet.
-const ultraGroup ConversationType = 10
-
-func (r *request) draft() draft {
-	return draft{
-		from: r.text("fromUserId"), objectName: r.text("objectName"), content: r.text("content"),
-		stored: !r.off("isPersisted"), includeSender: r.on("isIncludeSender"),
-		expandable: r.on("expansion"), expansion: r.text("extraContent"),
+func (r *request) posting() state.Posting {
+	return state.Posting{
+		Operation: r.op.ID, Number: r.number("msgRandom", 0), From: r.text("fromUserId"), IncludeSender: r.on("isIncludeSender"),
+		Outgoing: state.Outgoing{
+			ObjectName: r.text("objectName"), Content: r.text("content"), Transient: r.off("isPersisted"),
+			Expandable: r.on("expansion"), Expansion: r.text("extraContent"),
+		},
 	}
 }
 
-func (r *request) recall() recall {
-	return recall{
-		from: r.text("fromUserId"), messageUID: r.text("messageUID"), extra: r.text("extra"),
-		sent: r.millis("sentTime"), byAdmin: r.on("isAdmin"), remove: r.on("isDelete"),
+func (r *request) recall() state.Recall {
+	return state.Recall{
+		From: r.text("fromUserId"), MessageUID: r.text("messageUID"), Extra: r.text("extra"),
+		Sent: r.millis("sentTime"), ByAdmin: r.on("isAdmin"), Remove: r.on("isDelete"),
 	}
 }
 
-// sendToRooms publishes into all rooms or, when one does not exist, into none.
-func sendToRooms(s *store, r *request) (fields, *failure) {
-	var targets []*room
-	for _, id := range r.list("toChatroomId") {
-		target, problem := s.room(id)
-		if problem != nil {
-			return nil, problem
+// recallContent is the content of a recall command.
+func recallContent(c state.Recalled) string {
+	text, _ := json.Marshal(map[string]any{ // only texts, numbers and flags: cannot fail
+		"messageUId": c.MessageUID, "conversationType": int(c.Kind), "targetId": c.Target,
+		"sentTime": c.Sent.UnixMilli(), "isAdmin": c.ByAdmin, "isDelete": c.Remove, "extra": c.Extra,
+	})
+	return string(text)
+}
+
+// send sends to the targets of a parameter. The answer names each of them by the field.
+func send(kind state.ConversationType, parameter, field string, status bool) handler {
+	return func(s *state.State, r *request) (fields, error) {
+		p := r.posting()
+		p.Kind, p.Targets, p.Status = kind, r.list(parameter), status
+		if kind == state.Group {
+			p.DirectedAt = r.list("toUserId")
 		}
-		targets = append(targets, target)
-	}
-	uids := []fields{}
-	for _, target := range targets {
-		m := sending{draft: r.draft(), kind: Chatroom, target: target.id, room: target}
-		uids = append(uids, fields{"chatroomId": target.id, "messageUID": s.accept(m)})
-	}
-	return fields{"messageUIDs": uids}, nil
-}
-
-func sendToUsers(kind ConversationType, status bool) handler {
-	return func(s *store, r *request) (fields, *failure) {
-		d := r.draft()
-		if status {
-			d.stored, d.onlineOnly = false, true
-		}
+		sent, err := s.Send(p)
 		uids := []fields{}
-		for _, id := range r.list("toUserId") {
-			m := sending{draft: d, kind: kind, target: id, status: status}
-			uids = append(uids, fields{"userId": id, "messageUID": s.accept(m)})
+		for _, m := range sent {
+			uids = append(uids, fields{field: m.Target, "messageUID": m.UID})
 		}
-		return fields{"messageUIDs": uids}, nil
+		return fields{"messageUIDs": uids}, err
 	}
 }
 
-func sendToGroups(status bool) handler {
-	return func(s *store, r *request) (fields, *failure) {
-		d, groups, directedAt := r.draft(), r.list("toGroupId"), copies(r.list("toUserId"))
-		if len(directedAt) > 0 && len(groups) != 1 {
-			return nil, fail(codeBadParameter, "toGroupId: a directed message goes to exactly one group")
-		}
-		if len(directedAt) > 0 {
-			d.stored = false // directed messages are not kept
-		}
-		if status {
-			d.stored, d.onlineOnly = false, true
-		}
-		uids := []fields{}
-		for _, id := range groups {
-			m := sending{draft: d, kind: Group, target: id, directedAt: directedAt, status: status}
-			uids = append(uids, fields{"groupId": id, "messageUID": s.accept(m)})
-		}
-		return fields{"messageUIDs": uids}, nil
+func broadcast(onlineOnly bool) handler {
+	return func(s *state.State, r *request) (fields, error) {
+		p := r.posting()
+		p.OnlineOnly = onlineOnly
+		uid, err := s.Broadcast(p)
+		return fields{"messageUID": uid}, err
 	}
 }
 
-// historySpan is how much time one query may cover.
-const historySpan = 14 * 24 * time.Hour
-
-func listHistory(s *store, r *request) (fields, *failure) {
-	newest, oldest := r.millis("startTime"), r.millis("endTime")
-	switch {
-	case !newest.After(oldest):
-		return nil, fail(codeBadParameter, "startTime: must be later than endTime, the query walks back in time")
-	case newest.Sub(oldest) > historySpan:
-		return nil, fail(codeBadParameter, "endTime: must be at most 14 days before startTime")
-	}
-	target, problem := s.room(r.text("targetId"))
-	if problem != nil {
-		return nil, problem
-	}
+func listHistory(s *state.State, r *request) (fields, error) {
+	found, err := s.History(r.text("targetId"), state.History{
+		Newest: r.millis("startTime"), Oldest: r.millis("endTime"), IncludeNewest: r.on("includeStart"), Size: int(r.number("pageSize", 10)),
+	})
 	list := []fields{}
-	for _, m := range target.history.backwards(newest, oldest, r.on("includeStart"), int(r.number("pageSize", 10))) {
+	for _, m := range found {
 		list = append(list, fields{
 			"targetId": m.Target, "fromUserId": m.From, "messageUID": m.UID, "msgTime": m.Time.UnixMilli(),
 			"objectName": m.ObjectName, "content": m.Content, "expansion": m.Expandable, "extraContent": m.Expansion,
 		})
 	}
-	return fields{"data": list}, nil
+	return fields{"data": list}, err
 }
 
 // handlers are the emulated operations by catalogue id.

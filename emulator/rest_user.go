@@ -1,85 +1,54 @@
 package emulator
 
 import (
-	"cmp"
-	"maps"
-	"slices"
 	"strings"
-	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 var userHandlers = map[string]handler{
-	"user.getToken": func(s *store, r *request) (fields, *failure) {
+	"user.getToken": func(s *state.State, r *request) (fields, error) {
 		id := r.text("userId")
-		if problem := s.register(id, r.text("name"), r.text("portraitUri")); problem != nil {
-			return nil, problem
-		}
-		return fields{"userId": id, "token": s.issueToken(id)}, nil
+		token, err := s.IssueToken(id, r.text("name"), r.text("portraitUri"))
+		return fields{"userId": id, "token": token}, err
 	},
-	"user.expireToken": func(s *store, r *request) (fields, *failure) {
-		for _, id := range r.list("userId") {
-			if u, ok := s.users[id]; ok {
-				s.expireTokens(u, r.millis("time"))
-			}
-		}
+	"user.expireToken": func(s *state.State, r *request) (fields, error) {
+		s.ExpireTokens(r.list("userId"), r.millis("time"))
 		return nil, nil
 	},
-	"user.refresh": func(s *store, r *request) (fields, *failure) {
-		u, problem := s.user(r.text("userId"))
-		if problem != nil {
-			return nil, problem
-		}
-		u.name = cmp.Or(strings.Clone(r.text("name")), u.name)
-		u.portrait = cmp.Or(strings.Clone(r.text("portraitUri")), u.portrait)
-		return nil, nil
+	"user.refresh": func(s *state.State, r *request) (fields, error) {
+		return nil, s.RefreshUser(r.text("userId"), r.text("name"), r.text("portraitUri"))
 	},
-	"user.info": func(s *store, r *request) (fields, *failure) {
-		u, problem := s.user(r.text("userId"))
-		if problem != nil {
-			return nil, problem
-		}
-		return fields{"userName": u.name, "userPortrait": u.portrait, "createTime": r.date(u.registered)}, nil
+	"user.info": func(s *state.State, r *request) (fields, error) {
+		u, err := s.User(r.text("userId"))
+		return fields{"userName": u.Name, "userPortrait": u.PortraitURI, "createTime": r.date(u.Registered)}, err
 	},
-	"user.checkOnline": func(s *store, r *request) (fields, *failure) {
+	"user.checkOnline": func(s *state.State, r *request) (fields, error) {
 		status := "0"
-		if u, ok := s.users[r.text("userId")]; ok && u.session != nil {
+		if u, _ := s.User(r.text("userId")); u.Online { // one who is not registered is offline
 			status = "1"
 		}
 		return fields{"status": status}, nil
 	},
-	"user.block": func(s *store, r *request) (fields, *failure) {
-		blocked, problem := s.usersOf(r.list("userId"))
-		if problem != nil {
-			return nil, problem
-		}
-		until := s.clock.now().Add(r.minutes("minute", 0))
-		for _, u := range blocked {
-			s.blockUser(u, until)
-		}
-		return nil, nil
+	"user.block": func(s *state.State, r *request) (fields, error) {
+		return nil, s.BlockUsers(r.list("userId"), r.minutes("minute", 0))
 	},
-	"user.unblock": func(s *store, r *request) (fields, *failure) {
-		for _, id := range r.list("userId") {
-			s.unblockUser(id)
-		}
+	"user.unblock": func(s *state.State, r *request) (fields, error) {
+		s.UnblockUsers(r.list("userId"))
 		return nil, nil
 	},
 	"user.queryBlocked": listBlockedUsers,
-	"user.deactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(s, r, s.deactivate, false)
-	},
-	"user.reactivate": func(s *store, r *request) (fields, *failure) {
-		return changeActivation(s, r, s.reactivate, true)
-	},
-	"user.queryDeactivated": func(s *store, r *request) (fields, *failure) {
-		return fields{"users": texts(page(s.deactivatedUsers(), r.number("pageNo", 1), r.number("pageSize", 50)))}, nil
+	"user.deactivate":   changeActivation((*state.State).Deactivate),
+	"user.reactivate":   changeActivation((*state.State).Reactivate),
+	"user.queryDeactivated": func(s *state.State, r *request) (fields, error) {
+		return fields{"users": texts(page(s.DeactivatedUsers(), r.number("pageNo", 1), r.number("pageSize", 50)))}, nil
 	},
 }
 
 // unpagedBlocked is how many blocked users come without paging.
 const unpagedBlocked = 1000
 
-func listBlockedUsers(s *store, r *request) (fields, *failure) {
+func listBlockedUsers(s *state.State, r *request) (fields, error) {
 	number, size := r.number("page", 0), r.number("size", 50)
 	if number == 0 {
 		number, size = 1, unpagedBlocked
@@ -87,44 +56,30 @@ func listBlockedUsers(s *store, r *request) (fields, *failure) {
 	if number < 1 || size < 1 {
 		return nil, fail(codeBadParameter, "page and size must be positive")
 	}
-	list := restrictions(r, s.blockedUntil(), "blockEndTime")
-	return fields{"users": page(list, number, size)}, nil
+	return fields{"users": restrictions(r, page(s.BlockedUsers(), number, size), "blockEndTime")}, nil
 }
 
-// restrictions lists users and the ends of their restrictions, the latest first.
-func restrictions(r *request, until map[string]time.Time, timeField string) []fields {
-	ids := slices.SortedFunc(maps.Keys(until), func(a, b string) int {
-		return cmp.Or(until[b].Compare(until[a]), cmp.Compare(a, b))
-	})
-	list := make([]fields, len(ids))
-	for i, id := range ids {
-		list[i] = fields{"userId": id, timeField: r.date(until[id])}
+// restrictions lists users and the ends of their restrictions.
+func restrictions(r *request, restricted []state.Restriction, timeField string) []fields {
+	list := make([]fields, len(restricted))
+	for i, entry := range restricted {
+		list[i] = fields{"userId": entry.UserID, timeField: r.date(entry.Until)}
 	}
 	return list
 }
 
 const activationLimit = 100
 
-func changeActivation(s *store, r *request, apply func(users []*user) *failure, reactivated bool) (fields, *failure) {
-	ids := strings.Split(r.text("userId"), ",")
-	if len(ids) > activationLimit {
-		return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
+func changeActivation(change func(s *state.State, userIDs []string) (operation string, err error)) handler {
+	return func(s *state.State, r *request) (fields, error) {
+		ids := strings.Split(r.text("userId"), ",")
+		if len(ids) > activationLimit {
+			return nil, fail(codeBadParameter, "userId: has %d values, limit %d", len(ids), activationLimit)
+		}
+		operation, err := change(s, ids)
+		return fields{"operateId": operation}, err
 	}
-	users, problem := s.usersOf(ids)
-	if problem == nil {
-		problem = apply(users)
-	}
-	if problem != nil {
-		return nil, problem
-	}
-	operation := s.operationID()
-	changed := activationChanged{operation: operation, reactivated: reactivated}
-	for _, u := range users {
-		changed.users = append(changed.users, u.id)
-	}
-	s.commit(change{what: changed})
-	return fields{"operateId": operation}, nil
 }
 
-// texts copies a list for an answer, which is written after the store's lock is given back. No list becomes an empty one.
+// texts makes an empty list of none, for an answer.
 func texts(list []string) []string { return append([]string{}, list...) }

@@ -1,9 +1,9 @@
 package emulator
 
 import (
-	"maps"
-	"slices"
 	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // RoomState is what a test can assert of a chatroom.
@@ -26,37 +26,53 @@ type RoomState struct {
 
 // Room returns a chatroom, and whether it exists.
 func (e *Emulator) Room(id string) (RoomState, bool) {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	r, ok := e.store.liveRoom(id)
+	r, ok := e.state.Room(id)
 	if !ok {
 		return RoomState{}, false
 	}
-	now := e.store.clock.now()
 	return RoomState{
-		ID: r.id, Name: r.name, Created: r.created,
-		Members:              r.memberList(),
-		MutedAll:             r.mutedAll,
-		AllowedDuringMuteAll: slices.Clone(r.allowedDuringMuteAll),
-		AllowedUsers:         slices.Clone(r.allowedUsers),
-		Muted:                slices.Sorted(maps.Keys(activeUntil(r.muted, now))),
-		Blocked:              slices.Sorted(maps.Keys(activeUntil(r.blocked, now))),
-		Attributes:           r.attributeList(),
-		DistributionStopped:  r.distributionStopped,
-		DestroyedAtFixedTime: r.policy == destroyAtFixedTime,
-		DestroyedAfter:       r.lifetime,
-		KeptAlive:            contains(e.store.keptAlive, id),
-		BoundRTCRoom:         r.rtcRoom,
+		ID: r.ID, Name: r.Name, Created: r.Created,
+		Members:              membersOf(r.Members),
+		MutedAll:             r.MutedAll,
+		AllowedDuringMuteAll: r.AllowedDuringMuteAll,
+		AllowedUsers:         r.AllowedUsers,
+		Muted:                userIDs(r.Muted),
+		Blocked:              userIDs(r.Blocked),
+		Attributes:           attributesOf(r.Attributes),
+		DistributionStopped:  r.DistributionStopped,
+		DestroyedAtFixedTime: r.Lifetime.Fixed,
+		DestroyedAfter:       r.Lifetime.After,
+		KeptAlive:            r.KeptAlive,
+		BoundRTCRoom:         r.RTCRoom,
 	}, true
 }
 
-// Rooms lists the ids of all chatrooms.
-func (e *Emulator) Rooms() []string {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	e.store.sweep()
-	return slices.Sorted(maps.Keys(e.store.rooms))
+func membersOf(list []state.Member) []Member {
+	members := make([]Member, len(list))
+	for i, m := range list {
+		members[i] = Member(m)
+	}
+	return members
 }
+
+func attributesOf(list []state.Attribute) []Attribute {
+	attributes := make([]Attribute, len(list))
+	for i, a := range list {
+		attributes[i] = Attribute(a)
+	}
+	return attributes
+}
+
+func userIDs(list []state.Restriction) []string {
+	var ids []string
+	for _, r := range list {
+		ids = append(ids, r.UserID)
+	}
+	return ids
+}
+
+// Rooms lists the ids of all chatrooms.
+func (e *Emulator) Rooms() []string { return e.state.Rooms() }
 
 // UserState is what a test can assert of a user.
 type UserState struct {
@@ -69,26 +85,10 @@ type UserState struct {
 
 // User returns a user, and whether it is registered.
 func (e *Emulator) User(id string) (UserState, bool) {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	u, ok := e.store.users[id]
-	if !ok {
-		return UserState{}, false
-	}
-	return UserState{
-		ID: u.id, Name: u.name, PortraitURI: u.portrait, Registered: u.registered,
-		Online: u.session != nil, BlockedUntil: u.blockedUntil, Deactivated: !u.deactivated.IsZero(),
-	}, true
+	u, err := e.state.User(id)
+	return UserState(u), err == nil
 }
 
 // ChatroomMessages returns the messages of a chatroom, oldest first, those that are not kept in the history included: at most
 // the last 10,000, with 16 MiB. They are gone with the room.
-func (e *Emulator) ChatroomMessages(id string) []Message {
-	e.store.mu.Lock()
-	defer e.store.mu.Unlock()
-	r, ok := e.store.liveRoom(id)
-	if !ok {
-		return nil
-	}
-	return r.history.all()
-}
+func (e *Emulator) ChatroomMessages(id string) []Message { return messagesOf(e.state.Messages(id)) }

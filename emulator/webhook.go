@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+	"github.com/rongcloud-go/sdk/emulator/internal/watched"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -116,20 +118,20 @@ func WithWebhookDisorder(seed uint64) Option {
 // webhooks calls the callbacks of the app. Nil calls none.
 type webhooks struct {
 	webhookConfig
-	logger logger
-	sender webhook.Sender
-	now    func() time.Time // the machine's: Advance must not make signatures too old
-	clock  *clock           // the emulator's
-	client *http.Client
-	ctx    context.Context // ends with close
-	cancel context.CancelFunc
+	logger   logger
+	sender   webhook.Sender
+	now      func() time.Time // the machine's: Advance must not make signatures too old
+	emulated func() time.Time // the emulator's
+	client   *http.Client
+	ctx      context.Context // ends with close
+	cancel   context.CancelFunc
 
-	// The store's lock guards these. They outlive the rooms: a room that is made again must not repeat what identified an event.
-	changes  map[string]*sequence // times of what is told of a room
-	versions map[string]*sequence // of its attributes
-	ended    []string             // rooms that were destroyed, and may still have times in the maps
+	// The lock of the state guards these: they are used by the observer only. They outlive the rooms: a room that is made again must not repeat what identified an event.
+	changes  map[string]*state.Sequence // times of what is told of a room
+	versions map[string]*state.Sequence // of its attributes
+	ended    []string                   // rooms that were destroyed, and may still have times in the maps
 
-	mu        watchedLock // guards the rest, and is never held while something waits
+	mu        watched.Mutex // guards the rest, and is never held while something waits
 	outboxes  map[string]*outbox
 	log       deliveryLog
 	lost      int
@@ -140,14 +142,14 @@ type webhooks struct {
 	running   sync.WaitGroup // what calls at the moment
 }
 
-func newWebhooks(c *config, emulated *clock) *webhooks {
+func newWebhooks(c *config, emulated func() time.Time) *webhooks {
 	if len(c.webhooks.urls) == 0 {
 		return nil
 	}
 	w := &webhooks{
-		webhookConfig: c.webhooks, now: c.now, clock: emulated, logger: c.logger,
+		webhookConfig: c.webhooks, now: c.now, emulated: emulated, logger: c.logger,
 		sender:  webhook.Sender{AppKey: c.appKey, AppSecret: c.appSecret},
-		changes: map[string]*sequence{}, versions: map[string]*sequence{}, outboxes: map[string]*outbox{},
+		changes: map[string]*state.Sequence{}, versions: map[string]*state.Sequence{}, outboxes: map[string]*outbox{},
 		client: &http.Client{
 			// No proxy: what a proxy of the environment is for is out there.
 			Transport:     &http.Transport{IdleConnTimeout: 30 * time.Second, DisableCompression: true},

@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/webhook"
 )
@@ -13,78 +14,78 @@ const (
 	fromClient = "Websocket"
 )
 
-func (m sending) source() string {
-	if m.session == nil {
-		return fromServer
+func sourceOf(o state.Origin) string {
+	if o == state.FromClient {
+		return fromClient
 	}
-	return fromClient
+	return fromServer
 }
 
 // observe calls callbacks for what was done to the state. It is called under the lock of the state.
-func (w *webhooks) observe(c change) {
-	switch done := c.what.(type) {
-	case roomOpened:
-		w.reportRoom(done.room, webhook.RoomCreated, byCall)
-	case roomDestroyed:
-		w.reportRoom(done.room, webhook.RoomDestroyed, done.cause)
-		if w.changes[done.room] != nil || w.versions[done.room] != nil {
-			w.ended = append(w.ended, done.room)
+func (w *webhooks) observe(c state.Change) {
+	switch done := c.What.(type) {
+	case state.RoomOpened:
+		w.reportRoom(done.Room, webhook.RoomCreated, state.ByCall)
+	case state.RoomDestroyed:
+		w.reportRoom(done.Room, webhook.RoomDestroyed, done.Cause)
+		if w.changes[done.Room] != nil || w.versions[done.Room] != nil {
+			w.ended = append(w.ended, done.Room)
 		}
-	case usersJoined:
-		w.reportRoom(done.room, webhook.RoomJoined, byCall, done.users...)
-	case usersLeft:
-		w.reportRoom(done.room, webhook.RoomLeft, done.cause, done.users...)
-	case attributeChanged:
+	case state.UsersJoined:
+		w.reportRoom(done.Room, webhook.RoomJoined, state.ByCall, done.Users...)
+	case state.UsersLeft:
+		w.reportRoom(done.Room, webhook.RoomLeft, done.Cause, done.Users...)
+	case state.AttributeChanged:
 		w.reportAttribute(done)
-	case messageSent:
+	case state.MessageSent:
 		w.reportMessage(done)
-	case sessionOpened:
-		w.reportPresence(done.session, webhook.Online)
-	case sessionClosed:
-		w.reportPresence(done.session, webhook.Offline)
-	case activationChanged:
+	case state.SessionOpened:
+		w.reportPresence(done.Session, webhook.Online)
+	case state.SessionClosed:
+		w.reportPresence(done.Session, webhook.Offline)
+	case state.ActivationChanged:
 		w.reportActivation(done)
 	}
 }
 
-var causes = map[cause]webhook.RoomCause{
-	byCall: webhook.ByCall, byIdling: webhook.ByIdling, byAbsence: webhook.ByAbsence, byBan: webhook.ByBan,
+var causes = map[state.Cause]webhook.RoomCause{
+	state.ByCall: webhook.ByCall, state.ByIdling: webhook.ByIdling, state.ByAbsence: webhook.ByAbsence, state.ByBan: webhook.ByBan,
 }
 
-// reportRoom tells of a change of a room. No two changes of a room are told with the same time.
-func (w *webhooks) reportRoom(roomID string, change webhook.RoomChange, cause cause, userIDs ...string) {
+// reportRoom reports a change of a room. No two changes of a room have the same time.
+func (w *webhooks) reportRoom(roomID string, change webhook.RoomChange, cause state.Cause, userIDs ...string) {
 	if !w.wants(webhook.KindChatroomStatus) {
 		return
 	}
-	at := w.next(w.changes, roomID, w.clock.now())
+	at := w.next(w.changes, roomID, w.emulated())
 	w.emit(webhook.ChatroomStatus{Room: roomID, Change: change, Cause: causes[cause], UserIDs: userIDs, Time: time.UnixMilli(at)})
 }
 
-// reportAttribute tells of an attribute that was set or removed. Versions increase with every change of the room; they begin at
+// reportAttribute reports an attribute that was set or removed. Versions increase with every change of the room; they begin at
 // the time, so that those of a room made again, or of an emulator started again, go on.
-func (w *webhooks) reportAttribute(done attributeChanged) {
+func (w *webhooks) reportAttribute(done state.AttributeChanged) {
 	if !w.wants(webhook.KindChatroomAttribute) {
 		return
 	}
 	action := webhook.AttributeSet
-	if done.removed {
+	if done.Removed {
 		action = webhook.AttributeRemoved
 	}
 	w.emit(webhook.ChatroomAttribute{
-		Room: done.room, Action: action, Key: done.attribute.Key, Value: done.attribute.Value, UserID: done.actor, Time: done.at,
-		Version: w.next(w.versions, done.room, done.at),
+		Room: done.Room, Action: action, Key: done.Attribute.Key, Value: done.Attribute.Value, UserID: done.Actor, Time: done.At,
+		Version: w.next(w.versions, done.Room, done.At),
 	})
 }
 
 // next is the next time of a room.
-func (w *webhooks) next(times map[string]*sequence, roomID string, at time.Time) int64 {
-	w.forgetRooms(w.clock.now())
+func (w *webhooks) next(times map[string]*state.Sequence, roomID string, at time.Time) int64 {
+	w.forgetRooms(w.emulated())
 	q, ok := times[roomID]
 	if !ok {
-		q = &sequence{}
+		q = &state.Sequence{}
 		times[roomID] = q
 	}
-	return q.next(at)
+	return q.Next(at)
 }
 
 // forgetRooms drops the times of rooms that were destroyed, once the clock has passed them: then the clock alone keeps times from
@@ -92,8 +93,8 @@ func (w *webhooks) next(times map[string]*sequence, roomID string, at time.Time)
 func (w *webhooks) forgetRooms(now time.Time) {
 	for len(w.ended) > 0 {
 		id := w.ended[0]
-		for _, times := range []map[string]*sequence{w.changes, w.versions} {
-			if q, ok := times[id]; ok && q.last >= now.UnixMilli() {
+		for _, times := range []map[string]*state.Sequence{w.changes, w.versions} {
+			if q, ok := times[id]; ok && q.Last() >= now.UnixMilli() {
 				return
 			}
 		}
@@ -104,29 +105,29 @@ func (w *webhooks) forgetRooms(now time.Time) {
 }
 
 // reportMessage copies a message that was delivered. Recalls and broadcasts are not copied.
-func (w *webhooks) reportMessage(done messageSent) {
-	m, sent := done.sending, done.message
-	if m == nil || m.status || m.session == nil && !w.routeServer {
+func (w *webhooks) reportMessage(done state.MessageSent) {
+	m := done.Message
+	if done.Origin == state.FromState || done.Transient || done.Origin == state.FromServer && !w.routeServer {
 		return
 	}
 	w.emit(webhook.Message{
-		From: sent.From, Target: sent.Target, Conversation: message.ConversationType(sent.Conversation), DirectedAt: m.directedAt,
-		ObjectName: sent.ObjectName, Original: sent.Content, UID: sent.UID, Time: sent.Time, Source: m.source(),
+		From: m.From, Target: m.Target, Conversation: message.ConversationType(m.Conversation), DirectedAt: done.DirectedAt,
+		ObjectName: m.ObjectName, Original: m.Content, UID: m.UID, Time: m.Time, Source: sourceOf(done.Origin),
 	})
 }
 
-// reportPresence tells of a session that began or ended.
-func (w *webhooks) reportPresence(session *Session, presence webhook.Presence) {
+// reportPresence reports a session that began or ended.
+func (w *webhooks) reportPresence(session *state.Session, presence webhook.Presence) {
 	w.emit(webhook.OnlineStatus{
-		UserID: session.user.id, Status: presence, Platform: fromClient, Time: w.clock.now(), SessionID: session.id,
+		UserID: session.UserID(), Status: presence, Platform: fromClient, Time: w.emulated(), SessionID: session.ID(),
 	})
 }
 
-// reportActivation tells the result of deactivating users, or of taking that back.
-func (w *webhooks) reportActivation(done activationChanged) {
-	for _, id := range done.users {
+// reportActivation reports the result of deactivating users, or of taking that back.
+func (w *webhooks) reportActivation(done state.ActivationChanged) {
+	for _, id := range done.Users {
 		w.emit(webhook.Deactivation{
-			UserID: id, OperationID: done.operation, Reactivated: done.reactivated, Code: "0", Time: w.clock.now(),
+			UserID: id, OperationID: done.Operation, Reactivated: done.Reactivated, Code: "0", Time: w.emulated(),
 		})
 	}
 }

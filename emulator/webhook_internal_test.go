@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -42,9 +43,7 @@ func TestASuspendedAddressIsLeftAlone(t *testing.T) {
 			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
 		})
 		for i := range 4 {
-			emu.store.mu.Lock()
-			emu.store.openRoom(fmt.Sprint(i))
-			emu.store.mu.Unlock()
+			require.NoError(t, emu.state.CreateRoom(state.NewRoom{ID: fmt.Sprint(i)}))
 		}
 		time.Sleep(80 * time.Second) // in the middle of the suspension: no real time passes
 		synctest.Wait()
@@ -139,6 +138,6 @@ func FuzzReadVerdict(f *testing.F) {
 			assert.Zero(t, v)
 		}
 		assert.LessOrEqual(t, len([]rune(v.Extra)), maxExtraChars)
-		assert.LessOrEqual(t, len(v.Content), maxContentBytes)
+		assert.LessOrEqual(t, len(v.Content), state.MaxContentBytes)
 	})
 }

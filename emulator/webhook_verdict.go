@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/webhook"
 )
@@ -15,20 +16,20 @@ const verdictLimit = 3 * time.Second
 
 // judge asks the app. Where no usable answer comes the message passes: that is what the service documents, whereas its
 // international brand documents the opposite.
-func (w *webhooks) judge(m sending) judgement {
+func (w *webhooks) judge(m state.Pending) state.Verdict {
 	if !w.begin() {
-		return judgement{}
+		return state.Verdict{}
 	}
 	defer w.running.Done()
 	p, err := w.pack(webhook.PreSend{
-		From: m.draft.from, Target: m.target, Conversation: message.ConversationType(m.kind), DirectedAt: m.directedAt,
-		ObjectName: m.draft.objectName, Original: m.draft.content, Expandable: m.draft.expandable, ExtraContent: m.draft.expansion,
-		UID: m.draft.uid, Time: m.sent, Source: m.source(),
+		From: m.From, Target: m.Target, Conversation: message.ConversationType(m.Conversation), DirectedAt: m.DirectedAt,
+		ObjectName: m.ObjectName, Original: m.Content, Expandable: m.Expandable, ExtraContent: m.Expansion,
+		UID: m.UID, Time: m.Time, Source: sourceOf(m.Origin),
 	})
 	w.mu.Lock()
 	w.log.add(p.record)
 	w.mu.Unlock()
-	var v judgement
+	var v state.Verdict
 	a := Attempt{Failure: "the event cannot be encoded"}
 	if err == nil {
 		v, a = w.ask(p)
@@ -44,10 +45,10 @@ func (w *webhooks) judge(m sending) judgement {
 	return v
 }
 
-func (w *webhooks) ask(p *parcel) (judgement, Attempt) {
+func (w *webhooks) ask(p *parcel) (state.Verdict, Attempt) {
 	a, answer, _ := w.post(p, verdictLimit)
 	if a.Failure != "" {
-		return judgement{}, a
+		return state.Verdict{}, a
 	}
 	v, ok := readVerdict(answer)
 	if !ok {
@@ -60,21 +61,21 @@ func (w *webhooks) ask(p *parcel) (judgement, Attempt) {
 const maxExtraChars = 1024
 
 // readVerdict reads an answer, and reports whether it is a verdict.
-func readVerdict(answer []byte) (judgement, bool) {
+func readVerdict(answer []byte) (state.Verdict, bool) {
 	var doc struct {
 		Pass         *int   `json:"pass"` // 0 block, 1 pass, 2 pass without further moderation, of which there is none here
 		Content      string `json:"replaceContent"`
 		ExtraContent string `json:"replaceExtraContent"`
 		Extra        string `json:"extra"`
 	}
-	if json.Unmarshal(answer, &doc) != nil || doc.Pass == nil || *doc.Pass < 0 || *doc.Pass > 2 || len(doc.Content) > maxContentBytes {
-		return judgement{}, false
+	if json.Unmarshal(answer, &doc) != nil || doc.Pass == nil || *doc.Pass < 0 || *doc.Pass > 2 || len(doc.Content) > state.MaxContentBytes {
+		return state.Verdict{}, false
 	}
 	if *doc.Pass == 0 {
 		if utf8.RuneCountInString(doc.Extra) > maxExtraChars {
 			doc.Extra = string([]rune(doc.Extra)[:maxExtraChars])
 		}
-		return judgement{Block: true, Extra: doc.Extra}, true
+		return state.Verdict{Block: true, Extra: doc.Extra}, true
 	}
-	return judgement{Content: doc.Content, ExtraContent: doc.ExtraContent}, true
+	return state.Verdict{Content: doc.Content, ExtraContent: doc.ExtraContent}, true
 }

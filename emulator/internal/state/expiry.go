@@ -1,7 +1,8 @@
-package emulator
+package state
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 )
 
@@ -37,23 +38,23 @@ func (e *expiry) Pop() any {
 const unscheduled = -1
 
 // endOf is when a room ends by itself, and whether it does.
-func (s *store) endOf(r *room) (end time.Time, ends bool) {
+func (s *State) endOf(r *room) (end time.Time, ends bool) {
 	switch {
-	case contains(s.keptAlive, r.id):
+	case slices.Contains(s.keptAlive, r.id):
 		return time.Time{}, false
-	case r.policy == destroyAtFixedTime:
+	case r.fixedEnd:
 		return r.created.Add(r.lifetime), true
 	}
 	return r.lastActive.Add(r.lifetime), r.rtcRoom == ""
 }
 
-func (s *store) isOver(r *room, now time.Time) bool {
+func (s *State) isOver(r *room, now time.Time) bool {
 	end, ends := s.endOf(r)
 	return ends && !now.Before(end)
 }
 
 // schedule must be called after a change that may end a room earlier, or at all.
-func (s *store) schedule(r *room) {
+func (s *State) schedule(r *room) {
 	s.unschedule(r)
 	if end, ends := s.endOf(r); ends {
 		r.due = end
@@ -61,18 +62,18 @@ func (s *store) schedule(r *room) {
 	}
 }
 
-func (s *store) unschedule(r *room) {
+func (s *State) unschedule(r *room) {
 	if r.place != unscheduled {
 		heap.Remove(&s.expiry, r.place)
 	}
 }
 
 // sweep ends the rooms whose time is over. Mutes and blocks are ended where they are looked at.
-func (s *store) sweep() {
+func (s *State) sweep() {
 	now := s.clock.now()
 	for len(s.expiry) > 0 && !s.expiry[0].due.After(now) {
 		if r := s.expiry[0]; s.isOver(r, now) {
-			s.destroyRoom(r, byIdling)
+			s.destroyRoom(r, ByIdling)
 		} else {
 			s.schedule(r)
 		}

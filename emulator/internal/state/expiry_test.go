@@ -1,9 +1,8 @@
-package emulator
+package state
 
 import (
 	"fmt"
 	"math/rand/v2"
-	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -16,35 +15,33 @@ import (
 func TestSweepEndsWhatIsOver(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	now := time.UnixMilli(1_700_000_000_000)
-	emu, err := New()
-	require.NoError(t, err)
-	emu.clock.base = func() time.Time { return now } // not that of signatures
-	s := emu.store
-	call := func(operation, params string) {
-		form := signedForm(emu, operation, params)
-		emu.ServeHTTP(httptest.NewRecorder(), form)
-	}
+	s := New(Config{Now: func() time.Time { return now }})
 	var ended, left int
 	for range 3000 {
 		id := fmt.Sprintf("r%d", dice.IntN(30))
 		minutes := 1 + dice.IntN(90)
+		lifetime := Lifetime{Fixed: dice.IntN(2) == 1, After: time.Duration(minutes) * time.Minute}
+		var err error
 		switch dice.IntN(9) {
 		case 0, 1:
-			call("/chatroom/create_new.json", fmt.Sprintf("chatroomId=%s&destroyType=%d&destroyTime=%d", id, dice.IntN(2), minutes))
+			err = s.CreateRoom(NewRoom{ID: id, Lifetime: lifetime})
 		case 2:
-			call("/chatroom/destroy/set.json", fmt.Sprintf("chatroomId=%s&destroyType=%d&destroyTime=%d", id, dice.IntN(2), minutes))
+			err = s.SetLifetime(id, lifetime)
 		case 3:
-			call("/chatroom/keepalive/add.json", "chatroomId="+id)
+			err = s.KeepAlive(id)
 		case 4:
-			call("/chatroom/keepalive/remove.json", "chatroomId="+id)
+			err = s.EndKeepAlive(id)
 		case 5:
-			call("/message/chatroom/publish.json", "fromUserId=u&objectName=RC:TxtMsg&content=x&toChatroomId="+id)
+			_, err = s.Send(Posting{From: "u", Kind: Chatroom, Targets: []string{id}, Outgoing: Outgoing{ObjectName: "n"}})
 		case 6:
-			call("/chatroom/destroy.json", "chatroomId="+id)
+			s.DestroyRooms(id)
 		case 7:
-			call("/chatroom/correlation/rtc.json", "rtcRoomId=x&chatroomId="+id)
+			err = s.BindRTCRoom(id, "x")
 		case 8:
 			now = now.Add(time.Duration(dice.IntN(20)) * time.Minute)
+		}
+		if err != nil {
+			require.Contains(t, []Reason{NoSuchRoom, KeepaliveLimit, NotKeptAlive}, ReasonOf(err), "%v", err)
 		}
 		var want []string
 		for _, r := range s.rooms {
@@ -55,7 +52,7 @@ func TestSweepEndsWhatIsOver(t *testing.T) {
 		ended += len(s.rooms) - len(want)
 		left += len(want)
 		slices.Sort(want)
-		require.Equal(t, want, emu.Rooms())
+		require.Equal(t, want, s.Rooms())
 		require.LessOrEqual(t, len(s.expiry), len(s.rooms))
 		require.Equal(t, len(s.rooms), s.recent.Len())
 	}
@@ -64,10 +61,10 @@ func TestSweepEndsWhatIsOver(t *testing.T) {
 }
 
 func TestARoomLeavesTheHeapWithItsEnd(t *testing.T) {
-	s := newStore(&clock{base: time.Now})
+	s := New(Config{})
 	for i := range 100 {
-		_, problem := s.openRoom(fmt.Sprint(i))
-		require.Nil(t, problem)
+		_, err := s.openRoom(fmt.Sprint(i))
+		require.NoError(t, err)
 	}
 	require.Len(t, s.expiry, 100)
 	s.clock.advance(30 * time.Minute)

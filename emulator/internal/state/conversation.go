@@ -1,0 +1,223 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// HistoryLimit and historyBytes bound what is kept of one conversation.
+const (
+	HistoryLimit = 10_000
+	historyBytes = 16 << 20
+)
+
+// conversation is the latest messages of a chatroom, or of all else, in the order of their times.
+type conversation struct {
+	times    Sequence
+	messages []*Message
+	bytes    int
+}
+
+// add forgets the oldest messages when there are too many. Those that are left are copied only when the array behind them is
+// used up, which with each copy is larger than they are.
+func (c *conversation) add(m *Message) {
+	c.messages = append(c.messages, m)
+	c.bytes += m.Size()
+	for len(c.messages) > HistoryLimit || c.bytes > historyBytes {
+		c.bytes -= c.messages[0].Size()
+		c.messages[0] = nil
+		c.messages = c.messages[1:]
+	}
+}
+
+// latest returns the last n stored messages, oldest first.
+func (c *conversation) latest(n int) []*Message {
+	var found []*Message
+	for _, m := range slices.Backward(c.messages) {
+		if len(found) >= n {
+			break
+		}
+		if m.Stored {
+			found = append(found, m)
+		}
+	}
+	slices.Reverse(found)
+	return found
+}
+
+// position is where the messages after a time begin.
+func position(messages []*Message, after int64) int {
+	at, _ := slices.BinarySearchFunc(messages, after, func(m *Message, after int64) int {
+		return cmp.Or(cmp.Compare(m.Time.UnixMilli(), after), -1)
+	})
+	return at
+}
+
+// Portion bounds a list of messages. The next call gets what did not fit.
+type Portion struct {
+	Messages, Bytes int
+
+	messages, bytes int // taken
+}
+
+// Takes counts a message, and reports whether it fits. The first always fits.
+func (p *Portion) Takes(m *Message) bool {
+	p.messages++
+	p.bytes += len(m.Content) + len(m.Expansion)
+	return p.messages == 1 || (p.messages <= p.Messages && p.bytes <= p.Bytes)
+}
+
+// lastStored returns the last stored messages, oldest first.
+func lastStored(messages []*Message, count int, limit Portion) []*Message {
+	var found []*Message
+	for _, m := range slices.Backward(messages) {
+		if len(found) >= count || !limit.Takes(m) {
+			break
+		}
+		if m.Stored {
+			found = append(found, m)
+		}
+	}
+	slices.Reverse(found)
+	return found
+}
+
+// Messages returns the messages of a chatroom, stored or not, oldest first, and none when the room does not exist.
+func (s *State) Messages(roomID string) []*Message {
+	s.lock()
+	defer s.mu.Unlock()
+	r, ok := s.liveRoom(roomID)
+	if !ok {
+		return nil
+	}
+	return slices.Clone(r.history.messages)
+}
+
+// historySpan is how much time one query may cover.
+const historySpan = 14 * 24 * time.Hour
+
+// History is a query that walks back in the history of a chatroom.
+type History struct {
+	Newest, Oldest time.Time
+	IncludeNewest  bool
+	Size           int
+}
+
+// History returns stored messages of a chatroom from newest to oldest.
+func (s *State) History(roomID string, h History) (found []*Message, err error) {
+	switch {
+	case !h.Newest.After(h.Oldest):
+		return nil, refuse(BadParameter, "startTime", "must be later than endTime, the query walks back in time")
+	case h.Newest.Sub(h.Oldest) > historySpan:
+		return nil, refuse(BadParameter, "endTime", "must be at most 14 days before startTime")
+	}
+	err = s.inRoom(roomID, func(r *room) error {
+		found = r.history.backwards(h)
+		return nil
+	})
+	return found, err
+}
+
+func (c *conversation) backwards(h History) []*Message {
+	var found []*Message
+	last := h.Newest.UnixMilli()
+	if !h.IncludeNewest {
+		last--
+	}
+	for _, m := range slices.Backward(c.messages[:position(c.messages, last)]) {
+		if !m.Stored {
+			continue
+		}
+		if m.Time.Before(h.Oldest) || len(found) == h.Size {
+			break
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// RoomTime returns a time in milliseconds: no message that a chatroom has is after it, and all that it will have are.
+func (s *Session) RoomTime(roomID string) int64 {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	last := s.state.roomTimes
+	if r, ok := s.state.rooms[roomID]; ok {
+		last = r.history.times.last
+	}
+	return max(last, s.state.clock.now().UnixMilli()-1)
+}
+
+// News are messages of a chatroom for a member.
+type News struct {
+	Messages []*Message // oldest first
+	UpTo     int64      // the time in milliseconds up to which there are no others
+	All      bool       // there are no more
+}
+
+// News returns the messages of a chatroom the session is in: those after a time in milliseconds or, with none, the latest count of
+// the history and what came since the user joined; 0: at the time the state knows. Own messages are only in the history.
+func (s *Session) News(roomID string, after, joined int64, count int, limit Portion) (news News, err error) {
+	err = s.inRoom(roomID, func(r *room) error {
+		if joined == 0 { // by the server, or on a connection before
+			joined = r.members[s.user.id].UnixMilli()
+		}
+		news = r.news(s.user.id, after, joined, count, limit)
+		return nil
+	})
+	return news, err
+}
+
+func (r *room) news(userID string, after, joined int64, count int, limit Portion) News {
+	messages := r.history.messages
+	n := News{UpTo: after}
+	if after <= 0 {
+		n.UpTo = joined
+		n.Messages = lastStored(messages[:position(messages, joined)], count, limit)
+	}
+	for _, m := range messages[position(messages, n.UpTo):] {
+		if !m.withheld && (m.From != userID || m.forSender) {
+			if !limit.Takes(m) {
+				return n
+			}
+			n.Messages = append(n.Messages, m)
+		}
+		n.UpTo = m.Time.UnixMilli()
+	}
+	n.All = true
+	return n
+}
+
+// Stored returns stored messages of a chatroom the session is in, the newest first: those before a time in milliseconds, 0 for now,
+// or those after it. It also reports whether there are more.
+func (s *Session) Stored(roomID string, at int64, size int, forward bool, limit Portion) (found []*Message, more bool, err error) {
+	err = s.inRoom(roomID, func(r *room) error {
+		found, more = r.stored(at, size, forward, limit)
+		return nil
+	})
+	return found, more, err
+}
+
+func (r *room) stored(at int64, size int, forward bool, limit Portion) (found []*Message, more bool) {
+	messages := slices.DeleteFunc(slices.Clone(r.history.messages), func(m *Message) bool { return !m.Stored })
+	if forward {
+		messages = messages[position(messages, at):]
+		end := 0
+		for end < len(messages) && end < size && limit.Takes(messages[end]) {
+			end++
+		}
+		found = slices.Clone(messages[:end])
+		slices.Reverse(found)
+		return found, end < len(messages)
+	}
+	if at > 0 {
+		messages = messages[:position(messages, at-1)]
+	}
+	for _, m := range slices.Backward(messages) {
+		if len(found) == size || !limit.Takes(m) {
+			break
+		}
+		found = append(found, m)
+	}
+	return found, len(found) < len(messages)
+}

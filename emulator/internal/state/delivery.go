@@ -1,0 +1,134 @@
+package state
+
+import "slices"
+
+// deliver gives a message to those it is for.
+func (s *State) deliver(m sending) *Message {
+	switch m.kind {
+	case Chatroom:
+		return s.publish(m.room, m.draft, &m)
+	case Group:
+		return s.sendToGroup(m.draft, m.target, m.directedAt, &m)
+	}
+	return s.sendToUser(m.draft, m.kind, m.target, &m)
+}
+
+// publish sends a message into a room.
+func (s *State) publish(r *room, d draft, from *sending) *Message {
+	s.touch(r, s.clock.now())
+	return s.distribute(r, d, from)
+}
+
+// distribute sends a message into a room, and gives it to the members unless they are not to get any.
+func (s *State) distribute(r *room, d draft, from *sending) *Message {
+	m := s.recordIn(r, d)
+	m.withheld = r.distributionStopped
+	var to []*Session
+	if !m.withheld {
+		to = slices.DeleteFunc(s.connected(r), func(session *Session) bool {
+			return session.user.id == m.From && !d.includeSender
+		})
+		if _, in := r.members[m.From]; d.includeSender && !in {
+			to = s.reach(to, m.From, m, true)
+		}
+	}
+	s.sent(m, from, to)
+	return m
+}
+
+// sent describes a message to the observers. from is nil for a recall or a broadcast.
+func (s *State) sent(m *Message, from *sending, to []*Session) {
+	e := Event{Kind: EventMessage, Message: *m}
+	if m.Conversation == Chatroom {
+		e.Room = m.Target
+	}
+	done := MessageSent{Message: m}
+	if from != nil {
+		done.Origin, done.Transient, done.DirectedAt = from.origin(), from.status, from.directedAt
+	}
+	s.commit(Change{done, e, to})
+}
+
+// sendToUser sends a message to one user, and to the sender's own client where that was asked for.
+func (s *State) sendToUser(d draft, kind ConversationType, userID string, from *sending) *Message {
+	m := s.recordMail(d, kind, userID)
+	to := s.reach(nil, userID, m, d.onlineOnly)
+	if d.includeSender && d.from != userID {
+		to = s.reach(to, d.from, m, true)
+	}
+	s.sent(m, from, to)
+	return m
+}
+
+// group is the members of a group. Group operations are not emulated yet.
+type group struct{ members []string }
+
+// SetGroup sets the members of a group, which group messages go to.
+func (s *State) SetGroup(id string, members ...string) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.groups[id] = &group{members: slices.Clone(members)}
+}
+
+// sendToGroup sends a message to a group's members, or to those of them it is directed at.
+func (s *State) sendToGroup(d draft, groupID string, directedAt []string, from *sending) *Message {
+	m := s.recordMail(d, Group, groupID)
+	var receivers []string
+	if g, ok := s.groups[groupID]; ok {
+		receivers = slices.Clone(g.members)
+	}
+	if len(directedAt) > 0 {
+		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !slices.Contains(directedAt, id) })
+	}
+	var to []*Session
+	for _, id := range receivers {
+		if id != d.from || d.includeSender {
+			to = s.reach(to, id, m, d.onlineOnly)
+		}
+	}
+	if d.includeSender && !slices.Contains(receivers, d.from) {
+		to = s.reach(to, d.from, m, true)
+	}
+	s.sent(m, from, to)
+	return m
+}
+
+// everybody is the target of a broadcast.
+const everybody = ""
+
+// sendToEverybody sends a system message to all users.
+func (s *State) sendToEverybody(d draft) *Message {
+	m := s.recordMail(d, System, everybody)
+	var to []*Session
+	for id := range s.users {
+		to = s.reach(to, id, m, d.onlineOnly)
+	}
+	s.sent(m, nil, to)
+	return m
+}
+
+// InboxLimit and InboxBytes bound what is kept for a user who is offline.
+const (
+	InboxLimit = 1000
+	InboxBytes = 16 << 20
+)
+
+// reach adds the session of a user who is connected to those who get a message. Else the message waits in the user's inbox, unless
+// only those online should get it.
+func (s *State) reach(to []*Session, id string, m *Message, onlineOnly bool) []*Session {
+	u, ok := s.users[id]
+	switch {
+	case !ok || !u.deactivated.IsZero():
+	case u.session != nil:
+		to = append(to, u.session)
+	case !onlineOnly && len(u.inbox) < InboxLimit && u.inboxBytes+m.Size() <= InboxBytes:
+		u.inbox = append(u.inbox, m)
+		u.inboxBytes += m.Size()
+	}
+	return to
+}
+
+// giveAgain hands a user a message that was sent before, and did not arrive.
+func (s *State) giveAgain(id string, m *Message) {
+	s.commit(Change{Event: Event{Kind: EventMessage, Message: *m}, To: s.reach(nil, id, m, false)})
+}

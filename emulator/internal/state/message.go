@@ -1,0 +1,122 @@
+package state
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ConversationType is the kind of conversation a message belongs to, with the numbers of the wire.
+type ConversationType int
+
+// The kinds.
+const (
+	Private    ConversationType = 1
+	Group      ConversationType = 3
+	Chatroom   ConversationType = 4
+	System     ConversationType = 6
+	UltraGroup ConversationType = 10 // not supported yet
+)
+
+// Message is a message as it was stored and delivered. Nothing changes it after that, so that it may be passed on by its pointer.
+type Message struct {
+	UID          string
+	Conversation ConversationType
+	Target       string // the chatroom, group or user it was sent to
+	From         string
+	ObjectName   string
+	Content      string // the body as it was sent
+	Time         time.Time
+	Stored       bool // kept in the history
+	Expandable   bool
+	Expansion    string // the extra content, JSON text
+
+	withheld  bool // it came while the room's distribution was stopped: only the history has it
+	forSender bool // the sender's own client gets it too
+}
+
+// Size returns how much memory the message takes, about.
+func (m *Message) Size() int {
+	const itself = 200
+	return itself + len(m.UID) + len(m.Target) + len(m.From) + len(m.ObjectName) + len(m.Content) + len(m.Expansion)
+}
+
+// Outgoing is the content of a message that is sent, by whomever.
+type Outgoing struct {
+	ObjectName string // 1 to 32 characters, such as "RC:TxtMsg"
+	Content    string // the body, JSON for most types; at most MaxContentBytes
+	Transient  bool   // it is not kept in the history
+	Expandable bool
+	Expansion  string // at most MaxContentBytes
+}
+
+// MaxContentBytes is the size limit of a content.
+const MaxContentBytes = 128 << 10
+
+const maxObjectNameChars = 32
+
+func (o Outgoing) check() error {
+	switch {
+	case o.ObjectName == "" || utf8.RuneCountInString(o.ObjectName) > maxObjectNameChars:
+		return refuse(BadMessage, "objectName", "an object name has 1 to %d characters", maxObjectNameChars)
+	case len(o.Content) > MaxContentBytes:
+		return refuse(BadMessage, "content", "a content has at most %d bytes", MaxContentBytes)
+	case len(o.Expansion) > MaxContentBytes:
+		return refuse(BadMessage, "extraContent", "an expansion has at most %d bytes", MaxContentBytes)
+	}
+	return nil
+}
+
+func (o Outgoing) draft(from string) draft {
+	return draft{
+		from: from, objectName: o.ObjectName, content: o.Content, stored: !o.Transient, expandable: o.Expandable, expansion: o.Expansion,
+	}
+}
+
+// draft is a message before it has a time and an id.
+type draft struct {
+	from, objectName, content string
+	stored, expandable        bool
+	expansion                 string
+	includeSender             bool
+	onlineOnly                bool
+	uid                       string // of a message that waited for its verdict
+}
+
+// typing is the status message that clients send by themselves.
+const typing = "RC:TypSts"
+
+// isStatus reports whether a client's message is a status message: one that is not kept.
+func (d draft) isStatus() bool { return !d.stored || d.objectName == typing }
+
+// recordIn makes a message of a draft and keeps it in the history of a room.
+func (s *State) recordIn(r *room, d draft) *Message {
+	return s.record(&r.history, d, Chatroom, r.id)
+}
+
+// recordMail makes a message of a draft for a user, a group or everybody.
+func (s *State) recordMail(d draft, kind ConversationType, target string) *Message {
+	return s.record(&s.mail, d, kind, s.own(target))
+}
+
+// record makes a message of a draft and keeps it. It keeps copies of the strings: parts of a request would keep the whole request.
+func (s *State) record(c *conversation, d draft, kind ConversationType, target string) *Message {
+	ms := c.times.Next(s.clock.now())
+	s.uids++
+	m := &Message{
+		UID:          cmp.Or(d.uid, messageUID(ms, s.uids)),
+		Conversation: kind, Target: target, From: s.own(d.from),
+		ObjectName: strings.Clone(d.objectName), Content: strings.Clone(d.content),
+		Time: time.UnixMilli(ms), Stored: d.stored,
+		Expandable: d.expandable, Expansion: strings.Clone(d.expansion), forSender: d.includeSender,
+	}
+	c.add(m)
+	return m
+}
+
+// messageUID has the service's form: four groups of four.
+func messageUID(ms int64, n uint64) string {
+	return fmt.Sprintf("%04X-%04X-%04X-%04X", uint16(ms>>32), uint16(ms>>16), uint16(ms), uint16(n))
+}

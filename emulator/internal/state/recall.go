@@ -1,0 +1,87 @@
+package state
+
+import (
+	"slices"
+	"time"
+)
+
+// Recall is what a recall asks for.
+type Recall struct {
+	From, Target, MessageUID, Extra string
+	Kind                            ConversationType
+	Sent                            time.Time // zero: as the state knows it, else now
+	ByAdmin, Remove                 bool
+}
+
+// Recalled is a recall with all that its command says.
+type Recalled Recall
+
+const recallObjectName = "RC:RcCmd"
+
+// Recall delivers the recall command, which is kept next to the message, to all who got the message.
+func (s *State) Recall(c Recall) error {
+	switch c.Kind {
+	case Private, Group, Chatroom, System:
+	case UltraGroup:
+		return refuse(NotSupported, "conversationType", "the emulator does not have ultra groups (10) yet")
+	default:
+		return refuse(BadParameter, "conversationType", "must be 1, 3, 4, 6 or 10")
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	s.recall(c)
+	return nil
+}
+
+// RecallBroadcast recalls a message that was sent to all users.
+func (s *State) RecallBroadcast(c Recall) {
+	c.Kind, c.Target = System, everybody
+	s.lock()
+	defer s.mu.Unlock()
+	s.recall(c)
+}
+
+func (s *State) recall(c Recall) {
+	if c.Sent.IsZero() {
+		c.Sent = s.sentTime(c)
+	}
+	d := draft{from: c.From, objectName: recallObjectName, content: s.config.RecallContent(Recalled(c)), stored: true}
+	switch c.Kind {
+	case Chatroom:
+		if r, ok := s.liveRoom(c.Target); ok {
+			s.distribute(r, d, nil)
+		}
+	case Group:
+		s.sendToGroup(d, c.Target, nil, nil)
+	case Private, System:
+		if c.Target == everybody {
+			s.sendToEverybody(d)
+			return
+		}
+		s.sendToUser(d, c.Kind, c.Target, nil)
+	}
+}
+
+// sentTime is the time of the message that is recalled or, where it is not kept, now.
+func (s *State) sentTime(c Recall) time.Time {
+	kept := &s.mail
+	if c.Kind == Chatroom {
+		r, ok := s.liveRoom(c.Target)
+		if !ok {
+			return s.clock.now()
+		}
+		kept = &r.history
+	}
+	for _, m := range slices.Backward(kept.messages) {
+		if m.UID == c.MessageUID && c.means(m) {
+			return m.Time
+		}
+	}
+	return s.clock.now()
+}
+
+// means reports whether a message is in the conversation of a recall. A one-to-one conversation is the same from both sides.
+func (c Recall) means(m *Message) bool {
+	there := m.Target == c.Target && (c.Kind != Private || m.From == c.From)
+	return m.Conversation == c.Kind && (there || c.Kind == Private && m.Target == c.From && m.From == c.Target)
+}

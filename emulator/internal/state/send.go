@@ -1,0 +1,224 @@
+package state
+
+import (
+	"sync"
+	"time"
+)
+
+// Posting is a message that the app server sends for a user.
+type Posting struct {
+	Operation string // of the API: a Number is used once by each
+	Number    int64  // that marks repeats; 0: none
+
+	From          string
+	Kind          ConversationType
+	Targets       []string
+	DirectedAt    []string // members of the only group; none: all
+	IncludeSender bool     // the sender's own client gets it too
+	OnlineOnly    bool     // it does not wait for those who are offline
+	Status        bool     // a status message: not kept, only for those online, neither judged nor copied
+	Outgoing
+}
+
+// Sent is a message to one target.
+type Sent struct{ Target, UID string }
+
+func (p Posting) draft() draft {
+	d := p.Outgoing.draft(p.From)
+	d.includeSender, d.onlineOnly = p.IncludeSender, p.OnlineOnly || p.Status
+	d.stored = d.stored && !p.Status && len(p.DirectedAt) == 0 // directed messages are not kept
+	return d
+}
+
+func (p Posting) numbered() numbered { return numbered{p.Operation, p.From, p.Number} }
+
+// Send sends a message to all of its targets or, when it may not go to one of them, to none. It returns when the verdicts are
+// there, where messages of the app server need one. What they say the app server does not learn.
+func (s *State) Send(p Posting) (sent []Sent, err error) {
+	var waiting []sending
+	defer func() { s.settle(waiting) }() // without the lock
+	s.lock()
+	defer s.mu.Unlock()
+	err = s.numbers.once(p.numbered(), s.clock.now(), func() error {
+		messages, err := s.prepare(p)
+		if err != nil {
+			return err
+		}
+		for _, m := range messages {
+			sent = append(sent, Sent{m.target, s.accept(m, &waiting)})
+		}
+		return nil
+	})
+	return sent, err
+}
+
+// prepare makes a message for each target.
+func (s *State) prepare(p Posting) ([]sending, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	if len(p.DirectedAt) > 0 && len(p.Targets) != 1 {
+		return nil, refuse(BadParameter, "toGroupId", "a directed message goes to exactly one group")
+	}
+	d, directedAt := p.draft(), copies(p.DirectedAt)
+	messages := make([]sending, len(p.Targets))
+	for i, target := range p.Targets {
+		messages[i] = sending{draft: d, kind: p.Kind, target: target, directedAt: directedAt, status: p.Status}
+		if p.Kind == Chatroom {
+			r, err := s.room(target)
+			if err != nil {
+				return nil, err
+			}
+			messages[i].room = r
+		}
+	}
+	return messages, nil
+}
+
+// Broadcast sends a system message to all users.
+func (s *State) Broadcast(p Posting) (uid string, err error) {
+	s.lock()
+	defer s.mu.Unlock()
+	err = s.numbers.once(p.numbered(), s.clock.now(), func() error {
+		if err := p.check(); err != nil {
+			return err
+		}
+		uid = s.sendToEverybody(p.draft()).UID
+		return nil
+	})
+	return uid, err
+}
+
+// BroadcastToRooms sends a message into all chatrooms. It is not stored, and does not keep a room from ending by idleness.
+func (s *State) BroadcastToRooms(p Posting) error {
+	s.lock()
+	defer s.mu.Unlock()
+	return s.numbers.once(p.numbered(), s.clock.now(), func() error {
+		if err := p.check(); err != nil {
+			return err
+		}
+		d := p.draft()
+		d.stored = false
+		for _, r := range s.rooms {
+			s.distribute(r, d, nil)
+		}
+		return nil
+	})
+}
+
+// Send sends a message to a user, or into a chatroom the session is in. Where messages are judged it returns when the verdict is
+// there, and succeeds although the message is blocked: an EventMessageBlocked reports that.
+func (s *Session) Send(kind ConversationType, target string, o Outgoing) (Message, error) {
+	return s.state.transmit(func() (sending, error) {
+		if err := s.alive(); err != nil {
+			return sending{}, err
+		}
+		if err := o.check(); err != nil {
+			return sending{}, err
+		}
+		d := o.draft(s.user.id)
+		m := sending{draft: d, kind: kind, target: target, session: s, status: d.isStatus()}
+		var err error
+		switch kind {
+		case Chatroom:
+			m.room, err = s.speaking(target)
+		case Private:
+			if checkID("userId", target) != nil {
+				err = refuse(BadMessage, "", "%v", checkID("userId", target))
+			}
+		default:
+			err = refuse(NotSupported, "", "clients send private messages and into chatrooms")
+		}
+		return m, err
+	})
+}
+
+// speaking is a chatroom the session is in and may send into.
+func (s *Session) speaking(roomID string) (*room, error) {
+	r, err := s.joined(roomID)
+	if err != nil {
+		return nil, err
+	}
+	if !s.state.maySpeak(r, s.user.id) {
+		return nil, refuse(Muted, "", "user %s is muted in chatroom %s", s.user.id, roomID)
+	}
+	return r, nil
+}
+
+// sending is a message its sender may send, on the way to those it is for.
+type sending struct {
+	draft      draft
+	kind       ConversationType
+	target     string
+	directedAt []string // members of a group; none: all
+	room       *room    // the chatroom, as it was when the message was sent
+	session    *Session // of the sender; nil: the app server
+	status     bool     // neither judged nor copied
+	sent       time.Time
+}
+
+func (m sending) origin() Origin {
+	if m.session == nil {
+		return FromServer
+	}
+	return FromClient
+}
+
+// transmit sends what prepare makes under the lock: at once, or when the verdict is there.
+func (s *State) transmit(prepare func() (sending, error)) (Message, error) {
+	s.lock()
+	m, err := prepare()
+	if err != nil {
+		s.mu.Unlock()
+		return Message{}, err
+	}
+	if !s.judged(m) {
+		defer s.mu.Unlock()
+		return *s.deliver(m), nil
+	}
+	s.reserve(&m)
+	s.mu.Unlock()
+	return s.await(m)
+}
+
+// accept delivers a message, or adds it to those that wait for settle, and returns its UID.
+func (s *State) accept(m sending, waiting *[]sending) (uid string) {
+	if !s.judged(m) {
+		return s.deliver(m).UID
+	}
+	s.reserve(&m)
+	*waiting = append(*waiting, m)
+	return m.draft.uid
+}
+
+// verdictsAtOnce is how many messages of one call wait for their verdicts at a time.
+const verdictsAtOnce = 16
+
+// settle has the messages of a call judged, and delivers them. The caller does not hold the lock.
+func (s *State) settle(waiting []sending) {
+	if len(waiting) == 0 {
+		return
+	}
+	messages := make(chan sending)
+	var judges sync.WaitGroup
+	for range min(verdictsAtOnce, len(waiting)) {
+		judges.Go(func() {
+			for m := range messages {
+				_, _ = s.await(m) // the server does not learn what became of it
+			}
+		})
+	}
+	for _, m := range waiting {
+		messages <- m
+	}
+	close(messages)
+	judges.Wait()
+}
+
+// reserve gives a message that must wait its UID, which the app receives. Its time in the conversation is that of its delivery:
+// verdicts come in any order, and a conversation's times increase.
+func (s *State) reserve(m *sending) {
+	s.uids++
+	m.sent = time.UnixMilli(s.clock.now().UnixMilli())
+	m.draft.uid = messageUID(m.sent.UnixMilli(), s.uids)
+}

@@ -1,0 +1,207 @@
+package state
+
+import (
+	"container/list"
+	"crypto/rand"
+	"maps"
+	"slices"
+)
+
+// Session is a connected client. Its methods are what the client may do: they are safe for concurrent use, and fail with
+// ErrSessionClosed once the session has ended.
+type Session struct {
+	state  *State
+	user   *user
+	outlet Outlet
+	id     string        // of the connection
+	place  *list.Element // in the state's sessions
+}
+
+// Outlet takes the events of a session, in their order and under the lock of the state. It must not wait, and must not use the
+// state. Close comes once, after the last event.
+type Outlet interface {
+	Put(e Event)
+	Close(reason CloseReason)
+}
+
+// Connect opens a session for the user a token was issued to. An earlier session of the same user ends. What waits for the user goes
+// to the outlet before Connect returns.
+func (s *State) Connect(tokenValue string, outlet Outlet) (*Session, error) {
+	s.lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
+	u, err := s.mayConnect(tokenValue)
+	if err != nil {
+		return nil, err
+	}
+	if u.session != nil {
+		s.disconnect(u.session, ReasonReplaced)
+	}
+	session := &Session{state: s, user: u, outlet: outlet, id: rand.Text()}
+	u.session, session.place = session, s.online.PushFront(session)
+	waiting := u.inbox
+	u.inbox, u.inboxBytes = nil, 0
+	s.commit(Change{What: SessionOpened{session}})
+	for _, m := range waiting {
+		s.giveAgain(u.id, m)
+	}
+	return session, nil
+}
+
+// mayConnect returns the user of a token, unless that user may not connect.
+func (s *State) mayConnect(tokenValue string) (*user, error) {
+	t, ok := s.tokens[BareToken(tokenValue)]
+	if !ok {
+		return nil, refuse(TokenIncorrect, "", "the token is not valid")
+	}
+	u := s.users[t.userID]
+	switch {
+	case !u.deactivated.IsZero():
+		return nil, refuse(UserDeactivated, "", "the token is not valid: user %s is deactivated", u.id)
+	case t.expired:
+		return nil, refuse(TokenExpired, "", "the token is not valid any more")
+	case u.blockedUntil.After(s.clock.now()):
+		return nil, refuse(UserBlocked, "", "user %s is blocked", u.id)
+	}
+	return u, nil
+}
+
+// disconnect ends a session. The user leaves the chatrooms, except where the room's user allowlist keeps it.
+func (s *State) disconnect(session *Session, reason CloseReason) {
+	if session.user.session != session {
+		return
+	}
+	session.user.session = nil
+	s.online.Remove(session.place)
+	for _, id := range slices.Sorted(maps.Keys(session.user.rooms)) {
+		if r, ok := s.rooms[id]; ok && !slices.Contains(r.allowedUsers, session.user.id) {
+			s.leave(r, session.user.id, causeOf(reason))
+		}
+	}
+	s.commit(Change{What: SessionClosed{session, reason}})
+}
+
+// causeOf is why the user of a session that ended leaves its rooms.
+func causeOf(reason CloseReason) Cause {
+	if reason == ReasonBlocked {
+		return ByBan
+	}
+	return ByAbsence
+}
+
+// UserID returns the user the session belongs to. It takes no lock.
+func (s *Session) UserID() string { return s.user.id }
+
+// ID returns the id of the connection. It takes no lock.
+func (s *Session) ID() string { return s.id }
+
+// Close ends the session.
+func (s *Session) Close() {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	s.state.disconnect(s, ReasonClosed)
+}
+
+// GiveBack hands messages that the client did not get to the user again: to its present session, or to those that wait. The
+// session must have ended. The function is called under the lock.
+func (s *Session) GiveBack(unsent func() []*Message) {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	for _, m := range unsent() {
+		s.state.giveAgain(s.user.id, m)
+	}
+}
+
+// JoinOptions are how a session joins a chatroom.
+type JoinOptions struct {
+	History  int  // how many of the latest messages to return; 0: none
+	Existing bool // fail when the room does not exist, instead of making it
+}
+
+// Join enters a chatroom and returns the latest messages that are kept in the history, oldest first.
+func (s *Session) Join(roomID string, o JoinOptions) ([]*Message, error) {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	if err := s.alive(); err != nil {
+		return nil, err
+	}
+	r, exists := s.state.liveRoom(roomID)
+	if !exists && o.Existing {
+		return nil, refuse(NoSuchRoom, "", "chatroom %s does not exist", roomID)
+	}
+	if !exists {
+		var err error
+		if r, err = s.state.openRoom(roomID); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.state.enter(r, s.user.id); err != nil {
+		return nil, err
+	}
+	return r.history.latest(o.History), nil
+}
+
+// Quit leaves a chatroom. Leaving one the session is not in is not an error.
+func (s *Session) Quit(roomID string) error {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	if err := s.alive(); err != nil {
+		return err
+	}
+	if r, ok := s.state.liveRoom(roomID); ok {
+		s.state.leave(r, s.user.id, ByCall)
+	}
+	return nil
+}
+
+// Members lists the members of a chatroom the session is in, by join time.
+func (s *Session) Members(roomID string) (list []Member, err error) {
+	err = s.inRoom(roomID, func(r *room) error {
+		list = r.memberList()
+		return nil
+	})
+	return list, err
+}
+
+// Exists reports whether there is a chatroom.
+func (s *Session) Exists(roomID string) bool {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	_, ok := s.state.liveRoom(roomID)
+	return ok
+}
+
+// inRoom carries out an action in a room the session is in.
+func (s *Session) inRoom(roomID string, do func(*room) error) error {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	r, err := s.joined(roomID)
+	if err != nil {
+		return err
+	}
+	return do(r)
+}
+
+// alive fails once the session has ended.
+func (s *Session) alive() error {
+	if s.user.session != s {
+		return ErrSessionClosed
+	}
+	return nil
+}
+
+func (s *Session) joined(roomID string) (*room, error) {
+	if err := s.alive(); err != nil {
+		return nil, err
+	}
+	r, ok := s.state.liveRoom(roomID)
+	if !ok {
+		return nil, refuse(NotInRoom, "", "chatroom %s does not exist", roomID)
+	}
+	if _, in := r.members[s.user.id]; !in {
+		return nil, refuse(NotInRoom, "", "user %s is not in chatroom %s", s.user.id, roomID)
+	}
+	return r, nil
+}

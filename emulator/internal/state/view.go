@@ -1,0 +1,188 @@
+package state
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// RoomInfo is what is cheap to say of a chatroom, however many members it has.
+type RoomInfo struct {
+	ID, Name    string
+	Created     time.Time
+	Lifetime    Lifetime
+	MemberCount int
+	MutedAll    bool
+}
+
+func (r *room) info() RoomInfo {
+	return RoomInfo{
+		ID: r.id, Name: r.name, Created: r.created, Lifetime: Lifetime{Fixed: r.fixedEnd, After: r.lifetime},
+		MemberCount: len(r.members), MutedAll: r.mutedAll,
+	}
+}
+
+// RoomInfo describes a chatroom.
+func (s *State) RoomInfo(id string) (info RoomInfo, err error) {
+	err = s.inRoom(id, func(r *room) error {
+		info = r.info()
+		return nil
+	})
+	return info, err
+}
+
+// RoomInfos describes those of the chatrooms that exist, in the order of the ids.
+func (s *State) RoomInfos(ids ...string) []RoomInfo {
+	s.lock()
+	defer s.mu.Unlock()
+	var list []RoomInfo
+	for _, id := range ids {
+		if r, ok := s.liveRoom(id); ok {
+			list = append(list, r.info())
+		}
+	}
+	return list
+}
+
+// Room is all there is to know of a chatroom.
+type Room struct {
+	RoomInfo
+	Members              []Member // by join time
+	AllowedDuringMuteAll []string
+	AllowedUsers         []string
+	Muted, Blocked       []Restriction // by user, not those of all rooms
+	Attributes           []Attribute   // by key
+	DistributionStopped  bool
+	KeptAlive            bool
+	RTCRoom              string
+	Ends                 time.Time // zero: not by itself
+}
+
+// Room returns a chatroom, and whether it exists.
+func (s *State) Room(id string) (Room, bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	r, ok := s.liveRoom(id)
+	if !ok {
+		return Room{}, false
+	}
+	return s.view(r), true
+}
+
+func (s *State) view(r *room) Room {
+	now := s.clock.now()
+	v := Room{
+		RoomInfo:             r.info(),
+		Members:              r.memberList(),
+		AllowedDuringMuteAll: slices.Clone(r.allowedDuringMuteAll),
+		AllowedUsers:         slices.Clone(r.allowedUsers),
+		Muted:                byUser(activeUntil(r.muted, now)),
+		Blocked:              byUser(activeUntil(r.blocked, now)),
+		Attributes:           r.attributeList(),
+		DistributionStopped:  r.distributionStopped,
+		KeptAlive:            slices.Contains(s.keptAlive, r.id),
+		RTCRoom:              r.rtcRoom,
+	}
+	if end, ends := s.endOf(r); ends {
+		v.Ends = end
+	}
+	return v
+}
+
+// Rooms lists the ids of all chatrooms.
+func (s *State) Rooms() []string {
+	s.lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.rooms))
+}
+
+// User is what is known of a user.
+type User struct {
+	ID, Name, PortraitURI string
+	Registered            time.Time
+	Online                bool
+	BlockedUntil          time.Time // zero: never blocked
+	Deactivated           bool
+}
+
+func (u *user) view() User {
+	return User{
+		ID: u.id, Name: u.name, PortraitURI: u.portrait, Registered: u.registered,
+		Online: u.session != nil, BlockedUntil: u.blockedUntil, Deactivated: !u.deactivated.IsZero(),
+	}
+}
+
+// User returns a user. It fails when the user is not registered.
+func (s *State) User(id string) (User, error) {
+	s.lock()
+	defer s.mu.Unlock()
+	u, err := s.user(id)
+	if err != nil {
+		return User{}, err
+	}
+	return u.view(), nil
+}
+
+// Overview is the state as a page can show it: the counts of everything, and a part of it in full.
+type Overview struct {
+	Now             time.Time
+	RoomCount       int
+	MemberCount     int // of all rooms
+	UserCount       int
+	OnlineCount     int
+	MessageCount    uint64        // that were ever sent
+	Rooms           []SeenRoom    // those that were used last
+	Users           []SeenUser    // those who connected last, then those who registered last
+	MutedEverywhere []Restriction // by user
+}
+
+// SeenRoom is a chatroom in an Overview.
+type SeenRoom struct {
+	Room
+	Online []bool // of each of the members
+}
+
+// SeenUser is a user in an Overview.
+type SeenUser struct {
+	User
+	Rooms []string // by id
+}
+
+// Overview describes at most so many chatrooms and users. It is no action: it does not call what WhenReleased was given.
+func (s *State) Overview(rooms, users int) Overview {
+	s.lock()
+	defer s.mu.UnlockQuietly()
+	now := s.clock.now()
+	o := Overview{
+		Now: now, RoomCount: len(s.rooms), MemberCount: s.memberships, UserCount: len(s.users), OnlineCount: s.online.Len(),
+		MessageCount: s.uids, MutedEverywhere: byUser(activeUntil(s.mutedEverywhere, now)),
+	}
+	for at := s.recent.Front(); at != nil && len(o.Rooms) < rooms; at = at.Next() {
+		o.Rooms = append(o.Rooms, s.seen(at.Value.(*room)))
+	}
+	for at := s.online.Front(); at != nil && len(o.Users) < users; at = at.Next() {
+		o.Users = append(o.Users, at.Value.(*Session).user.seen())
+	}
+	for _, u := range slices.Backward(s.newest) {
+		if len(o.Users) == users {
+			break
+		}
+		if u.session == nil {
+			o.Users = append(o.Users, u.seen())
+		}
+	}
+	return o
+}
+
+func (s *State) seen(r *room) SeenRoom {
+	v := SeenRoom{Room: s.view(r)}
+	for _, m := range v.Members {
+		u, known := s.users[m.UserID]
+		v.Online = append(v.Online, known && u.session != nil)
+	}
+	return v
+}
+
+func (u *user) seen() SeenUser {
+	return SeenUser{User: u.view(), Rooms: slices.Sorted(maps.Keys(u.rooms))}
+}
