@@ -1,0 +1,2 @@
+// Package house has the rules of what may import what, in its test.
+package house

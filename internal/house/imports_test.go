@@ -1,0 +1,218 @@
+package house
+
+import (
+	"encoding/json"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/rongcloud-go/sdk"
+
+// rule says what some packages must not import, or which packages of this module they may import. Tests may import anything.
+type rule struct {
+	of     []string // packages by their path in the module; one that ends in "/..." stands for all below it too, "..." for all
+	except []string
+	files  string   // only the files of this pattern; empty: all
+	never  []string // import paths; of packages of this module, written as in of
+	deep   bool     // never holds for what they import of this module too
+	only   []string // the packages of this module that may be imported; nil: any
+	why    string
+}
+
+var rules = []rule{
+	{
+		of: []string{"emulator/internal/state"}, never: []string{"net/http", "encoding/json"}, deep: true,
+		only: []string{"emulator/internal/watched"},
+		why:  "the state has rules and nothing of how they are asked for",
+	},
+	{
+		of: []string{"emulator/internal/..."}, except: []string{"emulator/internal/gatewaybench"}, never: []string{"emulator"}, deep: true,
+		why: "package emulator is put together from the packages below it",
+	},
+	{
+		of: []string{"emulator"}, files: "rest*.go", never: []string{"sync", "sync/atomic", "emulator/internal/watched"},
+		why: "a handler calls the state, which takes its lock itself",
+	},
+	{
+		of:   []string{"chatroom", "message", "user"},
+		only: []string{"rongcloud", "message", "internal/param", "internal/wire", "internal/paging"},
+		why:  "message is the vocabulary of the services; they do not know each other",
+	},
+	{
+		of: []string{"rongcloud"}, only: []string{"internal/credential", "internal/nearest"},
+		why: "the client knows no service",
+	},
+	{
+		of: []string{"webhook"}, only: []string{"rongcloud", "message", "internal/credential", "internal/wire"},
+		why: "callbacks need the vocabulary, and no service",
+	},
+	{
+		of: []string{"..."}, except: []string{"rongcloud"}, never: []string{"github.com/go-resty/resty/v2"},
+		why: "only the client knows the HTTP library",
+	},
+	{
+		of: []string{"internal/catalogue", "internal/credential", "internal/nearest", "internal/wire", "emulator/internal/watched"}, only: []string{},
+		why: "they are leaves",
+	},
+}
+
+// pkg is what a package of the module imports, by file.
+type pkg struct {
+	path  string
+	files map[string][]string
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	for _, broken := range check(rules, packages(t)) {
+		t.Error(broken)
+	}
+}
+
+// packages reads the packages of the module.
+func packages(t *testing.T) map[string]pkg {
+	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,GoFiles,CgoFiles", "./...")
+	list.Dir = filepath.Join("..", "..")
+	output, err := list.Output()
+	require.NoError(t, err)
+	found := map[string]pkg{}
+	for dec := json.NewDecoder(strings.NewReader(string(output))); dec.More(); {
+		var p struct {
+			ImportPath, Dir   string
+			GoFiles, CgoFiles []string
+		}
+		require.NoError(t, dec.Decode(&p))
+		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		found[name] = pkg{name, map[string][]string{}}
+		for _, file := range append(p.GoFiles, p.CgoFiles...) {
+			parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, file), nil, parser.ImportsOnly)
+			require.NoError(t, err)
+			for _, imported := range parsed.Imports {
+				importPath, err := strconv.Unquote(imported.Path.Value)
+				require.NoError(t, err)
+				found[name].files[file] = append(found[name].files[file], importPath)
+			}
+		}
+	}
+	return found
+}
+
+// check returns what breaks the rules.
+func check(rules []rule, all map[string]pkg) []string {
+	var broken []string
+	for _, r := range rules {
+		matched := false
+		for name, p := range all {
+			if !matches(r.of, name) || matches(r.except, name) {
+				continue
+			}
+			matched = true
+			broken = append(broken, r.breaks(p, all)...)
+		}
+		if !matched {
+			broken = append(broken, "no package is "+strings.Join(r.of, ", "))
+		}
+	}
+	slices.Sort(broken)
+	return broken
+}
+
+func (r rule) breaks(p pkg, all map[string]pkg) []string {
+	var broken []string
+	matched := false
+	for file, imports := range p.files {
+		if ok, _ := path.Match(r.files, file); r.files != "" && !ok {
+			continue
+		}
+		matched = true
+		for _, imported := range imports {
+			own, isOwn := inModule(imported)
+			if forbidden := r.forbidden(own, all, map[string]bool{}); forbidden != "" {
+				broken = append(broken, p.path+"/"+file+" imports "+forbidden+": "+r.why)
+			}
+			if isOwn && r.only != nil && !matches(r.only, own) {
+				broken = append(broken, p.path+"/"+file+" imports "+own+", which is not among those it may: "+r.why)
+			}
+		}
+	}
+	if r.files != "" && !matched {
+		broken = append(broken, p.path+" has no file "+r.files)
+	}
+	return broken
+}
+
+// forbidden returns how an import leads to one that the rule forbids; "": it does not.
+func (r rule) forbidden(imported string, all map[string]pkg, seen map[string]bool) string {
+	if matches(r.never, imported) {
+		return imported
+	}
+	if !r.deep || seen[imported] {
+		return ""
+	}
+	seen[imported] = true
+	for _, imports := range all[imported].files {
+		for _, next := range imports {
+			own, _ := inModule(next)
+			if found := r.forbidden(own, all, seen); found != "" {
+				return imported + ", and that " + found
+			}
+		}
+	}
+	return ""
+}
+
+// inModule returns an import path as rules write it, and whether it is one of this module.
+func inModule(importPath string) (string, bool) {
+	if own, ok := strings.CutPrefix(importPath, module+"/"); ok {
+		return own, true
+	}
+	return importPath, false
+}
+
+func matches(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		if below, ok := strings.CutSuffix(pattern, "..."); ok {
+			return strings.HasPrefix(name, below) || name == strings.TrimSuffix(below, "/")
+		}
+		return pattern == name
+	})
+}
+
+func TestBrokenRulesAreFound(t *testing.T) {
+	t.Parallel()
+	all := map[string]pkg{
+		"a":   {"a", map[string][]string{"a.go": {"fmt", module + "/b"}, "h_x.go": {"sync"}}},
+		"b":   {"b", map[string][]string{"b.go": {"net/http", module + "/b/c"}}},
+		"b/c": {"b/c", map[string][]string{"c.go": {"strings"}}},
+	}
+	for name, c := range map[string]struct {
+		rule rule
+		want []string
+	}{
+		"a direct import":            {rule{of: []string{"b"}, never: []string{"net/http"}, why: "w"}, []string{"b/b.go imports net/http: w"}},
+		"not a direct one":           {rule{of: []string{"a"}, never: []string{"net/http"}}, nil},
+		"an import of an import":     {rule{of: []string{"a"}, never: []string{"net/http"}, deep: true, why: "w"}, []string{"a/a.go imports b, and that net/http: w"}},
+		"all below":                  {rule{of: []string{"b/..."}, never: []string{"strings"}, why: "w"}, []string{"b/c/c.go imports strings: w"}},
+		"an exception":               {rule{of: []string{"..."}, except: []string{"b"}, never: []string{"net/http"}}, nil},
+		"a file":                     {rule{of: []string{"a"}, files: "h_*.go", never: []string{"sync", "fmt"}, why: "w"}, []string{"a/h_x.go imports sync: w"}},
+		"no such file":               {rule{of: []string{"b"}, files: "h_*.go"}, []string{"b has no file h_*.go"}},
+		"no such package":            {rule{of: []string{"d"}}, []string{"no package is d"}},
+		"an own package":             {rule{of: []string{"a"}, only: []string{"b/c"}, why: "w"}, []string{"a/a.go imports b, which is not among those it may: w"}},
+		"own packages that it may":   {rule{of: []string{"a", "b"}, only: []string{"b/..."}}, nil},
+		"a leaf that is no leaf":     {rule{of: []string{"b"}, only: []string{}, why: "w"}, []string{"b/b.go imports b/c, which is not among those it may: w"}},
+		"a package of this module":   {rule{of: []string{"..."}, never: []string{"b/c"}, why: "w"}, []string{"b/b.go imports b/c: w"}},
+		"a name that only begins so": {rule{of: []string{"a"}, never: []string{"b/..."}, except: []string{"a/..."}}, []string{"no package is a"}},
+	} {
+		assert.Equal(t, c.want, check([]rule{c.rule}, all), name)
+	}
+}
