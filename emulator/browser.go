@@ -66,10 +66,10 @@ func (c browserConfig) tokenSuffix() string {
 	return "@" + c.naviInto
 }
 
-// issueFixed makes the tokens of the options valid.
-func (e *Emulator) issueFixed(c browserConfig) error {
+// addTokens makes the tokens of the options valid.
+func (c browserConfig) addTokens(s *state.State) error {
 	for value, userID := range c.tokens {
-		if err := e.state.AddToken(value, userID); err != nil {
+		if err := s.AddToken(value, userID); err != nil {
 			return fmt.Errorf("emulator: %w", err)
 		}
 	}
@@ -89,23 +89,23 @@ var carryTokens = []string{"navi.js", "cometnavi.js", "navi.json", "websocket", 
 
 // serveBrowser answers what is a browser's, and reports whether it was. Nothing of it comes into the request log, since tokens
 // are among the parameters.
-func (e *Emulator) serveBrowser(w http.ResponseWriter, r *http.Request) bool {
+func (g *gateway) serveBrowser(w http.ResponseWriter, r *http.Request) bool {
 	var serve http.HandlerFunc
 	switch r.URL.Path {
 	case pathNavi:
-		serve = e.serveNavi
+		serve = g.serveNavi
 	case pathNaviV2:
-		serve = e.serveNaviV2
+		serve = g.serveNaviV2
 	case pathPing:
 		serve = servePing
 	case pathGateway:
-		serve = e.gateway.serve
+		serve = g.serve
 	default:
-		if serve = e.gateway.fallback(r); serve == nil {
+		if serve = g.fallback(r); serve == nil {
 			return false
 		}
 	}
-	if !e.gateway.knowsHost(r) {
+	if !g.knowsHost(r) {
 		refuseHost(w)
 		return true
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
 // ConsolePath is where the console is served.
@@ -60,7 +62,8 @@ const (
 
 // console shows an emulator in a browser. A nil one is switched off: its methods do nothing.
 type console struct {
-	emu    *Emulator
+	state  *state.State
+	api    *api
 	hosts  []string
 	secret string // what only a page that could read the console's own has
 	feed   feed
@@ -75,22 +78,22 @@ type console struct {
 	pace, heartbeat time.Duration
 }
 
-// newConsole hangs a console into an emulator that nobody uses yet.
-func newConsole(e *Emulator, cfg consoleConfig) *console {
+// newConsole makes a console for what nobody uses yet. The webhooks may be nil.
+func newConsole(s *state.State, a *api, w *webhooks, cfg consoleConfig) *console {
 	if !cfg.on {
 		return nil
 	}
 	raw := make([]byte, 32)
 	rand.Read(raw)
 	c := &console{
-		emu: e, hosts: cfg.hosts, secret: base64.RawURLEncoding.EncodeToString(raw),
+		state: s, api: a, hosts: cfg.hosts, secret: base64.RawURLEncoding.EncodeToString(raw),
 		closed: make(chan struct{}), pace: consolePace, heartbeat: consoleHeartbeat,
 	}
 	c.close = sync.OnceFunc(func() { close(c.closed) })
-	e.state.Observe(c.feed.observe)
-	e.state.WhenReleased(c.bell.ring)
-	e.log.changed = c.bell.ring
-	c.watchWebhooks(e.hooks)
+	s.Observe(c.feed.observe)
+	s.WhenReleased(c.bell.ring)
+	a.log.changed, a.log.keepsAnswers = c.bell.ring, true
+	c.watchWebhooks(w)
 	return c
 }
 

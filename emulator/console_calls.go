@@ -75,7 +75,7 @@ func (c *console) serveHeld(w http.ResponseWriter, r *http.Request) (lost bool) 
 			panic(ended)
 		}
 	}()
-	c.emu.serveREST(w, r)
+	c.api.ServeHTTP(w, r)
 	return false
 }
 
@@ -83,11 +83,11 @@ func (c *console) sign(r *http.Request) {
 	raw := make([]byte, maxNonceChars/2)
 	rand.Read(raw)
 	nonce := hex.EncodeToString(raw)
-	timestamp := strconv.FormatInt(c.emu.verifier.now().UnixMilli(), 10)
-	r.Header.Set("App-Key", c.emu.verifier.appKey)
+	timestamp := strconv.FormatInt(c.api.verifier.now().UnixMilli(), 10)
+	r.Header.Set("App-Key", c.api.verifier.appKey)
 	r.Header.Set("Nonce", nonce)
 	r.Header.Set("Timestamp", timestamp)
-	r.Header.Set("Signature", sign(c.emu.verifier.secret, nonce, timestamp))
+	r.Header.Set("Signature", sign(c.api.verifier.secret, nonce, timestamp))
 	r.Header.Set("X-Request-ID", "console-"+nonce)
 }
 
@@ -104,7 +104,7 @@ func (a *heldAnswer) Write(text []byte) (int, error) { return a.body.Write(text)
 
 func (c *console) serveClearRequests(w http.ResponseWriter, r *http.Request) {
 	if readJSON(w, r, &struct{}{}) {
-		c.emu.ClearRequests()
+		c.api.log.clear()
 		sendJSON(w, http.StatusOK, struct{}{})
 	}
 }

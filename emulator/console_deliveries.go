@@ -3,6 +3,8 @@ package emulator
 import (
 	"crypto/sha256"
 	"encoding/json"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/mask"
 )
 
 // shownDeliveries is how many deliveries a page gets.
@@ -43,10 +45,10 @@ func (c *console) latestDeliveries() []consoleDelivery {
 	}
 	all := c.deliveries()
 	for _, d := range all[max(0, len(all)-shownDeliveries):] {
-		d.Body, _ = shorten(maskJSON(d.Body), shownBytes)
+		d.Body, _ = shorten(mask.JSON(d.Body), shownBytes)
 		attempts := make([]consoleAttempt, len(d.Attempts))
 		for i, a := range d.Attempts {
-			a.Answer, _ = shorten(maskJSON(a.Answer), answerBytes)
+			a.Answer, _ = shorten(mask.JSON(a.Answer), answerBytes)
 			attempts[i] = a
 		}
 		d.Attempts = attempts

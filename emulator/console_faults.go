@@ -2,9 +2,7 @@ package emulator
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -18,27 +16,12 @@ type consoleFault struct {
 	Times     int    `json:"times"` // left; 0: until cleared
 }
 
-// waiting lists the faults by operation, in the order they strike.
-func (f *faults) waiting() []consoleFault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+func consoleFaultsOf(waiting []waitingFault) []consoleFault {
 	list := []consoleFault{}
-	for _, operation := range slices.Sorted(maps.Keys(f.queue)) {
-		for _, fault := range f.queue[operation] {
-			list = append(list, consoleFault{operation, fault.name(), fault.Delay.Milliseconds(), fault.Status, fault.Times})
-			if len(list) == shownFaults {
-				return list
-			}
-		}
+	for _, f := range waiting {
+		list = append(list, consoleFault{f.operation, f.fault.name(), f.fault.Delay.Milliseconds(), f.fault.Status, f.fault.Times})
 	}
 	return list
-}
-
-// remove takes the faults of one operation out.
-func (f *faults) remove(operation string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.queue, operation)
 }
 
 // The limits of faults from the console.
@@ -95,7 +78,7 @@ func (c *console) serveFault(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	problem := form.problem()
-	if problem == "" && len(c.emu.faults.waiting()) >= shownFaults {
+	if problem == "" && len(c.api.faults.waiting(shownFaults)) >= shownFaults {
 		problem = fmt.Sprintf("%d faults are waiting: clear some first", shownFaults)
 	}
 	if problem != "" {
@@ -104,7 +87,7 @@ func (c *console) serveFault(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := consoleFaults[form.Kind](form.Number)
 	fault.Times = form.Times
-	if err := c.emu.Inject(form.Operation, fault); err != nil {
+	if err := c.api.faults.inject(form.Operation, fault); err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
@@ -121,9 +104,9 @@ func (c *console) serveClearFaults(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if form.Operation == "" {
-		c.emu.ClearFaults()
+		c.api.faults.clear()
 	} else {
-		c.emu.faults.remove(form.Operation)
+		c.api.faults.remove(form.Operation)
 	}
 	c.bell.ring()
 	sendJSON(w, http.StatusOK, struct{}{})

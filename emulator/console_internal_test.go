@@ -29,22 +29,21 @@ func TestFeedIsBoundedInBytes(t *testing.T) {
 }
 
 func TestKeptAnswersAreBoundedAndCounted(t *testing.T) {
-	c := &console{}
+	log := requestLog{keepsAnswers: true}
 	seen := SeenRequest{}
 	w := httptest.NewRecorder()
-	watched := c.watch(w, &seen)
+	watched := log.watch(w, &seen)
 	for range 3 {
 		_, err := watched.Write([]byte(strings.Repeat("x", answerBytes/2+1)))
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 3*(answerBytes/2+1), w.Body.Len(), "the client gets all of it")
-	var log requestLog
 	log.add(seen)
 	assert.Equal(t, answerBytes, log.bytes)
-	view := log.seen[0].forConsole(1)
+	view := consoleRequestOf(&log.seen[0], 1)
 	assert.Len(t, view.Answer, answerBytes)
 	assert.True(t, view.AnswerCut)
-	assert.Same(t, w, (*console)(nil).watch(w, &seen), "without a console nothing is kept")
+	assert.Same(t, w, new(requestLog).watch(w, &seen), "nothing is kept unless somebody looks at it")
 }
 
 func TestShownRequestsAreBounded(t *testing.T) {
@@ -52,54 +51,36 @@ func TestShownRequestsAreBounded(t *testing.T) {
 	for range shownRequests + 5 {
 		log.add(SeenRequest{})
 	}
-	list, last, _ := log.latest()
+	found, last, _ := log.latest(shownRequests)
+	list := viewsOf(found, last)
 	assert.Len(t, list, shownRequests)
 	assert.EqualValues(t, shownRequests+5, last)
 	assert.EqualValues(t, 6, list[0].Seq)
-	_, _, ok := log.after(4, 0)
+	_, _, ok := log.after(4, 0, shownRequests)
 	assert.False(t, ok)
-	list, _, ok = log.after(5, 0)
+	found, _, ok = log.after(5, 0, shownRequests)
 	assert.True(t, ok)
-	assert.Len(t, list, shownRequests)
+	assert.Len(t, found, shownRequests)
 
 	many := SeenRequest{Body: strings.Repeat("userId=ann&", shownParams+1), isForm: true}
-	view := many.forConsole(1)
+	view := consoleRequestOf(&many, 1)
 	assert.Len(t, view.Params, shownParams)
 	assert.True(t, view.Cut)
 	long := SeenRequest{Body: "content=" + strings.Repeat("x", 2*shownBytes), isForm: true}
-	view = long.forConsole(1)
+	view = consoleRequestOf(&long, 1)
 	assert.Len(t, view.Params[0][1], shownBytes-len("content"))
 	assert.True(t, view.Cut)
 }
 
 func TestThePageGetsTheWarnings(t *testing.T) {
 	none, some := SeenRequest{}, SeenRequest{Warnings: []string{"stray: is ignored"}}
-	assert.Equal(t, []string{}, none.forConsole(1).Warnings, "a list in any case: the page counts it")
-	assert.Equal(t, some.Warnings, some.forConsole(1).Warnings)
+	assert.Equal(t, []string{}, consoleRequestOf(&none, 1).Warnings, "a list in any case: the page counts it")
+	assert.Equal(t, some.Warnings, consoleRequestOf(&some, 1).Warnings)
 }
 
 func TestWarningsAndRefusalsCountInTheLog(t *testing.T) {
 	seen := SeenRequest{Refusal: "refused", Warnings: []string{"one", "two"}}
 	assert.Equal(t, len("refused")+len("one")+len("two"), seen.bytes())
-}
-
-func TestMaskJSON(t *testing.T) {
-	for text, want := range map[string]string{
-		`{"code":200}`:                                      `{"code":200}`,
-		`{ "b": 1, "a": 12345678901234567890 }`:             `{ "b": 1, "a": 12345678901234567890 }`,
-		`{"token":"x"}`:                                     `{"token":"` + mask + `"}`,
-		`{"a":[{"App-Secret":"x"}]}`:                        `{"a":[{"App-Secret":"` + mask + `"}]}`,
-		`{"RC-Signature":{"x":1},"n":12345678901234567890}`: `{"RC-Signature":"` + mask + `","n":12345678901234567890}`,
-		`{"tok`:                         `{"tok`,
-		`{"token":"x`:                   mask,
-		`{"token":"x"}{}`:               mask,
-		`token=x&a=b`:                   mask,
-		`<html>no answer</html>`:        `<html>no answer</html>`,
-		``:                              ``,
-		`{"text":"the token is wrong"}`: `{"text":"the token is wrong"}`,
-	} {
-		assert.Equal(t, want, maskJSON(text), text)
-	}
 }
 
 func TestShortenCutsBetweenCharacters(t *testing.T) {
@@ -120,7 +101,7 @@ func TestReadingTheStateRingsNoBell(t *testing.T) {
 	require.NoError(t, err)
 	heard, leave, ok := e.console.bell.listen(1)
 	require.True(t, ok)
-	e.console.state()
+	e.console.current()
 	assert.Empty(t, heard, "or every page would wake all others for nothing")
 	e.Rooms()
 	assert.Len(t, heard, 1, "what takes the lock of the state may have changed it")

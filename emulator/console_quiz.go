@@ -95,7 +95,7 @@ func (c *console) serveQuestion(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, problem)
 		return
 	}
-	content, err := json.Marshal(form.question(c.emu.Now()))
+	content, err := json.Marshal(form.question(c.state.Now()))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "the question cannot be encoded")
 		return

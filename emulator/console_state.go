@@ -89,15 +89,14 @@ type consoleUser struct {
 	Rooms        []string `json:"rooms"`
 }
 
-// state reads the emulator. Reading rings no bell, or every page would wake all others for nothing.
-func (c *console) state() consoleState {
-	e := c.emu
+// current reads the emulator. Reading rings no bell, or every page would wake all others for nothing.
+func (c *console) current() consoleState {
 	page := consoleState{
-		AppKey: e.verifier.appKey, DefaultSecret: e.verifier.secret == DefaultAppSecret,
-		Webhooks: c.deliveries != nil, Faults: e.faults.waiting(), Operations: Operations(),
+		AppKey: c.api.verifier.appKey, DefaultSecret: c.api.verifier.secret == DefaultAppSecret,
+		Webhooks: c.deliveries != nil, Faults: consoleFaultsOf(c.api.faults.waiting(shownFaults)), Operations: Operations(),
 	}
-	page.Counts.Requests, page.Counts.Refused = e.log.counts()
-	now := e.state.Overview(shownRooms, shownUsers)
+	page.Counts.Requests, page.Counts.Refused = c.api.log.counts()
+	now := c.state.Overview(shownRooms, shownUsers)
 	page.Counts.Rooms, page.Counts.Members, page.Counts.Users = now.RoomCount, now.MemberCount, now.UserCount
 	page.Counts.Online, page.Counts.Messages = now.OnlineCount, now.MessageCount
 	page.Rooms, page.Users = consoleRooms(now.Rooms), consoleUsers(now.Users, now.Now)

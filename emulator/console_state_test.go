@@ -31,7 +31,7 @@ func TestConsoleShowsWhatWasUsedLast(t *testing.T) {
 	for _, s := range sessions[1:] {
 		s.Close()
 	}
-	state := emu.console.state()
+	state := emu.console.current()
 	assert.Equal(t, consoleCounts{
 		Rooms: shownRooms + more, Members: shownRooms + more, Users: shownUsers + more, Online: 1, Messages: 1,
 	}, state.Counts)
@@ -49,11 +49,11 @@ func TestConsoleShowsWhatWasUsedLast(t *testing.T) {
 	assert.True(t, slices.IsSorted(users))
 
 	emu.state.DestroyRooms("r000")
-	counts := emu.console.state().Counts
+	counts := emu.console.current().Counts
 	assert.Equal(t, shownRooms+more-1, counts.Rooms)
 	assert.Equal(t, shownRooms+more-1, counts.Members)
 	sessions[0].Close()
-	state = emu.console.state()
+	state = emu.console.current()
 	assert.Zero(t, state.Counts.Members)
 	assert.Zero(t, state.Counts.Online)
 	assert.Equal(t, "u005", state.Users[0].ID)

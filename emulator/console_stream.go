@@ -38,9 +38,9 @@ func (c *console) snapshot() consoleUpdate {
 	at := cursor{}
 	update := consoleUpdate{Cursor: &at, Deliveries: c.latestDeliveries()}
 	update.Messages, at.Messages = c.feed.latest()
-	update.Requests, at.Requests, at.Clears = c.emu.log.latest()
-	state := c.state()
-	update.State, update.Now = &state, c.emu.Now().UnixMilli()
+	update.Requests, at.Requests, at.Clears = c.latestRequests()
+	state := c.current()
+	update.State, update.Now = &state, c.state.Now().UnixMilli()
 	return update
 }
 
@@ -56,13 +56,13 @@ type stream struct {
 // next returns what changed. It fails when the page missed something.
 func (s *stream) next() (consoleUpdate, bool) {
 	c := s.console
-	state := c.state() // first: what is reported beside it may be newer, never older
-	update := consoleUpdate{Now: c.emu.Now().UnixMilli()}
+	state := c.current() // first: what is reported beside it may be newer, never older
+	update := consoleUpdate{Now: c.state.Now().UnixMilli()}
 	var messages, requests bool
 	update.Messages, s.at.Messages, messages = c.feed.after(s.at.Messages)
-	update.Requests, s.at.Requests, requests = c.emu.log.after(s.at.Requests, s.at.Clears)
+	update.Requests, s.at.Requests, requests = c.requestsAfter(s.at.Requests, s.at.Clears)
 	if !messages || !requests {
-		_, _, s.at.Clears = c.emu.log.latest()
+		_, _, s.at.Clears = c.latestRequests()
 		return consoleUpdate{}, false
 	}
 	update.Deliveries = changedDeliveries(c.latestDeliveries(), s.deliveries)

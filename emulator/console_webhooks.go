@@ -8,18 +8,15 @@ func (c *console) watchWebhooks(w *webhooks) {
 		return
 	}
 	w.mu.Released = c.bell.ring
-	c.deliveries = w.forConsole
+	c.deliveries = func() []consoleDelivery { return deliveriesOf(w.latest(shownDeliveries)) }
 }
 
-// forConsole lists as many deliveries as a page gets, the oldest first. Reading rings no bell.
-func (w *webhooks) forConsole() []consoleDelivery {
-	w.mu.Lock()
-	defer w.mu.UnlockQuietly()
-	latest := w.log.seen[max(0, len(w.log.seen)-shownDeliveries):]
+// deliveriesOf is for the deliveries up to one by its number.
+func deliveriesOf(latest []Delivery, last uint64) []consoleDelivery {
 	list := make([]consoleDelivery, len(latest))
 	for i, d := range latest {
 		list[i] = consoleDelivery{
-			ID: strconv.FormatUint(w.log.total-uint64(len(latest)-i), 10), Time: d.Time.UnixMilli(), Event: string(d.Kind),
+			ID: strconv.FormatUint(last-uint64(len(latest)-i), 10), Time: d.Time.UnixMilli(), Event: string(d.Kind),
 			URL: d.Address, Body: d.Body, State: consoleStates[d.Outcome],
 		}
 		for _, a := range d.Attempts {

@@ -21,19 +21,12 @@ const (
 // Emulator is one emulated app. It is an http.Handler, safe for concurrent use. Its only goroutines serve the connections of
 // browsers and deliver callbacks ([WithWebhook]).
 type Emulator struct {
-	state    *state.State
-	hooks    *webhooks // nil: no callback is called
-	verifier *verifier
-	zone     *time.Location
-	strict   bool
-	faults   faults
-	log      requestLog
-	quotas   *quotas // nil: none
-	gateway  *gateway
-	console  *console // nil: none
-
-	operations map[string]OperationFunc // of options
-	queueSize  int                      // of sessions
+	state     *state.State
+	hooks     *webhooks // nil: no callback is called
+	api       *api
+	gateway   *gateway
+	console   *console // nil: none
+	queueSize int      // of sessions
 }
 
 // Option configures an Emulator.
@@ -130,20 +123,14 @@ func New(opts ...Option) (*Emulator, error) {
 	if hooks.wants(webhook.KindPreSend) {
 		s.JudgeBy(hooks.judge, hooks.judgeServer)
 	}
-	e := &Emulator{
-		state: s, hooks: hooks, zone: cfg.zone, strict: cfg.strict, queueSize: cfg.queueSize,
-		verifier: &verifier{appKey: cfg.appKey, secret: cfg.appSecret, now: cfg.now, strict: cfg.strict},
-	}
-	if cfg.quotas {
-		e.quotas = newQuotas()
-	}
-	e.log.logger, e.operations = cfg.logger, cfg.operations
-	e.gateway = newGateway(s, cfg.appKey, cfg.browsers)
-	e.console = newConsole(e, cfg.console)
-	if err := e.issueFixed(cfg.browsers); err != nil {
+	a := newAPI(s, &cfg)
+	if err := cfg.browsers.addTokens(s); err != nil {
 		return nil, err
 	}
-	return e, nil
+	return &Emulator{
+		state: s, hooks: hooks, api: a, queueSize: cfg.queueSize,
+		gateway: newGateway(s, cfg.appKey, cfg.browsers), console: newConsole(s, a, hooks, cfg.console),
+	}, nil
 }
 
 // ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
@@ -153,11 +140,11 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch {
-	case e.serveBrowser(w, r):
+	case e.gateway.serveBrowser(w, r):
 	case fromPage(r) && !e.gateway.knowsHost(r):
 		refuseHost(w) // a page whose name was made to resolve to this machine could sign: the default secret is public
 	default:
-		e.serveREST(w, r)
+		e.api.ServeHTTP(w, r)
 	}
 }
 
@@ -188,27 +175,16 @@ func (e *Emulator) Now() time.Time { return e.state.Now() }
 // in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
 // of its own. Any documented operation may be named, also one that the emulator lacks; for an unknown id the error names the
 // nearest. It fails, and injects nothing, when the fault contradicts itself.
-func (e *Emulator) Inject(operation string, f Fault) error {
-	if operation != AllOperations {
-		if err := CheckOperation(operation); err != nil {
-			return err
-		}
-	}
-	if err := f.check(); err != nil {
-		return err
-	}
-	e.faults.add(operation, f)
-	return nil
-}
+func (e *Emulator) Inject(operation string, f Fault) error { return e.api.faults.inject(operation, f) }
 
 // ClearFaults takes all faults out.
-func (e *Emulator) ClearFaults() { e.faults.clear() }
+func (e *Emulator) ClearFaults() { e.api.faults.clear() }
 
 // Requests returns the latest REST requests in the order they were answered: up to 1000, with bodies of up to 16 MiB together.
-func (e *Emulator) Requests() []SeenRequest { return e.log.all() }
+func (e *Emulator) Requests() []SeenRequest { return e.api.log.all() }
 
 // ClearRequests empties the request log.
-func (e *Emulator) ClearRequests() { e.log.clear() }
+func (e *Emulator) ClearRequests() { e.api.log.clear() }
 
 // SetGroup sets the members of a group, which group messages go to. Group operations are not emulated yet.
 func (e *Emulator) SetGroup(id string, members ...string) { e.state.SetGroup(id, members...) }

@@ -96,6 +96,20 @@ func (f Fault) check() error {
 	return nil
 }
 
+// inject adds a fault to an operation or to all. It fails for an unknown operation and for a fault that contradicts itself.
+func (f *faults) inject(operation string, fault Fault) error {
+	if operation != AllOperations {
+		if err := CheckOperation(operation); err != nil {
+			return err
+		}
+	}
+	if err := fault.check(); err != nil {
+		return err
+	}
+	f.add(operation, fault)
+	return nil
+}
+
 func (f *faults) add(operation string, fault Fault) {
 	fault.Header = fault.Header.Clone()
 	f.mu.Lock()
@@ -110,6 +124,35 @@ func (f *faults) clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.queue = nil
+}
+
+// remove takes the faults of one operation out.
+func (f *faults) remove(operation string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.queue, operation)
+}
+
+// waitingFault is a fault that waits for requests of an operation.
+type waitingFault struct {
+	operation string
+	fault     Fault
+}
+
+// waiting lists at most so many faults by operation, in the order they strike.
+func (f *faults) waiting(limit int) []waitingFault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var list []waitingFault
+	for _, operation := range slices.Sorted(maps.Keys(f.queue)) {
+		for _, fault := range f.queue[operation] {
+			if len(list) == limit {
+				return list
+			}
+			list = append(list, waitingFault{operation, fault})
+		}
+	}
+	return list
 }
 
 // take returns the fault that strikes the next request of an operation, or nil.

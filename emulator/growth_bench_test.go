@@ -111,9 +111,9 @@ func signedForm(e *Emulator, path, form string) *http.Request {
 	nonce, timestamp := strconv.Itoa(serial), strconv.FormatInt(time.Now().UnixMilli(), 10)
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("App-Key", e.verifier.appKey)
+	r.Header.Set("App-Key", e.api.verifier.appKey)
 	r.Header.Set("Nonce", nonce)
 	r.Header.Set("Timestamp", timestamp)
-	r.Header.Set("Signature", sign(e.verifier.secret, nonce, timestamp))
+	r.Header.Set("Signature", sign(e.api.verifier.secret, nonce, timestamp))
 	return r
 }

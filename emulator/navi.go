@@ -59,7 +59,7 @@ const (
 	secureWebSocket = 6
 )
 
-func (e *Emulator) serveNavi(w http.ResponseWriter, r *http.Request) {
+func (g *gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
 	if !forAnyOrigin(w, r, http.MethodGet) {
 		return
 	}
@@ -72,7 +72,7 @@ func (e *Emulator) serveNavi(w http.ResponseWriter, r *http.Request) {
 		writeNavi(w, http.StatusBadRequest, map[string]int{"code": http.StatusBadRequest})
 		return
 	}
-	userID, status := e.tokenOwner(query.Get("appId"), query.Get("token"))
+	userID, status := g.tokenOwner(query.Get("appId"), query.Get("token"))
 	if status != http.StatusOK {
 		writeNavi(w, status, map[string]int{"code": status})
 		return
@@ -89,7 +89,7 @@ func (e *Emulator) serveNavi(w http.ResponseWriter, r *http.Request) {
 // maxNaviBytes is far above any token.
 const maxNaviBytes = 16 << 10
 
-func (e *Emulator) serveNaviV2(w http.ResponseWriter, r *http.Request) {
+func (g *gateway) serveNaviV2(w http.ResponseWriter, r *http.Request) {
 	if !forAnyOrigin(w, r, http.MethodPost) {
 		return
 	}
@@ -98,7 +98,7 @@ func (e *Emulator) serveNaviV2(w http.ResponseWriter, r *http.Request) {
 		writeNavi(w, http.StatusBadRequest, map[string]int{"code": http.StatusBadRequest})
 		return
 	}
-	userID, status := e.tokenOwner(r.Header.Get("RC-Appkey"), r.PostForm.Get("token"))
+	userID, status := g.tokenOwner(r.Header.Get("RC-Appkey"), r.PostForm.Get("token"))
 	if status != http.StatusOK {
 		writeNavi(w, status, map[string]int{"code": status})
 		return
@@ -151,11 +151,11 @@ func forAnyOrigin(w http.ResponseWriter, r *http.Request, method string) bool {
 }
 
 // tokenOwner is the user a token of this app was issued to; the status is 200, or what the service answers otherwise.
-func (e *Emulator) tokenOwner(appKey, value string) (userID string, status int) {
-	if subtle.ConstantTimeCompare([]byte(appKey), []byte(e.verifier.appKey)) != 1 {
+func (g *gateway) tokenOwner(appKey, value string) (userID string, status int) {
+	if subtle.ConstantTimeCompare([]byte(appKey), []byte(g.appKey)) != 1 {
 		return "", http.StatusForbidden
 	}
-	userID, err := e.state.TokenOwner(value)
+	userID, err := g.state.TokenOwner(value)
 	if err != nil {
 		return "", http.StatusUnauthorized
 	}

@@ -58,14 +58,14 @@ func CheckOperation(id string) error {
 }
 
 // has reports whether an operation can be answered.
-func (e *Emulator) has(id string) bool {
+func (a *api) has(id string) bool {
 	_, emulated := handlers[id]
-	return emulated || e.operations[id] != nil
+	return emulated || a.operations[id] != nil
 }
 
 // answerWith calls the function of an operation.
-func (e *Emulator) answerWith(answer OperationFunc, r *request) (fields, *failure) {
-	if problem := e.quotas.draw(r, e.state.Now); problem != nil {
+func (a *api) answerWith(answer OperationFunc, r *request) (fields, *failure) {
+	if problem := a.quotas.draw(r, a.state.Now); problem != nil {
 		return nil, problem
 	}
 	result, err := answer(r.from)

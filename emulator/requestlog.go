@@ -43,6 +43,7 @@ type requestLog struct {
 
 	total, refused, clears uint64 // how many requests there ever were, and how often they were cleared
 	changed                func() // nil: nobody watches
+	keepsAnswers           bool
 	logger                 logger
 }
 
@@ -92,4 +93,30 @@ func (l *requestLog) tell() {
 	if l.changed != nil {
 		l.changed()
 	}
+}
+
+// after returns the requests that follow one by its number, up to the last, whose number it also returns. It fails when some of
+// them are gone or more than the limit, and when the log was cleared since. What is logged never changes.
+func (l *requestLog) after(seq, clears uint64, limit int) (list []SeenRequest, last uint64, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	missing := l.total - seq
+	if seq > l.total || clears != l.clears || missing > uint64(min(len(l.seen), limit)) {
+		return nil, l.total, false
+	}
+	return slices.Clone(l.seen[len(l.seen)-int(missing):]), l.total, true
+}
+
+// latest returns at most so many requests, the number of the last, and how often the log was cleared.
+func (l *requestLog) latest(limit int) (list []SeenRequest, last, clears uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.seen[max(0, len(l.seen)-limit):]), l.total, l.clears
+}
+
+// counts says how many requests there ever were, and how many of them did not succeed.
+func (l *requestLog) counts() (total, refused uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total, l.refused
 }

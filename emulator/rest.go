@@ -117,42 +117,71 @@ func readBody(r *http.Request) ([]byte, *failure, error) {
 	return nil, fail(codeTooLong, "the body has more than %d bytes", maxRequestBytes), err
 }
 
-// serveREST answers a call of the Server API.
-func (e *Emulator) serveREST(w http.ResponseWriter, r *http.Request) {
-	seen := SeenRequest{Time: e.state.Now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
-	defer func() { e.log.add(seen) }()
+// api serves the Server API of a state.
+type api struct {
+	state      *state.State
+	verifier   *verifier
+	zone       *time.Location
+	strict     bool
+	faults     faults
+	log        requestLog
+	quotas     *quotas                  // nil: none
+	operations map[string]OperationFunc // of options
+}
+
+func newAPI(s *state.State, c *config) *api {
+	a := &api{
+		state: s, zone: c.zone, strict: c.strict, operations: c.operations,
+		verifier: &verifier{appKey: c.appKey, secret: c.appSecret, now: c.now, strict: c.strict},
+	}
+	if c.quotas {
+		a.quotas = newQuotas()
+	}
+	a.log.logger = c.logger
+	return a
+}
+
+func sendsForm(h http.Header) bool {
+	kind, _, _ := mime.ParseMediaType(h.Get("Content-Type"))
+	return kind == formType
+}
+
+// ServeHTTP answers a call of the Server API.
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	seen := SeenRequest{Time: a.state.Now(), Method: r.Method, Path: r.URL.Path, RequestID: r.Header.Get("X-Request-ID"), isForm: sendsForm(r.Header)}
+	defer func() { a.log.add(seen) }()
 	body, tooLarge, err := readBody(r)
-	w = e.console.watch(w, &seen)
+	w = a.log.watch(w, &seen)
 	if err != nil {
 		return
 	}
 	if tooLarge != nil {
-		e.answer(w, &seen, nil, tooLarge)
+		a.answer(w, &seen, nil, tooLarge)
 		return
 	}
 	seen.Body = string(body)
 	seen.Query = r.URL.RawQuery
 	var odd warnings
-	req, problem := e.admit(r, body, &seen, &odd)
+	req, problem := a.admit(r, body, &seen, &odd)
 	seen.Warnings = odd.kept()
-	injected := e.faults.take(seen.Operation)
+	injected := a.faults.take(seen.Operation)
 	if injected != nil && !injected.before(w, r, &seen) {
 		return
 	}
 	var result fields
 	if problem == nil {
-		result, problem = e.carryOut(req)
+		result, problem = a.carryOut(req)
 	}
 	if injected != nil {
 		w = injected.after(w)
 	}
-	e.answer(w, &seen, result, problem)
+	a.answer(w, &seen, result, problem)
 }
 
 // admit checks who sends, and what.
-func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *warnings) (*request, *failure) {
+func (a *api) admit(r *http.Request, body []byte, seen *SeenRequest, odd *warnings) (*request, *failure) {
 	path := r.URL.Path
-	if !e.strict {
+	if !a.strict {
 		path = odd.relaxPath(path)
 	}
 	candidates := catalogue.ByPath(path)
@@ -160,7 +189,7 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 	if len(candidates) > 0 {
 		seen.Operation = candidates[max(at, 0)].ID
 	}
-	if problem := e.verifier.check(r.Header, odd); problem != nil {
+	if problem := a.verifier.check(r.Header, odd); problem != nil {
 		return nil, problem
 	}
 	seen.Signed = true
@@ -170,13 +199,13 @@ func (e *Emulator) admit(r *http.Request, body []byte, seen *SeenRequest, odd *w
 	if at < 0 {
 		return nil, fail(codeWrongMethod, "the method must be %s", candidates[0].Method)
 	}
-	if !e.has(seen.Operation) {
+	if !a.has(seen.Operation) {
 		return nil, fail(codeNotEmulated, "the emulator does not have %s yet; the option WithOperation adds it", seen.Operation)
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body)) // for a function of WithOperation
-	req := &request{op: candidates[at], zone: e.zone, from: r}
-	found, problem := req.read(r, body, e.strict, odd)
-	if len(found) > 0 && !e.strict {
+	req := &request{op: candidates[at], zone: a.zone, from: r}
+	found, problem := req.read(r, body, a.strict, odd)
+	if len(found) > 0 && !a.strict {
 		found = req.relax(found, odd)
 	}
 	if problem == nil {
@@ -265,19 +294,19 @@ func refuseFor(found []catalogue.Violation) *failure {
 	return fail(code, "%s", strings.Join(texts, "; "))
 }
 
-func (e *Emulator) carryOut(r *request) (fields, *failure) {
-	if answer := e.operations[r.op.ID]; answer != nil {
-		return e.answerWith(answer, r)
+func (a *api) carryOut(r *request) (fields, *failure) {
+	if answer := a.operations[r.op.ID]; answer != nil {
+		return a.answerWith(answer, r)
 	}
-	if problem := e.quotas.draw(r, e.state.Now); problem != nil {
+	if problem := a.quotas.draw(r, a.state.Now); problem != nil {
 		return nil, problem
 	}
-	result, err := handlers[r.op.ID](e.state, r)
+	result, err := handlers[r.op.ID](a.state, r)
 	return result, failureOf(err)
 }
 
 // answer writes the envelope.
-func (e *Emulator) answer(w http.ResponseWriter, seen *SeenRequest, result fields, problem *failure) {
+func (a *api) answer(w http.ResponseWriter, seen *SeenRequest, result fields, problem *failure) {
 	doc := fields{"code": codeOK}
 	for name, value := range result {
 		doc[name] = value

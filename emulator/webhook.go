@@ -239,6 +239,13 @@ func (w *webhooks) await(ctx context.Context) error {
 	}
 }
 
+// latest returns at most so many deliveries, and the number of the last. It does not count as a change.
+func (w *webhooks) latest(limit int) ([]Delivery, uint64) {
+	w.mu.Lock()
+	defer w.mu.UnlockQuietly()
+	return w.log.latest(limit)
+}
+
 // Deliveries returns the latest deliveries of callbacks in the order they came up: up to 10,000, with bodies of up to 16 MiB
 // together.
 func (e *Emulator) Deliveries() []Delivery {

@@ -80,6 +80,12 @@ func (l *deliveryLog) all() []Delivery {
 	return all
 }
 
+// latest returns at most so many deliveries, and the number of the last.
+func (l *deliveryLog) latest(limit int) ([]Delivery, uint64) {
+	latest := deliveryLog{seen: l.seen[max(0, len(l.seen)-limit):]}
+	return latest.all(), l.total
+}
+
 // withoutQuery is an address as it may be shown: some put a token into the query.
 func withoutQuery(address string) string {
 	u, err := url.Parse(address)
