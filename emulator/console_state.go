@@ -96,7 +96,7 @@ func (c *console) current() consoleState {
 		Webhooks: c.deliveries != nil, Faults: consoleFaultsOf(c.api.faults.waiting(shownFaults)), Operations: Operations(),
 	}
 	page.Counts.Requests, page.Counts.Refused = c.api.log.counts()
-	now := c.state.Overview(shownRooms, shownUsers)
+	now := c.state.Overview(state.OverviewLimits{Rooms: shownRooms, Members: shownMembers, Users: shownUsers})
 	page.Counts.Rooms, page.Counts.Members, page.Counts.Users = now.RoomCount, now.MemberCount, now.UserCount
 	page.Counts.Online, page.Counts.Messages = now.OnlineCount, now.MessageCount
 	page.Rooms, page.Users = consoleRooms(now.Rooms), consoleUsers(now.Users, now.Now)
@@ -124,7 +124,7 @@ func consoleRoomOf(r state.SeenRoom) consoleRoom {
 	if !r.Ends.IsZero() {
 		view.Ends = r.Ends.UnixMilli()
 	}
-	for i, m := range r.Members[:min(len(r.Members), shownMembers)] {
+	for i, m := range r.Members {
 		view.Members = append(view.Members, consoleMember{m.UserID, m.Joined.UnixMilli(), r.Online[i]})
 	}
 	for _, a := range r.Attributes {

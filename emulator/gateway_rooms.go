@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"slices"
-
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
@@ -72,19 +70,16 @@ func (c *connection) pullRoom(room string, in clientwire.ChrmPullMsg) (clientwir
 
 func (c *connection) describeRoom(room string, in clientwire.QueryChatroomInfoInput) (clientwire.Message, error) {
 	const nobody, newestFirst = 0, 2
-	members, err := c.session.Members(room)
+	count := min(max(int(in.Count), 0), maxRoomInfo)
+	if in.Order == nobody {
+		count = 0
+	}
+	total, members, err := c.session.Members(room, count, in.Order == newestFirst)
 	if err != nil {
 		return nil, c.roomError(room, err)
 	}
-	total := len(members)
-	switch in.Order {
-	case nobody:
-		members = nil
-	case newestFirst:
-		slices.Reverse(members)
-	}
 	out := &clientwire.QueryChatroomInfoOutput{Total: int64(total)}
-	for _, m := range members[:min(len(members), max(int(in.Count), 0), maxRoomInfo)] {
+	for _, m := range members {
 		out.Members = append(out.Members, clientwire.ChrmMember{Time: m.Joined.UnixMilli(), ID: m.UserID})
 	}
 	return out, nil

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -113,15 +112,12 @@ func describeNamedRooms(s *state.State, r *request) (fields, error) {
 
 func listMembers(s *state.State, r *request) (fields, error) {
 	const newestFirst = 2
-	members, err := s.Members(r.text("chatroomId"))
-	if r.number("order", 1) == newestFirst {
-		slices.Reverse(members)
-	}
+	total, members, err := s.Members(r.text("chatroomId"), int(r.number("count", 0)), r.number("order", 1) == newestFirst)
 	list := []fields{}
-	for _, m := range page(members, 1, r.number("count", 0)) {
+	for _, m := range members {
 		list = append(list, fields{"id": m.UserID, "time": r.date(m.Joined)})
 	}
-	return fields{"total": len(members), "users": list}, err
+	return fields{"total": total, "users": list}, err
 }
 
 func checkMembers(s *state.State, r *request) (fields, error) {

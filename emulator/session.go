@@ -81,11 +81,11 @@ func (s *Session) Quit(roomID string) error { return clientError(s.client.Quit(r
 
 // Members lists a chatroom the session is in: how many there are, and at most count of them, the oldest first.
 func (s *Session) Members(roomID string, count int) (total int, members []Member, err error) {
-	list, err := s.client.Members(roomID)
+	total, list, err := s.client.Members(roomID, count, false)
 	if err != nil {
 		return 0, nil, clientError(err)
 	}
-	return len(list), membersOf(list[:min(max(count, 0), len(list))]), nil
+	return total, membersOf(list), nil
 }
 
 // Outgoing is a message a session sends.

@@ -103,9 +103,9 @@ func (s *State) tell(userID string, e Event) {
 // connected returns the sessions of a room's members, in a slice that is used again.
 func (s *State) connected(r *room) []*Session {
 	to := s.audience[:0]
-	for id := range r.members {
-		if u, ok := s.users[id]; ok && u.session != nil {
-			to = append(to, u.session)
+	for m := range r.members.all {
+		if m.user.session != nil {
+			to = append(to, m.user.session)
 		}
 	}
 	s.audience = to

@@ -35,12 +35,12 @@ func TestObserversSeeWhatWasDone(t *testing.T) {
 			assert.Empty(t, ann.user.rooms)
 		case UsersJoined:
 			for _, id := range done.Users {
-				assert.Contains(t, s.rooms[done.Room].members, id)
+				assert.Contains(t, s.rooms[done.Room].members.places, id)
 			}
 			note += " " + strings.Join(done.Users, "+")
 		case UsersLeft:
 			for _, id := range done.Users {
-				assert.NotContains(t, s.rooms[done.Room].members, id)
+				assert.NotContains(t, s.rooms[done.Room].members.places, id)
 			}
 			note += fmt.Sprintf(" %s %d", strings.Join(done.Users, "+"), done.Cause)
 		case AttributeChanged:

@@ -160,7 +160,8 @@ type News struct {
 func (s *Session) News(roomID string, after, joined int64, count int, limit Portion) (news News, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		if joined == 0 { // by the server, or on a connection before
-			joined = r.members[s.user.id].UnixMilli()
+			at, _ := r.members.joined(s.user.id)
+			joined = at.UnixMilli()
 		}
 		news = r.news(s.user.id, after, joined, count, limit)
 		return nil

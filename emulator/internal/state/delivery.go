@@ -28,7 +28,7 @@ func (s *State) distribute(r *room, d draft, from *sending) *Message {
 		to = slices.DeleteFunc(s.connected(r), func(session *Session) bool {
 			return session.user.id == m.From && !d.includeSender
 		})
-		if _, in := r.members[m.From]; d.includeSender && !in {
+		if d.includeSender && !r.members.has(m.From) {
 			to = s.reach(to, m.From, m, true)
 		}
 	}

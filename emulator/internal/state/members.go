@@ -1,48 +1,110 @@
 package state
 
 import (
+	"container/list"
 	"maps"
 	"slices"
 	"time"
 )
 
+// roster is who is in a room, in the order they joined. Every member is a registered user.
+type roster struct {
+	order  list.List // of *member
+	places map[string]*list.Element
+	times  Sequence // of joining
+}
+
+type member struct {
+	user   *user
+	joined time.Time
+}
+
+func newRoster() roster { return roster{places: map[string]*list.Element{}} }
+
+func (r *roster) has(userID string) bool {
+	_, in := r.places[userID]
+	return in
+}
+
+// joined returns when a user joined, and whether it is in.
+func (r *roster) joined(userID string) (time.Time, bool) {
+	place, in := r.places[userID]
+	if !in {
+		return time.Time{}, false
+	}
+	return place.Value.(*member).joined, true
+}
+
+func (r *roster) add(u *user, now time.Time) {
+	r.places[u.id] = r.order.PushBack(&member{u, time.UnixMilli(r.times.Next(now))})
+}
+
+func (r *roster) remove(userID string) {
+	r.order.Remove(r.places[userID])
+	delete(r.places, userID)
+}
+
+func (r *roster) size() int { return r.order.Len() }
+
+// all goes through the members, the oldest first.
+func (r *roster) all(yield func(*member) bool) {
+	for at := r.order.Front(); at != nil; at = at.Next() {
+		if !yield(at.Value.(*member)) {
+			return
+		}
+	}
+}
+
+// list returns at most count members, the oldest or the newest first.
+func (r *roster) list(count int, newestFirst bool) []Member {
+	count = min(max(count, 0), r.size())
+	found := make([]Member, 0, count)
+	at, next := r.order.Front(), (*list.Element).Next
+	if newestFirst {
+		at, next = r.order.Back(), (*list.Element).Prev
+	}
+	for ; len(found) < count; at = next(at) {
+		m := at.Value.(*member)
+		found = append(found, Member{UserID: m.user.id, Joined: m.joined})
+	}
+	return found
+}
+
 // JoinRoom puts registered users into a chatroom: all of them or, when one may not, none.
 func (s *State) JoinRoom(roomID string, userIDs ...string) error {
 	return s.inRoom(roomID, func(r *room) error {
-		if _, err := s.usersOf(userIDs); err != nil {
+		users, err := s.usersOf(userIDs)
+		if err != nil {
 			return err
 		}
-		return s.enter(r, userIDs...)
+		return s.enter(r, users...)
 	})
 }
 
 // enter joins users who are not blocked in the room.
-func (s *State) enter(r *room, userIDs ...string) error {
-	for _, id := range userIDs {
-		if active(r.blocked, id, s.clock.now()) {
-			return refuse(BlockedInRoom, "userId", "user %s is blocked in chatroom %s", id, r.id)
+func (s *State) enter(r *room, users ...*user) error {
+	for _, u := range users {
+		if active(r.blocked, u.id, s.clock.now()) {
+			return refuse(BlockedInRoom, "userId", "user %s is blocked in chatroom %s", u.id, r.id)
 		}
 	}
-	s.join(r, userIDs...)
+	s.join(r, users...)
 	return nil
 }
 
 // join puts users into a room.
-func (s *State) join(r *room, userIDs ...string) {
+func (s *State) join(r *room, users ...*user) {
 	now := s.clock.now()
 	s.touch(r, now)
 	var came []string
-	for _, id := range userIDs {
-		id = s.own(id)
-		if u, ok := s.users[id]; ok {
-			u.rooms[r.id] = true
-		}
-		if _, already := r.members[id]; already {
+	for _, u := range users {
+		if r.members.has(u.id) {
 			continue
 		}
-		r.members[id] = time.UnixMilli(r.joins.Next(now))
+		r.members.add(u, now)
+		u.rooms[r.id] = true
 		s.memberships++
-		came = append(came, id)
+		came = append(came, u.id)
 	}
 	if len(came) > 0 {
 		s.commit(Change{What: UsersJoined{r.id, came}})
@@ -50,28 +112,21 @@ func (s *State) join(r *room, userIDs ...string) {
 }
 
 // leave takes a user out of a room, with the attributes that go with it.
-func (s *State) leave(r *room, userID string, cause Cause) {
-	if _, in := r.members[userID]; in {
-		s.remove(r, userID)
-		s.commit(Change{What: UsersLeft{r.id, []string{userID}, cause}})
+func (s *State) leave(r *room, u *user, cause Cause) {
+	if r.members.has(u.id) {
+		s.remove(r, u)
+		s.commit(Change{What: UsersLeft{r.id, []string{u.id}, cause}})
 	}
 }
 
-func (s *State) remove(r *room, userID string) {
-	delete(r.members, userID)
+func (s *State) remove(r *room, u *user) {
+	r.members.remove(u.id)
 	s.memberships--
-	s.forget(userID, r.id)
+	delete(u.rooms, r.id)
 	for _, key := range slices.Sorted(maps.Keys(r.attributes)) {
-		if a := r.attributes[key]; a.autoDelete && a.owner == userID {
-			s.removeAttribute(r, userID, key)
+		if a := r.attributes[key]; a.autoDelete && a.owner == u.id {
+			s.removeAttribute(r, u.id, key)
 		}
-	}
-}
-
-// forget drops a room from a user's own list.
-func (s *State) forget(userID, roomID string) {
-	if u, ok := s.users[userID]; ok {
-		delete(u.rooms, roomID)
 	}
 }
 
@@ -81,9 +136,9 @@ func (s *State) expel(r *room, userIDs []string, until time.Time) {
 	for _, id := range userIDs {
 		id = s.own(id)
 		r.blocked[id] = until
-		if _, in := r.members[id]; in {
+		if r.members.has(id) {
 			s.tell(id, Event{Kind: EventKickedFromRoom, Room: r.id})
-			s.remove(r, id)
+			s.remove(r, s.users[id])
 			gone = append(gone, id)
 		}
 	}
@@ -92,33 +147,32 @@ func (s *State) expel(r *room, userIDs []string, until time.Time) {
 	}
 }
 
-// Members lists the members of a chatroom by join time.
-func (s *State) Members(roomID string) (list []Member, err error) {
+// Members lists at most count members of a chatroom, the oldest or the newest first, and returns how many there are.
+func (s *State) Members(roomID string, count int, newestFirst bool) (total int, list []Member, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
-		list = r.memberList()
+		total, list = r.members.size(), r.members.list(count, newestFirst)
 		return nil
 	})
-	return list, err
+	return total, list, err
+}
+
+// Members lists at most count members of a chatroom the session is in, the oldest or the newest first, and returns how many there
+// are.
+func (s *Session) Members(roomID string, count int, newestFirst bool) (total int, list []Member, err error) {
+	err = s.inRoom(roomID, func(r *room) error {
+		total, list = r.members.size(), r.members.list(count, newestFirst)
+		return nil
+	})
+	return total, list, err
 }
 
 // AreMembers reports of each user whether it is in a chatroom.
 func (s *State) AreMembers(roomID string, userIDs ...string) (in []bool, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		for _, id := range userIDs {
-			_, is := r.members[id]
-			in = append(in, is)
+			in = append(in, r.members.has(id))
 		}
 		return nil
 	})
 	return in, err
-}
-
-// memberList returns the members by join time.
-func (r *room) memberList() []Member {
-	list := make([]Member, 0, len(r.members))
-	for id, at := range r.members {
-		list = append(list, Member{UserID: id, Joined: at})
-	}
-	slices.SortFunc(list, func(a, b Member) int { return a.Joined.Compare(b.Joined) })
-	return list
 }

@@ -26,8 +26,7 @@ type room struct {
 	recency *list.Element // in the state's recent rooms
 	history conversation
 
-	members map[string]time.Time // join times, strictly increasing
-	joins   Sequence
+	members roster
 
 	mutedAll             bool
 	allowedDuringMuteAll []string
@@ -120,7 +119,7 @@ func (s *State) openRoom(id string) (*room, error) {
 	now := time.UnixMilli(s.clock.now().UnixMilli()) // messages count whole milliseconds too
 	r := &room{
 		id: strings.Clone(id), created: now, lastActive: now, lifetime: defaultLifetime,
-		members: map[string]time.Time{}, muted: map[string]time.Time{}, blocked: map[string]time.Time{},
+		members: newRoster(), muted: map[string]time.Time{}, blocked: map[string]time.Time{},
 		attributes: map[string]*attribute{}, place: unscheduled,
 	}
 	r.history.times.last = s.roomTimes // clients drop what is not newer than what they saw in a room of that name
@@ -176,10 +175,10 @@ func (s *State) destroyRoom(r *room, cause Cause) {
 	delete(s.mutedRooms, r.id)
 	s.unschedule(r)
 	s.recent.Remove(r.recency)
-	s.memberships -= len(r.members)
+	s.memberships -= r.members.size()
 	s.roomTimes = max(s.roomTimes, r.history.times.last)
-	for id := range r.members {
-		s.forget(id, r.id)
+	for m := range r.members.all {
+		delete(m.user.rooms, r.id)
 	}
 	s.commit(Change{RoomDestroyed{r.id, cause}, Event{Kind: EventRoomDestroyed, Room: r.id}, s.connected(r)})
 }

@@ -77,7 +77,7 @@ func (s *State) disconnect(session *Session, reason CloseReason) {
 	s.online.Remove(session.place)
 	for _, id := range slices.Sorted(maps.Keys(session.user.rooms)) {
 		if r, ok := s.rooms[id]; ok && !slices.Contains(r.allowedUsers, session.user.id) {
-			s.leave(r, session.user.id, causeOf(reason))
+			s.leave(r, session.user, causeOf(reason))
 		}
 	}
 	s.commit(Change{What: SessionClosed{session, reason}})
@@ -137,7 +137,7 @@ func (s *Session) Join(roomID string, o JoinOptions) ([]*Message, error) {
 			return nil, err
 		}
 	}
-	if err := s.state.enter(r, s.user.id); err != nil {
+	if err := s.state.enter(r, s.user); err != nil {
 		return nil, err
 	}
 	return r.history.latest(o.History), nil
@@ -151,18 +151,9 @@ func (s *Session) Quit(roomID string) error {
 		return err
 	}
 	if r, ok := s.state.liveRoom(roomID); ok {
-		s.state.leave(r, s.user.id, ByCall)
+		s.state.leave(r, s.user, ByCall)
 	}
 	return nil
-}
-
-// Members lists the members of a chatroom the session is in, by join time.
-func (s *Session) Members(roomID string) (list []Member, err error) {
-	err = s.inRoom(roomID, func(r *room) error {
-		list = r.memberList()
-		return nil
-	})
-	return list, err
 }
 
 // Exists reports whether there is a chatroom.
@@ -200,7 +191,7 @@ func (s *Session) joined(roomID string) (*room, error) {
 	if !ok {
 		return nil, refuse(NotInRoom, "", "chatroom %s does not exist", roomID)
 	}
-	if _, in := r.members[s.user.id]; !in {
+	if !r.members.has(s.user.id) {
 		return nil, refuse(NotInRoom, "", "user %s is not in chatroom %s", s.user.id, roomID)
 	}
 	return r, nil

@@ -18,7 +18,7 @@ type RoomInfo struct {
 func (r *room) info() RoomInfo {
 	return RoomInfo{
 		ID: r.id, Name: r.name, Created: r.created, Lifetime: Lifetime{Fixed: r.fixedEnd, After: r.lifetime},
-		MemberCount: len(r.members), MutedAll: r.mutedAll,
+		MemberCount: r.members.size(), MutedAll: r.mutedAll,
 	}
 }
 
@@ -66,14 +66,15 @@ func (s *State) Room(id string) (Room, bool) {
 	if !ok {
 		return Room{}, false
 	}
-	return s.view(r), true
+	return s.view(r, r.members.size()), true
 }
 
-func (s *State) view(r *room) Room {
+// view describes a room with at most so many members.
+func (s *State) view(r *room, members int) Room {
 	now := s.clock.now()
 	v := Room{
 		RoomInfo:             r.info(),
-		Members:              r.memberList(),
+		Members:              r.members.list(members, false),
 		AllowedDuringMuteAll: slices.Clone(r.allowedDuringMuteAll),
 		AllowedUsers:         slices.Clone(r.allowedUsers),
 		Muted:                byUser(activeUntil(r.muted, now)),
@@ -148,8 +149,15 @@ type SeenUser struct {
 	Rooms []string // by id
 }
 
-// Overview describes at most so many chatrooms and users. It is no action: it does not call what WhenReleased was given.
-func (s *State) Overview(rooms, users int) Overview {
+// OverviewLimits bound an Overview.
+type OverviewLimits struct {
+	Rooms   int
+	Members int // of each of the chatrooms
+	Users   int
+}
+
+// Overview describes the state. It is no action: it does not call what WhenReleased was given.
+func (s *State) Overview(limits OverviewLimits) Overview {
 	s.lock()
 	defer s.mu.UnlockQuietly()
 	now := s.clock.now()
@@ -157,14 +165,14 @@ func (s *State) Overview(rooms, users int) Overview {
 		Now: now, RoomCount: len(s.rooms), MemberCount: s.memberships, UserCount: len(s.users), OnlineCount: s.online.Len(),
 		MessageCount: s.uids, MutedEverywhere: byUser(activeUntil(s.mutedEverywhere, now)),
 	}
-	for at := s.recent.Front(); at != nil && len(o.Rooms) < rooms; at = at.Next() {
-		o.Rooms = append(o.Rooms, s.seen(at.Value.(*room)))
+	for at := s.recent.Front(); at != nil && len(o.Rooms) < limits.Rooms; at = at.Next() {
+		o.Rooms = append(o.Rooms, s.seen(at.Value.(*room), limits.Members))
 	}
-	for at := s.online.Front(); at != nil && len(o.Users) < users; at = at.Next() {
+	for at := s.online.Front(); at != nil && len(o.Users) < limits.Users; at = at.Next() {
 		o.Users = append(o.Users, at.Value.(*Session).user.seen())
 	}
 	for _, u := range slices.Backward(s.newest) {
-		if len(o.Users) == users {
+		if len(o.Users) == limits.Users {
 			break
 		}
 		if u.session == nil {
@@ -174,11 +182,10 @@ func (s *State) Overview(rooms, users int) Overview {
 	return o
 }
 
-func (s *State) seen(r *room) SeenRoom {
-	v := SeenRoom{Room: s.view(r)}
+func (s *State) seen(r *room, members int) SeenRoom {
+	v := SeenRoom{Room: s.view(r, members)}
 	for _, m := range v.Members {
-		u, known := s.users[m.UserID]
-		v.Online = append(v.Online, known && u.session != nil)
+		v.Online = append(v.Online, s.users[m.UserID].session != nil)
 	}
 	return v
 }
