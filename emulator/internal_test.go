@@ -109,3 +109,25 @@ func TestQueuesAreBoundedInBytes(t *testing.T) {
 	b.pull(int64(2*kept - 2))
 	assert.Equal(t, large.Size(), b.mailBytes, "one did not arrive")
 }
+
+// TestTheNumbersOfTheStateAreThoseOfThePackage: values are converted by their numbers.
+func TestTheNumbersOfTheStateAreThoseOfThePackage(t *testing.T) {
+	for want, got := range map[EventKind]state.EventKind{
+		EventMessage: state.EventMessage, EventAttributeSet: state.EventAttributeSet, EventAttributeRemoved: state.EventAttributeRemoved,
+		EventNotice: state.EventNotice, EventKickedFromRoom: state.EventKickedFromRoom, EventRoomDestroyed: state.EventRoomDestroyed,
+		EventMessageBlocked: state.EventMessageBlocked,
+	} {
+		assert.EqualValues(t, want, got, want)
+	}
+	for want, got := range map[CloseReason]state.CloseReason{
+		ReasonClosed: state.ReasonClosed, ReasonReplaced: state.ReasonReplaced, ReasonBlocked: state.ReasonBlocked,
+		ReasonDeactivated: state.ReasonDeactivated, ReasonShutdown: state.ReasonShutdown,
+	} {
+		assert.EqualValues(t, want, got, want)
+	}
+	for want, got := range map[ConversationType]state.ConversationType{
+		Private: state.Private, Group: state.Group, Chatroom: state.Chatroom, System: state.System,
+	} {
+		assert.EqualValues(t, want, got)
+	}
+}

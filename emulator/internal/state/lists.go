@@ -22,8 +22,11 @@ func extend(list *[]string, values []string, limit int) error {
 // AllowDuringMuteAll lets users send while all members of a chatroom are muted.
 func (s *State) AllowDuringMuteAll(roomID string, userIDs []string, o *NoticeOptions) error {
 	return s.inRoom(roomID, func(r *room) error {
+		if err := extend(&r.allowedDuringMuteAll, userIDs, muteAllAllowLimit); err != nil {
+			return err
+		}
 		s.notify(o, r, userIDs)
-		return extend(&r.allowedDuringMuteAll, userIDs, muteAllAllowLimit)
+		return nil
 	})
 }
 
