@@ -1,17 +1,13 @@
 package emulator
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"path"
 	"slices"
-	"strings"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
-	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
 // browserConfig is what options say about browsers.
@@ -21,41 +17,6 @@ type browserConfig struct {
 	naviInto string // the address that tokens carry
 	static   fs.FS
 	limits   *gatewayLimits // nil: the usual ones
-}
-
-// WithToken makes a token of your choice valid for a user, who is registered with its id as its name: for pages that have a token
-// written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
-func WithToken(token, userID string) Option {
-	return func(c *config) error {
-		bare := state.BareToken(token)
-		switch {
-		case bare == "":
-			return errors.New("emulator: the fixed token is empty")
-		case len(catalogue.CheckID("userID", userID)) > 0:
-			return fmt.Errorf("emulator: the user of a fixed token: %s", catalogue.CheckID("userID", userID)[0])
-		case c.browsers.tokens[bare] != "" && c.browsers.tokens[bare] != userID:
-			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.browsers.tokens[bare], userID)
-		}
-		if c.browsers.tokens == nil {
-			c.browsers.tokens = map[string]string{}
-		}
-		c.browsers.tokens[bare] = userID
-		return nil
-	}
-}
-
-// WithNaviInToken makes tokens that are issued end in "@" and this address, such as http://127.0.0.1:8585. The client library,
-// from 2.9.2 on, then asks there for the gateway, and a page needs no option to find the emulator.
-func WithNaviInToken(address string) Option {
-	return func(c *config) error {
-		u, err := url.Parse(address)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Port() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
-			strings.ContainsAny(address, "@;?#") {
-			return errors.New("emulator: the address in tokens must be of the form http://host:port")
-		}
-		c.browsers.naviInto = u.Scheme + "://" + u.Host
-		return nil
-	}
 }
 
 // tokenSuffix is what follows tokens that are issued.

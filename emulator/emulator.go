@@ -8,7 +8,6 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/internal/credential"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -28,74 +27,6 @@ type Emulator struct {
 	console   *console // nil: none
 	queueSize int      // of sessions
 }
-
-// Option configures an Emulator.
-type Option func(*config) error
-
-type config struct {
-	appKey, appSecret string
-	zone              *time.Location
-	now               func() time.Time
-	queueSize         int
-	userLimit         int
-	strict            bool
-	quotas            bool
-	deduplication     bool
-	webhooks          webhookConfig
-	browsers          browserConfig
-	console           consoleConfig
-	operations        map[string]OperationFunc
-	logger            logger
-}
-
-// WithCredentials sets the App Key and App Secret that requests must be signed with.
-func WithCredentials(appKey, appSecret string) Option {
-	return func(c *config) error {
-		for name, value := range map[string]string{"App Key": appKey, "App Secret": appSecret} {
-			if err := credential.Check("the "+name, value); err != nil {
-				return fmt.Errorf("emulator: WithCredentials: %w", err)
-			}
-		}
-		c.appKey, c.appSecret = appKey, appSecret
-		return nil
-	}
-}
-
-// WithLocation sets the zone of times in answers. The default is Beijing time, as in the China data centre.
-func WithLocation(zone *time.Location) Option {
-	return func(c *config) error {
-		if zone == nil {
-			return errors.New("emulator: the location is nil")
-		}
-		c.zone = zone
-		return nil
-	}
-}
-
-// WithUserLimit refuses to register more users, as the development environment does at 100. The default is no limit.
-func WithUserLimit(n int) Option {
-	return func(c *config) error {
-		if n < 1 {
-			return errors.New("emulator: the user limit must be positive")
-		}
-		c.userLimit = n
-		return nil
-	}
-}
-
-// WithSessionQueue sets how many events wait for a session that does not read them, before the oldest are lost. The default
-// is 4096. Messages that wait have at most 64 MiB together.
-func WithSessionQueue(n int) Option {
-	return func(c *config) error {
-		if n < 1 {
-			return errors.New("emulator: the queue must hold at least one event")
-		}
-		c.queueSize = n
-		return nil
-	}
-}
-
-const defaultQueueSize = 4096
 
 // New returns an emulator.
 func New(opts ...Option) (*Emulator, error) {
@@ -198,4 +129,9 @@ func (e *Emulator) Close() {
 	e.state.Close()
 	e.console.shutDown()
 	e.gateway.shutDown()
+}
+
+// Credentials returns the App Key and App Secret that requests must be signed with, and that callbacks are signed with.
+func (e *Emulator) Credentials() (appKey, appSecret string) {
+	return e.api.verifier.appKey, e.api.verifier.secret
 }

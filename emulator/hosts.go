@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -11,23 +10,6 @@ import (
 
 // vendorHosts are names of the vendor that a developer may map to the emulator, so that a page needs no change.
 var vendorHosts = []string{"nav.cn.ronghub.com", "nav2-cn.ronghub.com", "cdn.ronghub.com"}
-
-// WithHosts lets browsers reach the emulator under more names than addresses, localhost and the vendor's own. A name that is not
-// known is refused: a foreign page could have its own name resolve to this machine (DNS rebinding) and read what is served.
-func WithHosts(names ...string) Option {
-	return func(c *config) error {
-		if c.browsers.hosts == nil {
-			c.browsers.hosts = map[string]bool{}
-		}
-		for _, name := range names {
-			if name == "" || strings.ContainsAny(name, ":/@ *") {
-				return errors.New("emulator: a host is a name without a scheme, a port or a pattern")
-			}
-			c.browsers.hosts[strings.ToLower(name)] = true
-		}
-		return nil
-	}
-}
 
 // knowsHost reports whether a browser may name the emulator so. Addresses are always good: only a name can be made to resolve
 // to something else.

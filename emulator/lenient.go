@@ -11,25 +11,6 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// WithStrict refuses every request that the documentation does not allow, even where the service takes it: what would only be a
-// warning in [SeenRequest] becomes a refusal. Package rongcloudtest has it on.
-func WithStrict() Option {
-	return func(c *config) error {
-		c.strict = true
-		return nil
-	}
-}
-
-// WithLenient takes what the service takes, though it is not documented: the SDKs of other languages send such requests. It is
-// the default of [New], and for tests that turn [WithStrict] off again. The section on modes in the package's documentation lists
-// what is taken.
-func WithLenient() Option {
-	return func(c *config) error {
-		c.strict = false
-		return nil
-	}
-}
-
 // warnings are what a request has that the documentation does not allow.
 type warnings []string
 

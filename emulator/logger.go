@@ -1,21 +1,8 @@
 package emulator
 
 import (
-	"errors"
 	"log/slog"
 )
-
-// WithLogger logs every request of the Server API and every attempt to call a callback: at the level Info, and at Warn what was
-// refused, failed, or was given up. Queries, bodies, signatures and secrets are left out. The default logs nothing.
-func WithLogger(l *slog.Logger) Option {
-	return func(c *config) error {
-		if l == nil {
-			return errors.New("emulator: the logger is nil")
-		}
-		c.logger = logger{l}
-		return nil
-	}
-}
 
 // logger logs what happens. The zero logger logs nothing.
 type logger struct{ to *slog.Logger }

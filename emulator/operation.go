@@ -24,27 +24,6 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return fmt.Sprintf("emulator: code %d: %s", r.Code, r.Message) }
 
-// WithOperation makes a function answer an operation, such as "group.create": one that the emulator lacks, or in place of its own.
-// Ids are those of the documented operations; for a misspelt one the error names the nearest.
-func WithOperation(id string, answer OperationFunc) Option {
-	return func(c *config) error {
-		if err := CheckOperation(id); err != nil {
-			return err
-		}
-		if answer == nil {
-			return fmt.Errorf("emulator: the function of %s is nil", id)
-		}
-		if c.operations[id] != nil {
-			return fmt.Errorf("emulator: two functions for %s", id)
-		}
-		if c.operations == nil {
-			c.operations = map[string]OperationFunc{}
-		}
-		c.operations[id] = answer
-		return nil
-	}
-}
-
 // CheckOperation returns an error for an id that no documented operation has. It names the nearest ids.
 func CheckOperation(id string) error {
 	if _, known := catalogue.Lookup(id); known {

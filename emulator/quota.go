@@ -9,17 +9,6 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// WithQuotas holds requests to the documented quota of their operation, counted in what the quota counts over a window that
-// slides with the emulator's clock, so that [Emulator.Advance] frees it. A request beyond it is answered with HTTP 429 and code
-// 1008, takes no effect, and draws nothing. Requests that are refused for their signature or their parameters draw nothing
-// either. The default is no quotas.
-func WithQuotas() Option {
-	return func(c *config) error {
-		c.quotas = true
-		return nil
-	}
-}
-
 // quotas are the budgets of operations. Nil has no limit.
 type quotas struct {
 	mu      sync.Mutex

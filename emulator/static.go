@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -11,19 +10,6 @@ import (
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
-
-// WithStatic serves files to GET requests of paths that are not the API's: a page and the client library, beside the emulator.
-// Folders show their index.html; files and folders whose names begin with a dot are left out. Of os.OpenRoot the FS is safe from
-// links that lead out of the folder; that of os.DirFS is not.
-func WithStatic(files fs.FS) Option {
-	return func(c *config) error {
-		if files == nil {
-			return errors.New("emulator: the files to serve are nil")
-		}
-		c.browsers.static = files
-		return nil
-	}
-}
 
 // staticFile serves a file, or is nil when the request is none for a file.
 func (g *gateway) staticFile(r *http.Request) http.HandlerFunc {

@@ -1,0 +1,77 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+// WithToken makes a token of your choice valid for a user, who is registered with its id as its name: for pages that have a token
+// written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
+func WithToken(token, userID string) Option {
+	return func(c *config) error {
+		bare := state.BareToken(token)
+		switch {
+		case bare == "":
+			return errors.New("emulator: the fixed token is empty")
+		case len(catalogue.CheckID("userID", userID)) > 0:
+			return fmt.Errorf("emulator: the user of a fixed token: %s", catalogue.CheckID("userID", userID)[0])
+		case c.browsers.tokens[bare] != "" && c.browsers.tokens[bare] != userID:
+			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.browsers.tokens[bare], userID)
+		}
+		if c.browsers.tokens == nil {
+			c.browsers.tokens = map[string]string{}
+		}
+		c.browsers.tokens[bare] = userID
+		return nil
+	}
+}
+
+// WithNaviInToken makes tokens that are issued end in "@" and this address, such as http://127.0.0.1:8585. The client library,
+// from 2.9.2 on, then asks there for the gateway, and a page needs no option to find the emulator.
+func WithNaviInToken(address string) Option {
+	return func(c *config) error {
+		u, err := url.Parse(address)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Port() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
+			strings.ContainsAny(address, "@;?#") {
+			return errors.New("emulator: the address in tokens must be of the form http://host:port")
+		}
+		c.browsers.naviInto = u.Scheme + "://" + u.Host
+		return nil
+	}
+}
+
+// WithHosts lets browsers reach the emulator under more names than addresses, localhost and the vendor's own. A name that is not
+// known is refused: a foreign page could have its own name resolve to this machine (DNS rebinding) and read what is served.
+func WithHosts(names ...string) Option {
+	return func(c *config) error {
+		if c.browsers.hosts == nil {
+			c.browsers.hosts = map[string]bool{}
+		}
+		for _, name := range names {
+			if name == "" || strings.ContainsAny(name, ":/@ *") {
+				return errors.New("emulator: a host is a name without a scheme, a port or a pattern")
+			}
+			c.browsers.hosts[strings.ToLower(name)] = true
+		}
+		return nil
+	}
+}
+
+// WithStatic serves files to GET requests of paths that are not the API's: a page and the client library, beside the emulator.
+// Folders show their index.html; files and folders whose names begin with a dot are left out. Of os.OpenRoot the FS is safe from
+// links that lead out of the folder; that of os.DirFS is not.
+func WithStatic(files fs.FS) Option {
+	return func(c *config) error {
+		if files == nil {
+			return errors.New("emulator: the files to serve are nil")
+		}
+		c.browsers.static = files
+		return nil
+	}
+}
