@@ -9,50 +9,6 @@ import (
 	"github.com/rongcloud-go/sdk/internal/apitest"
 )
 
-var allowlistCases = []apitest.Case{
-	{
-		Method: "AllowUsers", Operation: "chatroom.addUserWhitelist",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.AllowUsers(ctx, "r1", []string{"u1", "u2"})
-		}),
-		Form: "chatroomId=r1&userId=u1&userId=u2",
-	},
-	{
-		Method: "DisallowUsers", Operation: "chatroom.removeUserWhitelist",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.DisallowUsers(ctx, "r1", []string{"u1"})
-		}),
-		Form: "chatroomId=r1&userId=u1",
-	},
-	{
-		Method: "AllowedUsers", Operation: "chatroom.queryUserWhitelist",
-		Call:   ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return s.AllowedUsers(ctx, "r1") }),
-		Form:   "chatroomId=r1",
-		Answer: `{"code":200,"users":["u1","u2"]}`,
-		Want:   []string{"u1", "u2"},
-	},
-	{
-		Method: "AllowTypes", Operation: "chatroom.addMessageWhitelist",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.AllowTypes(ctx, []string{"RC:TxtMsg", "APP:Gift"})
-		}),
-		Form: "objectnames=RC:TxtMsg&objectnames=APP:Gift",
-	},
-	{
-		Method: "DisallowTypes", Operation: "chatroom.removeMessageWhitelist",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.DisallowTypes(ctx, []string{"RC:TxtMsg"})
-		}),
-		Form: "objectnames=RC:TxtMsg",
-	},
-	{
-		Method: "AllowedTypes", Operation: "chatroom.queryMessageWhitelist",
-		Call:   ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return s.AllowedTypes(ctx) }),
-		Answer: `{"code":200,"whitlistMsgType":["RC:TxtMsg"]}`,
-		Want:   []string{"RC:TxtMsg"},
-	},
-}
-
 func TestAllowlistLimits(t *testing.T) {
 	apitest.Bounds(t, []apitest.Bound{
 		{Name: "users to allow", Parameter: "userId", Low: 1, High: 5, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,98 +11,6 @@ import (
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/internal/apitest"
 )
-
-var attributeCases = []apitest.Case{
-	{
-		Method: "SetAttribute", Operation: "chatroom.setEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.SetAttribute(ctx, chatroom.SetAttributeParams{
-				RoomID: "r1", Owner: "u1", Key: "Score+=-_9", Value: `<1 & "2">`, AutoDelete: true, Notice: &chatroom.AttributeNotice{},
-			})
-		}),
-		Form: `chatroomId=r1&userId=u1&key=Score+=-_9&value=<1 & "2">&autoDelete=1` +
-			`&objectName=RC:chrmKVNotiMsg&content={"type":1,"key":"Score+=-_9","value":"<1 & \"2\">"}`,
-	},
-	{
-		Method: "SetAttribute", Name: "silently", Operation: "chatroom.setEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.SetAttribute(ctx, chatroom.SetAttributeParams{RoomID: "r1", Owner: "u1", Key: "k", Value: "v"})
-		}),
-		Form: "chatroomId=r1&userId=u1&key=k&value=v",
-	},
-	{
-		Method: "SetAttribute", Name: "own notice", Operation: "chatroom.setEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.SetAttribute(ctx, chatroom.SetAttributeParams{
-				RoomID: "r1", Owner: "u1", Key: "k", Value: "v", Notice: &chatroom.AttributeNotice{ObjectName: "APP:Score", Content: "changed"},
-			})
-		}),
-		Form: "chatroomId=r1&userId=u1&key=k&value=v&objectName=APP:Score&content=changed",
-	},
-	{
-		Method: "SetAttribute", Name: "built-in notice with own content", Operation: "chatroom.setEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.SetAttribute(ctx, chatroom.SetAttributeParams{
-				RoomID: "r1", Owner: "u1", Key: "k", Value: "v",
-				Notice: &chatroom.AttributeNotice{Content: `{"type":1,"key":"k","value":"v","extra":"x"}`},
-			})
-		}),
-		Form: `chatroomId=r1&userId=u1&key=k&value=v&objectName=RC:chrmKVNotiMsg&content={"type":1,"key":"k","value":"v","extra":"x"}`,
-	},
-	{
-		Method: "SetAttributes", Operation: "chatroom.batchSetEntries",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.SetAttributes(ctx, chatroom.SetAttributesParams{
-				RoomID: "r1", Owner: "u1", Attributes: map[string]string{"b": "2", "a": "<1>"}, AutoDelete: true,
-			})
-		}),
-		Form: `chatroomId=r1&autoDelete=1&entryOwnerId=u1&entryInfo={"a":"<1>","b":"2"}`,
-	},
-	{
-		Method: "RemoveAttribute", Operation: "chatroom.removeEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.RemoveAttribute(ctx, chatroom.RemoveAttributeParams{RoomID: "r1", Owner: "u1", Key: "k", Notice: &chatroom.AttributeNotice{}})
-		}),
-		Form: `chatroomId=r1&userId=u1&key=k&objectName=RC:chrmKVNotiMsg&content={"type":2,"key":"k"}`,
-	},
-	{
-		Method: "RemoveAttribute", Name: "silently", Operation: "chatroom.removeEntry",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.RemoveAttribute(ctx, chatroom.RemoveAttributeParams{RoomID: "r1", Owner: "u1", Key: "k"})
-		}),
-		Form: "chatroomId=r1&userId=u1&key=k",
-	},
-	{
-		Method: "RemoveAttributes", Operation: "chatroom.batchRemoveEntries",
-		Call: do(func(ctx context.Context, s *chatroom.Service) error {
-			return s.RemoveAttributes(ctx, chatroom.RemoveAttributesParams{RoomID: "r1", Owner: "u1", Keys: []string{"b", "a"}})
-		}),
-		Form: `chatroomId=r1&entryOwnerId=u1&entryKeys=["b","a"]`,
-	},
-	{
-		Method: "Attributes", Operation: "chatroom.queryEntries",
-		Call: ask(func(ctx context.Context, s *chatroom.Service) (any, error) {
-			return s.Attributes(ctx, "r1", []string{"a", "b"})
-		}),
-		Form: "chatroomId=r1&keys=a&keys=b",
-		Answer: `{"code":200,"keys":[{"key":"a","value":"1","userId":"u1","autoDelete":"1","lastSetTime":"1700000000123"},` +
-			`{"key":"b","value":"2","userID":"u2","autoDelete":0,"lastSetTime":1700000000456}]}`,
-		Want: chatroom.AttributeList{
-			{Key: "a", Value: "1", Owner: "u1", AutoDelete: true, Updated: time.UnixMilli(1700000000123)},
-			{Key: "b", Value: "2", Owner: "u2", Updated: time.UnixMilli(1700000000456)},
-		},
-	},
-	{
-		Method: "Attributes", Name: "all, with other times", Operation: "chatroom.queryEntries",
-		Call: ask(func(ctx context.Context, s *chatroom.Service) (any, error) { return s.Attributes(ctx, "r1", nil) }),
-		Form: "chatroomId=r1",
-		Answer: `{"code":200,"keys":[{"key":"a","lastSetTime":"2026-03-04 05:06:07"},{"key":"b","lastSetTime":"yyyy-MM-dd"},` +
-			`{"key":"c","lastSetTime":""},{"key":"d","lastSetTime":0},{"key":"e"}]}`,
-		Want: chatroom.AttributeList{
-			{Key: "a", Updated: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)}, {Key: "b"}, {Key: "c"}, {Key: "d"}, {Key: "e"},
-		},
-	},
-}
 
 func set(ctx context.Context, s *chatroom.Service, key, value string, n *chatroom.AttributeNotice) error {
 	return s.SetAttribute(ctx, chatroom.SetAttributeParams{RoomID: "r1", Owner: "u1", Key: key, Value: value, Notice: n})

@@ -11,10 +11,9 @@ import (
 
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
-
-var beijing = rongcloud.Beijing.Location()
 
 // ask and do make a call of the service under test.
 func ask(call func(ctx context.Context, s *chatroom.Service) (any, error)) apitest.Func {
@@ -46,21 +45,16 @@ func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.An
 	return rongcloud.Meta{}, nil
 }
 
-var cases = slices.Concat(
-	lifecycleCases, legacyCases, memberCases, restrictionCases, muteAllCases, allowlistCases, priorityCases, distributionCases,
-	keepAliveCases, attributeCases, rtcCases,
-)
+func TestCalls(t *testing.T) { apitest.Calls(t, samples.Chatroom) }
 
-func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
-
-func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, cases) }
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.Chatroom) }
 
 func TestContract(t *testing.T) {
 	apitest.Table(t, chatroom.Operations())
-	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), cases, nil)
+	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), samples.Chatroom, nil)
 	apitest.Docs(t, ".", chatroom.Operations())
-	apitest.Names(t, ".", asAny, cases)
-	apitest.Results(t, chatroom.New(nil), cases)
+	apitest.Names(t, ".", asAny, samples.Chatroom)
+	apitest.Results(t, chatroom.New(nil), samples.Chatroom)
 	apitest.NoCaller(t, asAny, (*chatroom.Service)(nil), &chatroom.Service{})
 }
 

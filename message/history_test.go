@@ -29,49 +29,6 @@ func lastDay(size int) message.HistoryParams {
 	return message.HistoryParams{UserID: "u1", RoomID: "r1", Newest: newest, Oldest: oldest, Size: size}
 }
 
-var historyCases = []apitest.Case{
-	{
-		Method: "ChatroomHistoryPage", Operation: "chatroom.queryHistory",
-		Call: historyPage(lastDay(0)),
-		JSON: `{"userId":"u1","targetId":"r1","startTime":1700000000500,"endTime":1700000000100,"includeStart":true}`,
-		Answer: `{"code":200,"data":[
-			{"targetId":"r1","fromUserId":"u2","messageUID":"A-1","msgTime":1700000000400,"objectName":"RC:TxtMsg",
-			 "content":"{\"content\":\"hi\"}","expansion":true,"extraContent":"{\"k\":\"v\"}"},
-			{"targetId":"r1","fromUserId":"u3","messageUID":"A-2","msgTime":"1700000000300","objectName":"APP:Gift",
-			 "content":"{\"n\": 1}","expansion":"false","extraContent":""}]}`,
-		Want: []message.Received{
-			{
-				UID: "A-1", RoomID: "r1", From: "u2", Sent: time.UnixMilli(1700000000400),
-				Content: message.Text{Content: "hi"}, ObjectName: "RC:TxtMsg", Body: `{"content":"hi"}`,
-				Expandable: true, Expansion: map[string]string{"k": "v"}, RawExpansion: `{"k":"v"}`,
-			},
-			{
-				UID: "A-2", RoomID: "r1", From: "u3", Sent: time.UnixMilli(1700000000300),
-				Content: message.Unknown{Name: "APP:Gift", Body: `{"n": 1}`}, ObjectName: "APP:Gift", Body: `{"n": 1}`,
-			},
-		},
-	},
-	{
-		Method: "ChatroomHistoryPage", Name: "every option", Operation: "chatroom.queryHistory",
-		Call: historyPage(message.HistoryParams{
-			UserID: "u1", RoomID: "r1", Newest: newest, Oldest: oldest, Size: 100, ExcludeNewest: true,
-		}),
-		JSON: `{"userId":"u1","targetId":"r1","startTime":1700000000500,"endTime":1700000000100,"pageSize":100,"includeStart":false}`,
-		Want: []message.Received{},
-	},
-	{
-		Method: "ChatroomHistory", Operation: "chatroom.queryHistory",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return apitest.Collect(on(c).ChatroomHistory(ctx, lastDay(0)))
-		},
-		JSON:   `{"userId":"u1","targetId":"r1","startTime":1700000000500,"endTime":1700000000100,"pageSize":100,"includeStart":true}`,
-		Answer: `{"code":200,"data":[{"targetId":"r1","messageUID":"A-1","msgTime":1700000000400,"objectName":"RC:TxtMsg","content":"{}"}]}`,
-		Want: []message.Received{
-			{UID: "A-1", RoomID: "r1", Sent: time.UnixMilli(1700000000400), Content: message.Text{}, ObjectName: "RC:TxtMsg", Body: "{}"},
-		},
-	},
-}
-
 func TestHistoryLimits(t *testing.T) {
 	apitest.Bounds(t, []apitest.Bound{
 		{Name: "page", Parameter: "pageSize", Low: 0, High: 100, Says: "1 to 100", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {

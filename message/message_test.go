@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
@@ -28,21 +28,18 @@ func ids(n int) []string {
 	return list
 }
 
-// serviceCases are the calls of all methods, each kind beside its own tests.
-var serviceCases = slices.Concat(chatroomCases, privateCases, groupCases, systemCases, statusCases, broadcastCases, recallCases, historyCases)
+func TestCalls(t *testing.T) { apitest.Calls(t, samples.Message) }
 
-func TestCalls(t *testing.T) { apitest.Calls(t, serviceCases) }
-
-func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, serviceCases) }
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.Message) }
 
 func TestContract(t *testing.T) {
 	apitest.Table(t, message.Operations())
-	apitest.Complete(t, message.New(nil), message.Operations(), serviceCases, map[string]string{
+	apitest.Complete(t, message.New(nil), message.Operations(), samples.Message, map[string]string{
 		"message.sendSystem count": "one SDK sends it, no page lists it",
 	})
 	apitest.Docs(t, ".", message.Operations())
-	apitest.Names(t, ".", asAny, serviceCases)
-	apitest.Results(t, message.New(nil), serviceCases)
+	apitest.Names(t, ".", asAny, samples.Message)
+	apitest.Results(t, message.New(nil), samples.Message)
 	apitest.NoCaller(t, asAny, (*message.Service)(nil), &message.Service{})
 }
 
@@ -214,8 +211,5 @@ func TestUnitsAreTargets(t *testing.T) {
 		})
 	}
 }
-
-// hiForm is how message.Text{Content: "hi"} from u1 looks on the wire.
-const hiForm = `fromUserId=u1&objectName=RC:TxtMsg&content={"content":"hi"}`
 
 var hi = message.Text{Content: "hi"}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -19,43 +18,6 @@ func recall(r message.RecallParams) apitest.Func {
 
 func recallIn(where message.Conversation) apitest.Func {
 	return recall(message.RecallParams{From: "u1", Conversation: where, MessageUID: "A-1"})
-}
-
-var recallCases = []apitest.Case{
-	{
-		Method: "Recall", Operation: "message.recall",
-		Call: recall(message.RecallParams{
-			From: "u1", Conversation: message.Conversation{Type: message.UltraGroup, TargetID: "ug1", Channel: "c1"}, MessageUID: "A-1",
-			SentAt: time.UnixMilli(1408710653491), ByAdmin: true, Delete: true, DisablePush: true, KeepLastMessage: true, Extra: "x",
-		}),
-		Form: "fromUserId=u1&conversationType=10&targetId=ug1&busChannel=c1&messageUID=A-1&sentTime=1408710653491" +
-			"&isAdmin=1&isDelete=1&disablePush=true&extra=x&disableUpdateLastMsg=true",
-	},
-	{
-		Method: "Recall", Name: "private", Operation: "message.recall",
-		Call: recallIn(message.Conversation{Type: message.Private, TargetID: "u2"}),
-		Form: "fromUserId=u1&conversationType=1&targetId=u2&messageUID=A-1",
-	},
-	{
-		Method: "Recall", Name: "group", Operation: "message.recall",
-		Call: recallIn(message.Conversation{Type: message.Group, TargetID: "g1"}),
-		Form: "fromUserId=u1&conversationType=3&targetId=g1&messageUID=A-1",
-	},
-	{
-		Method: "Recall", Name: "chatroom", Operation: "message.recall",
-		Call: recallIn(message.Conversation{Type: message.Chatroom, TargetID: "r1"}),
-		Form: "fromUserId=u1&conversationType=4&targetId=r1&messageUID=A-1",
-	},
-	{
-		Method: "Recall", Name: "system", Operation: "message.recall",
-		Call: recallIn(message.Conversation{Type: message.System, TargetID: "u2"}),
-		Form: "fromUserId=u1&conversationType=6&targetId=u2&messageUID=A-1",
-	},
-	{
-		Method: "Recall", Name: "ultra group without a channel", Operation: "message.recall",
-		Call: recallIn(message.Conversation{Type: message.UltraGroup, TargetID: "ug1"}),
-		Form: "fromUserId=u1&conversationType=10&targetId=ug1&messageUID=A-1",
-	},
 }
 
 func TestRecallLimits(t *testing.T) {

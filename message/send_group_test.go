@@ -23,38 +23,6 @@ func sendGroup(m message.GroupParams) apitest.Func {
 
 const mentionAll = `{"content":"hi","mentionedInfo":{"type":1}}`
 
-var groupCases = []apitest.Case{
-	{
-		Method: "SendGroup", Operation: "message.sendGroup",
-		Call:   sendGroup(message.GroupParams{To: []string{"g1", "g2"}}),
-		Form:   hiForm + "&toGroupId=g1&toGroupId=g2",
-		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
-		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
-	},
-	{
-		Method: "SendGroup", Name: "every option", Operation: "message.sendGroup",
-		Call: sendGroup(message.GroupParams{
-			To: []string{"g1"}, Content: message.Unknown{Name: "APP:Note", Body: mentionAll},
-			Push:        message.Push{Content: "c", Data: "d", Ext: &message.PushExt{Title: "t"}, ContentAvailable: true},
-			SkipHistory: true, Uncounted: true, IncludeSender: true, Mentioned: true,
-			DisablePush: true, KeepLastMessage: true, NeedReadReceipt: true,
-			Expansion: map[string]string{"k": "v"}, DedupKey: 7,
-		}),
-		Form: "fromUserId=u1&objectName=APP:Note&content=" + mentionAll + "&toGroupId=g1" +
-			`&pushContent=c&pushData=d&contentAvailable=1&pushExt={"title":"t","forceShowPushContent":0}` +
-			"&isPersisted=0&isCounted=0&isIncludeSender=1&isMentioned=1&disablePush=true&disableUpdateLastMsg=true&needReadReceipt=1" +
-			`&expansion=true&extraContent={"k":"v"}&msgRandom=7`,
-		Want: message.SentMessages{},
-	},
-	{
-		Method: "SendGroup", Name: "directed", Operation: "message.sendGroup",
-		Call:   sendGroup(message.GroupParams{To: []string{"g1"}, Users: []string{"u2", "u3"}, Push: message.Push{Content: "c", Data: "d"}, Uncounted: true}),
-		Form:   hiForm + "&toGroupId=g1&toUserId=u2&toUserId=u3&pushContent=c&pushData=d&isCounted=0",
-		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"}]}`,
-		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}},
-	},
-}
-
 func TestGroupLimits(t *testing.T) {
 	apitest.Bounds(t, []apitest.Bound{
 		{Name: "groups", Parameter: "toGroupId", Low: 1, High: 3, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {

@@ -13,159 +13,23 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/user"
 )
 
-var beijing = rongcloud.Beijing.Location()
-
 func on(c rongcloud.Caller) *user.Service { return user.New(c) }
 
-var cases = []apitest.Case{
-	{
-		Method: "Register", Operation: "user.getToken",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).Register(ctx, user.Registration{ID: "u1", Name: "安 & Ann", PortraitURI: "https://img.example/a.png"})
-		},
-		Form:   "userId=u1&name=安 & Ann&portraitUri=https://img.example/a.png",
-		Answer: `{"code":200,"userId":"u1","token":"tok+/="}`,
-		Want:   user.Token{UserID: "u1", Value: "tok+/="},
-	},
-	{
-		Method: "Register", Name: "without an avatar", Operation: "user.getToken",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).Register(ctx, user.Registration{ID: "u1", Name: "Ann"})
-		},
-		Form:   "userId=u1&name=Ann",
-		Answer: `{"code":"200","userId":"u1","token":"t"}`,
-		Want:   user.Token{UserID: "u1", Value: "t"},
-	},
-	{
-		Method: "ExpireTokens", Operation: "user.expireToken",
-		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
-			return on(c).ExpireTokens(ctx, []string{"u1", "u2"}, time.UnixMilli(1408710653000))
-		}),
-		Form: "userId=u1&userId=u2&time=1408710653000",
-	},
-	{
-		Method: "Update", Operation: "user.refresh",
-		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
-			return on(c).Update(ctx, user.UpdateParams{ID: "u1", Name: "Bea", PortraitURI: "https://img.example/b.png"})
-		}),
-		Form: "userId=u1&name=Bea&portraitUri=https://img.example/b.png",
-	},
-	{
-		Method: "Update", Name: "one field only", Operation: "user.refresh",
-		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
-			return on(c).Update(ctx, user.UpdateParams{ID: "u1", Name: "Bea"})
-		}),
-		Form: "userId=u1&name=Bea",
-	},
-	{
-		Method: "Get", Operation: "user.info",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).Get(ctx, "u1") },
-		Form:   "userId=u1",
-		Answer: `{"code":200,"userName":"Ann","userPortrait":"https://img.example/a.png","createTime":"2026-03-04 05:06:07"}`,
-		Want:   user.Profile{ID: "u1", Name: "Ann", PortraitURI: "https://img.example/a.png", Created: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)},
-	},
-	{
-		Method: "IsOnline", Operation: "user.checkOnline",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).IsOnline(ctx, "u1") },
-		Form:   "userId=u1",
-		Answer: `{"code":200,"status":"1"}`,
-		Want:   true,
-	},
-	{
-		Method: "IsOnline", Name: "status as a number", Operation: "user.checkOnline",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).IsOnline(ctx, "u1") },
-		Form:   "userId=u1",
-		Answer: `{"code":200,"status":0}`,
-		Want:   false,
-	},
-	{
-		Method: "Block", Operation: "user.block",
-		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error {
-			return on(c).Block(ctx, []string{"u1", "u2"}, 90*time.Minute)
-		}),
-		Form: "userId=u1&userId=u2&minute=90",
-	},
-	{
-		Method: "Unblock", Operation: "user.unblock",
-		Call: apitest.Void(func(ctx context.Context, c rongcloud.Caller) error { return on(c).Unblock(ctx, []string{"u1", "u2"}) }),
-		Form: "userId=u1&userId=u2",
-	},
-	{
-		Method: "BlockedPage", Operation: "user.queryBlocked",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).BlockedPage(ctx, rongcloud.Page{Number: 2, Size: 10})
-		},
-		Form:   "page=2&size=10",
-		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-1-2 3:4:5"}]}`,
-		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
-	},
-	{
-		Method: "BlockedPage", Name: "server default", Operation: "user.queryBlocked",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).BlockedPage(ctx, rongcloud.Page{})
-		},
-		Answer: `{"code":200,"users":[]}`,
-		Want:   []user.BlockedUser{},
-	},
-	{
-		Method: "Blocked", Operation: "user.queryBlocked",
-		Call:   func(ctx context.Context, c rongcloud.Caller) (any, error) { return apitest.Collect(on(c).Blocked(ctx)) },
-		Form:   "page=1&size=50",
-		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-01-02 03:04:05"}]}`,
-		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
-	},
-	{
-		Method: "Deactivate", Operation: "user.deactivate",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).Deactivate(ctx, []string{"u1", "u2"})
-		},
-		Form:   "userId=u1,u2",
-		Answer: `{"code":200,"operateId":"op-1"}`,
-		Want:   "op-1",
-	},
-	{
-		Method: "Reactivate", Operation: "user.reactivate",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).Reactivate(ctx, []string{"u1"})
-		},
-		Form:   "userId=u1",
-		Answer: `{"code":200,"operateId":"op-2"}`,
-		Want:   "op-2",
-	},
-	{
-		Method: "DeactivatedPage", Operation: "user.queryDeactivated",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return on(c).DeactivatedPage(ctx, rongcloud.Page{Number: 3, Size: 50})
-		},
-		Form:   "pageNo=3&pageSize=50",
-		Answer: `{"code":200,"users":["u1","u2"]}`,
-		Want:   []string{"u1", "u2"},
-	},
-	{
-		Method: "Deactivated", Operation: "user.queryDeactivated",
-		Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
-			return apitest.Collect(on(c).Deactivated(ctx))
-		},
-		Form:   "pageNo=1&pageSize=50",
-		Answer: `{"code":200,"users":["u1","u2"]}`,
-		Want:   []string{"u1", "u2"},
-	},
-}
+func TestCalls(t *testing.T) { apitest.Calls(t, samples.User) }
 
-func TestCalls(t *testing.T) { apitest.Calls(t, cases) }
-
-func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, cases) }
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.User) }
 
 func TestContract(t *testing.T) {
 	apitest.Table(t, user.Operations())
-	apitest.Complete(t, user.New(nil), user.Operations(), cases, nil)
+	apitest.Complete(t, user.New(nil), user.Operations(), samples.User, nil)
 	apitest.Docs(t, ".", user.Operations())
-	apitest.Names(t, ".", asAny, cases)
-	apitest.Results(t, user.New(nil), cases)
+	apitest.Names(t, ".", asAny, samples.User)
+	apitest.Results(t, user.New(nil), samples.User)
 	apitest.NoCaller(t, asAny, (*user.Service)(nil), &user.Service{})
 }
 

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -21,9 +22,9 @@ var idName = regexp.MustCompile(`(?i)(id|ids|uid)$|^users$`)
 
 // NumericIDs makes every call whose answer holds ids with ids of digits, once as strings and once as bare numbers: the results
 // must be the same, to the last digit.
-func NumericIDs(t *testing.T, cases []Case) {
+func NumericIDs(t *testing.T, list []samples.Sample) {
 	t.Helper()
-	for _, c := range cases {
+	for _, c := range list {
 		var asText, asNumber any
 		texts, numbers := 0, 0
 		if c.Answer != "" {
@@ -33,11 +34,11 @@ func NumericIDs(t *testing.T, cases []Case) {
 		if numbers == 0 {
 			continue
 		}
-		t.Run(c.title(), func(t *testing.T) {
+		t.Run(c.Title(), func(t *testing.T) {
 			result := func(answer any) any {
 				text, err := json.Marshal(answer)
 				require.NoError(t, err)
-				got, err := c.Call(t.Context(), NewWire(t, http.StatusOK, string(text)).Client)
+				got, err := c.Call.Do(t.Context(), NewWire(t, http.StatusOK, string(text)).Client)
 				require.NoError(t, err)
 				return got
 			}

@@ -13,18 +13,19 @@ import (
 
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // Names fails for what an error could not name in Go: a field of a params struct whose tag gives no parameter of an operation
 // that its method calls, and an argument of a method that is refused without its name. The package's source is in dir.
-func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, cases []Case) {
+func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, list []samples.Sample) {
 	t.Helper()
 	operations := map[string][]*catalogue.Operation{}
-	for _, c := range cases {
+	for _, c := range list {
 		op, ok := catalogue.Lookup(c.Operation)
 		require.True(t, ok, c.Operation)
-		operations[c.Method] = append(operations[c.Method], op)
+		operations[c.Call.Method()] = append(operations[c.Call.Method()], op)
 	}
 	names := argumentNames(t, dir)
 	params := map[reflect.Type][]*catalogue.Operation{} // of all methods that take the struct
@@ -85,8 +86,8 @@ func checkArgument(t *testing.T, service func(rongcloud.Caller) any, method stri
 	call := reflect.ValueOf(service(w.Client)).MethodByName(method)
 	in := []reflect.Value{reflect.ValueOf(t.Context())}
 	for i := 1; i < call.Type().NumIn()-1; i++ {
-		value := samples[call.Type().In(i)]
-		require.NotNil(t, value.bad, "there is no sample of type %s", call.Type().In(i))
+		value := arguments[call.Type().In(i)]
+		require.NotNil(t, value.bad, "no argument of type %s is known", call.Type().In(i))
 		if i == bad {
 			in = append(in, reflect.ValueOf(value.bad))
 		} else {
@@ -102,8 +103,8 @@ func checkArgument(t *testing.T, service func(rongcloud.Caller) any, method stri
 	assert.Empty(t, w.Requests, "nothing may be sent")
 }
 
-// samples are arguments that are good and bad for every method.
-var samples = map[reflect.Type]struct{ good, bad any }{
+// arguments are good and bad for every method.
+var arguments = map[reflect.Type]struct{ good, bad any }{
 	reflect.TypeFor[string]():            {"id", ""},
 	reflect.TypeFor[[]string]():          {[]string{"id"}, []string{""}},
 	reflect.TypeFor[map[string]string](): {map[string]string{"id": "x"}, map[string]string{"": ""}},

@@ -7,21 +7,22 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // Results fails for every exported field of a result that has no JSON name, and for every result that does not come back from
-// JSON as it went in. Each field must have a value in one of the cases.
-func Results(t *testing.T, service any, cases []Case) {
+// JSON as it went in. Each field must have a value in one of the samples.
+func Results(t *testing.T, service any, list []samples.Sample) {
 	t.Helper()
 	filled := map[string]bool{} // Type.Field
-	for _, c := range cases {
+	for _, c := range list {
 		if c.Want == nil {
 			continue
 		}
 		noteFilled(reflect.ValueOf(c.Want), filled)
-		t.Run(c.title(), func(t *testing.T) {
+		t.Run(c.Title(), func(t *testing.T) {
 			text, err := json.Marshal(c.Want)
 			require.NoError(t, err)
 			back := reflect.New(reflect.TypeOf(c.Want))
@@ -51,7 +52,7 @@ func checkResult(t *testing.T, kind reflect.Type, filled map[string]bool) {
 		for f := range kind.Fields() {
 			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			assert.NotEmpty(t, name, "%s.%s has no JSON name", kind, f.Name)
-			assert.True(t, filled[kind.Name()+"."+f.Name], "no case has a value in %s.%s", kind, f.Name)
+			assert.True(t, filled[kind.Name()+"."+f.Name], "no sample has a value in %s.%s", kind, f.Name)
 			checkResult(t, f.Type, filled)
 		}
 	}

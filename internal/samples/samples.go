@@ -1,0 +1,134 @@
+// Package samples has calls of every operation: what is called, what it sends, an answer, and what that becomes. All that has to
+// try every operation takes its parameters from here: the wire tests, the failures, the checks against the catalogue, the faults,
+// and the calls of the emulator. It is imported by tests only.
+package samples
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/rongcloud-go/sdk/internal/families"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// Sample is one call of a method. The first sample of an operation stands for it where one call is enough.
+type Sample struct {
+	Operation string // id in the catalogue
+	Name      string // tells several samples of one method apart
+	Call      Call
+	Form      string // the body of a form or the query, decoded: name=value pairs joined with "&"
+	JSON      string // the JSON body
+	Answer    string // empty: OK
+	Want      any    // nil where the method returns an error alone
+
+	// After are the operations that are called first, each with its first sample, where the call needs more in the emulator
+	// than Settle puts there, or where the answer would be an empty list without them.
+	After []string
+}
+
+// OK is the answer of an operation without results.
+const OK = `{"code":200}`
+
+// Answered is the answer of the sample.
+func (s Sample) Answered() string {
+	if s.Answer == "" {
+		return OK
+	}
+	return s.Answer
+}
+
+// Title names the sample among those of its package.
+func (s Sample) Title() string {
+	if s.Name == "" {
+		return s.Call.Method()
+	}
+	return s.Call.Method() + "/" + s.Name
+}
+
+// Request returns what the sample's call gives to a Caller.
+func (s Sample) Request() rongcloud.Request {
+	var seen recorder
+	_, _ = s.Call.Do(context.Background(), &seen)
+	return seen.request
+}
+
+type recorder struct{ request rongcloud.Request }
+
+func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	r.request = req
+	return rongcloud.Meta{}, nil
+}
+
+// All returns the samples of all packages.
+func All() []Sample { return slices.Concat(Chatroom, Message, User) }
+
+// Of returns the samples of an operation.
+func Of(operation string) []Sample {
+	return slices.DeleteFunc(All(), func(s Sample) bool { return s.Operation != operation })
+}
+
+// Call is a call of a method of a Service: the method and its arguments between the context and the options.
+type Call struct {
+	method reflect.Value
+	args   []any
+}
+
+// call makes a Call of a method expression, such as (*user.Service).Get.
+func call(method any, args ...any) Call { return Call{reflect.ValueOf(method), args} }
+
+// Method is the name of the method.
+func (c Call) Method() string {
+	name := runtime.FuncForPC(c.method.Pointer()).Name()
+	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
+// Do makes the call and returns the method's result: nil where it returns an error alone, all elements where it returns an
+// iterator.
+func (c Call) Do(ctx context.Context, caller rongcloud.Caller, opts ...rongcloud.CallOption) (any, error) {
+	in := []reflect.Value{c.service(caller), reflect.ValueOf(ctx)}
+	for _, arg := range c.args {
+		value := reflect.ValueOf(arg)
+		if arg == nil {
+			value = reflect.Zero(c.method.Type().In(len(in)))
+		}
+		in = append(in, value)
+	}
+	for _, opt := range opts {
+		in = append(in, reflect.ValueOf(opt))
+	}
+	out := c.method.Call(in)
+	if out[0].Kind() == reflect.Func {
+		return collect(out[0])
+	}
+	err, _ := out[len(out)-1].Interface().(error)
+	if len(out) == 1 {
+		return nil, err
+	}
+	return out[0].Interface(), err
+}
+
+func (c Call) service(caller rongcloud.Caller) reflect.Value {
+	want := c.method.Type().In(0)
+	for _, f := range families.All {
+		if s := reflect.ValueOf(f.New(caller)); s.Type() == want {
+			return s
+		}
+	}
+	panic(fmt.Sprintf("samples: %s is the service of no family", want))
+}
+
+// collect reads an iterator of pairs of an element and an error to its end or its error.
+func collect(seq reflect.Value) (any, error) {
+	all := reflect.MakeSlice(reflect.SliceOf(seq.Type().In(0).In(0)), 0, 0)
+	for item, err := range seq.Seq2() {
+		if err, failed := err.Interface().(error); failed {
+			return all.Interface(), err
+		}
+		all = reflect.Append(all, item)
+	}
+	return all.Interface(), nil
+}
