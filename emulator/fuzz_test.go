@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -8,13 +9,19 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // FuzzREST throws arbitrary bodies at every emulated operation: whatever comes, the emulator answers with a code.
 func FuzzREST(f *testing.F) {
 	ids := emulator.Operations()
 	for i, id := range ids {
-		f.Add(i, answered[id])
+		req := firstSample(f, id).Request()
+		body := req.Fields.Encode()
+		if req.Operation.Encoding == rongcloud.JSON {
+			body, _ = json.Marshal(req.Body)
+		}
+		f.Add(i, string(body))
 	}
 	f.Add(0, "userId=%00&name=%ff")
 	f.Add(1, strings.Repeat("a=&", 1000))

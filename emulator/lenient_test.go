@@ -172,3 +172,5 @@ func TestWarningsAreBounded(t *testing.T) {
 	}
 	assert.Equal(t, 200, seen[0].Code)
 }
+
+func hoursFromNow(n int) int64 { return time.Now().Add(time.Duration(n) * time.Hour).UnixMilli() }

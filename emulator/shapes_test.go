@@ -17,11 +17,13 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
 // sample is a request for an operation that can be written in the ways of other SDKs.
 type sample struct {
 	op    *catalogue.Operation
+	of    samples.Sample
 	form  url.Values
 	json  map[string]any
 	path  string
@@ -33,17 +35,26 @@ func newSample(t *testing.T, id string) sample {
 	t.Helper()
 	op, ok := catalogue.Lookup(id)
 	require.True(t, ok, id)
-	s := sample{op: op, path: op.Path, sign: func(r *http.Request) { signed(r, "") }}
+	s := sample{op: op, of: firstSample(t, id), path: op.Path, sign: func(r *http.Request) { signed(r, "") }}
+	req := s.of.Request()
 	if op.Encoding == "json" {
-		dec := json.NewDecoder(strings.NewReader(answered[id]))
-		dec.UseNumber()
-		require.NoError(t, dec.Decode(&s.json))
+		body, err := json.Marshal(req.Body)
+		require.NoError(t, err)
+		var wrong []catalogue.Violation
+		s.json, wrong = catalogue.DecodeObject(body)
+		require.Empty(t, wrong)
 		return s
 	}
-	form, err := url.ParseQuery(answered[id])
+	var err error
+	s.form, err = url.ParseQuery(string(req.Fields.Encode()))
 	require.NoError(t, err)
-	s.form = form
 	return s
+}
+
+// restOf is an emulator that is ready for a sample.
+func restOf(t *testing.T, s samples.Sample, opts ...emulator.Option) rest {
+	t.Helper()
+	return rest{t, prepared(t, s, opts...).Emulator}
 }
 
 // set returns the sample with a parameter of its own: texts for a form, one value for a JSON body.
@@ -213,20 +224,20 @@ func TestShapesOfOtherSDKs(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			documented := newSample(t, id)
 			for _, opt := range []emulator.Option{emulator.WithStrict(), emulator.WithLenient()} {
-				got, warned := documented.send(t, prepared(t, opt))
+				got, warned := documented.send(t, restOf(t, documented.of, opt))
 				require.Equal(t, 200, got.code, got.text)
 				require.Empty(t, warned)
 			}
 			for _, c := range shapesOf(documented) {
 				tried[c.name]++
 				c.name = strings.TrimSpace(c.param + " " + c.name)
-				got, warned := c.sample.send(t, prepared(t))
+				got, warned := c.sample.send(t, restOf(t, c.sample.of))
 				assert.Equal(t, 200, got.code, "%s: %s", c.name, got.text)
 				if assert.Len(t, warned, 1, c.name) {
 					assert.Contains(t, warned[0], c.warns, c.name)
 				}
 
-				got, warned = c.sample.send(t, prepared(t, emulator.WithStrict()))
+				got, warned = c.sample.send(t, restOf(t, c.sample.of, emulator.WithStrict()))
 				assert.Equal(t, c.code, got.code, "%s, strict: %s", c.name, got.text)
 				assert.Contains(t, got.doc["errorMessage"], c.says, c.name)
 				assert.Empty(t, warned, c.name)

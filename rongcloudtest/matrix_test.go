@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/families"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -31,7 +33,7 @@ func TestMain(m *testing.M) {
 // the table in the design.
 func TestMatrix(t *testing.T) {
 	w := newWorld(t)
-	operations := everyOperation()
+	operations := families.Operations()
 	require.NotEmpty(t, operations)
 	for _, f := range faults {
 		t.Run(f.name, func(t *testing.T) {
@@ -55,21 +57,24 @@ func TestMatrix(t *testing.T) {
 // play makes one call and checks all that can be seen of it.
 func (w *world) play(t *testing.T, f fault, op rongcloud.Operation, everywhere bool) {
 	t.Helper()
-	s := w.newScene(t, f, everywhere)
-	request, ok := matrixRequest(op)
-	require.True(t, ok, "the matrix has no parameters for %s", op.ID)
+	found := samples.Of(op.ID)
+	require.NotEmpty(t, found, "%s has no sample", op.ID)
+	sample := found[0]
+	s := w.newScene(t, f, everywhere, sample)
 	client := w.client(t, s)
 
 	var meta rongcloud.Meta
-	err := s.call(t, client, request, &meta)
+	err := s.call(t, client, sample, &meta)
 
-	idempotent, hourly := op.Idempotent, slices.Contains(hourlyQuota, op.ID)
+	// A sample may have an effect twice although others of its operation do not, as with a notice to clients.
+	sends := !op.Idempotent
+	idempotent, hourly := sample.Request().Operation.Idempotent, hasHourlyQuota(t, op)
 	what := "the primary has the fault"
 	if everywhere {
 		what = "both domains have the fault"
 	}
 	if f.known == perhapsLeft {
-		s.checkEither(t, idempotent, err, what)
+		s.checkEither(t, idempotent, sends, err, what)
 		return
 	}
 	want := expect(f, idempotent, hourly, everywhere)
@@ -82,13 +87,21 @@ func (w *world) play(t *testing.T, f fault, op rongcloud.Operation, everywhere b
 		last := map[byte]string{'P': primary, 'B': backup}[want.attempts[len(want.attempts)-1]]
 		assert.Equal(t, host(last), meta.Domain, "the last domain, %s", what)
 	}
-	if !idempotent {
+	if sends {
 		effects := 0
 		if !want.failed || (f.commits && len(want.attempts) > 0) {
 			effects = 1
 		}
 		assert.Equal(t, effects, s.effects(), "how often the send took effect, %s", what)
 	}
+}
+
+// hasHourlyQuota reports whether the documented quota is for longer than a minute.
+func hasHourlyQuota(t *testing.T, op rongcloud.Operation) bool {
+	t.Helper()
+	entry, ok := catalogue.Lookup(op.ID)
+	require.True(t, ok, "the catalogue has no %s", op.ID)
+	return entry.Quota != nil && entry.Quota.Duration() > time.Minute
 }
 
 func (w *world) client(t *testing.T, s *scene) *rongcloud.Client {
@@ -111,7 +124,7 @@ func (w *world) client(t *testing.T, s *scene) *rongcloud.Client {
 }
 
 // call makes the scene's call. A call that waits on although its context has ended fails the test.
-func (s *scene) call(t *testing.T, client *rongcloud.Client, request rongcloud.Request, meta *rongcloud.Meta) error {
+func (s *scene) call(t *testing.T, client *rongcloud.Client, sample samples.Sample, meta *rongcloud.Meta) error {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -125,7 +138,7 @@ func (s *scene) call(t *testing.T, client *rongcloud.Client, request rongcloud.R
 	}
 	result := make(chan error, 1)
 	go func() {
-		_, err := client.Call(ctx, request, nil, rongcloud.RequestID(s.id), rongcloud.MetaInto(meta))
+		_, err := sample.Call.Do(ctx, client, rongcloud.RequestID(s.id), rongcloud.MetaInto(meta))
 		result <- err
 	}()
 	select {
@@ -195,7 +208,7 @@ func (s *scene) checkError(t *testing.T, op rongcloud.Operation, want expectatio
 
 // checkEither is for a connection that breaks while the request is written: the client may be able to prove that nothing left,
 // or not. Whatever it says must agree with what happened.
-func (s *scene) checkEither(t *testing.T, idempotent bool, err error, what string) {
+func (s *scene) checkEither(t *testing.T, idempotent, sends bool, err error, what string) {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -211,7 +224,7 @@ func (s *scene) checkEither(t *testing.T, idempotent bool, err error, what strin
 		assert.False(t, idempotent, "an operation that may be repeated is rescued, %s: %v", what, err)
 		assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown, what)
 	}
-	if !idempotent {
+	if sends {
 		assert.Equal(t, arrived, s.effects(), "how often the send took effect, %s", what)
 	}
 }

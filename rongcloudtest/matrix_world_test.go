@@ -17,10 +17,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
-	"github.com/rongcloud-go/sdk/user"
 )
 
 const matrixKey, matrixSecret = "matrix-key", "matrix-secret"
@@ -94,7 +93,7 @@ type scene struct {
 	fault      fault
 	everywhere bool // the backup has the fault too
 	service    *emulator.Emulator
-	ann        *emulator.Session
+	receiver   *emulator.Session
 	giveUp     context.CancelFunc
 
 	mu       sync.Mutex
@@ -134,21 +133,21 @@ func (s *scene) arrive(a arrival) int {
 }
 
 // newScene makes a service of the scene's own: what took effect in it is this call's doing.
-func (w *world) newScene(t *testing.T, f fault, everywhere bool) *scene {
+func (w *world) newScene(t *testing.T, f fault, everywhere bool, sample samples.Sample) *scene {
 	t.Helper()
 	service, err := emulator.New(emulator.WithCredentials(matrixKey, matrixSecret), emulator.WithStrict())
 	require.NoError(t, err)
 	s := &scene{id: fmt.Sprintf("scene-%d", w.count.Add(1)), fault: f, everywhere: everywhere, service: service}
 	setup, err := rongcloud.New(matrixKey, matrixSecret, rongcloud.WithEndpoint("http://emulator.invalid"), rongcloud.WithTransport(inProcess{service}))
 	require.NoError(t, err)
-	token, err := user.New(setup).Register(t.Context(), user.Registration{ID: "ann", Name: "Ann"})
+	require.NoError(t, samples.Settle(t.Context(), service, setup))
+	token, err := service.Token("u2")
 	require.NoError(t, err)
-	s.ann, err = service.Connect(token.Value)
+	s.receiver, err = service.Connect(token)
 	require.NoError(t, err)
-	_, err = s.ann.Join("r", emulator.JoinOptions{})
+	_, err = s.receiver.Join("r1", emulator.JoinOptions{})
 	require.NoError(t, err)
-	service.SetGroup("g", "ann")
-	require.NoError(t, chatroom.New(setup).KeepAlive(t.Context(), "r"))
+	require.NoError(t, sample.Prepare(t.Context(), setup))
 	s.effects()
 	w.scenes.Store(s.id, s)
 	t.Cleanup(func() {
@@ -167,11 +166,11 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// effects counts the messages that reached ann since it was last asked.
+// effects counts the messages that reached the receiver since it was last asked.
 func (s *scene) effects() int {
 	n := 0
 	for {
-		e, ok := s.ann.TryReceive()
+		e, ok := s.receiver.TryReceive()
 		if !ok {
 			return n
 		}

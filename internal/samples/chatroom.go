@@ -127,6 +127,7 @@ var rooms = []Sample{
 		Form:   "chatroomId=r1",
 		Answer: `{"code":200,"users":["u1","u2"]}`,
 		Want:   []string{"u1", "u2"},
+		After:  []string{"chatroom.addUserWhitelist"},
 	},
 	{
 		Operation: "chatroom.addMessageWhitelist", Call: call((*chatroom.Service).AllowTypes, []string{"RC:TxtMsg", "APP:Gift"}),
@@ -140,6 +141,7 @@ var rooms = []Sample{
 		Operation: "chatroom.queryMessageWhitelist", Call: call((*chatroom.Service).AllowedTypes),
 		Answer: `{"code":200,"whitlistMsgType":["RC:TxtMsg"]}`,
 		Want:   []string{"RC:TxtMsg"},
+		After:  []string{"chatroom.addMessageWhitelist"},
 	},
 	{
 		Operation: "chatroom.addLowPriorityTypes", Call: call((*chatroom.Service).AddLowPriorityTypes, []string{"RC:TxtMsg", "APP:Like"}),
@@ -153,6 +155,7 @@ var rooms = []Sample{
 		Operation: "chatroom.queryLowPriorityTypes", Call: call((*chatroom.Service).LowPriorityTypes),
 		Answer: `{"code":200,"objectNames":["APP:Like"]}`,
 		Want:   []string{"APP:Like"},
+		After:  []string{"chatroom.addLowPriorityTypes"},
 	},
 	{
 		Operation: "chatroom.stopDistribution", Call: call((*chatroom.Service).StopDistribution, "r1"),
@@ -168,17 +171,20 @@ var rooms = []Sample{
 	},
 	{
 		Operation: "chatroom.removeKeepalive", Call: call((*chatroom.Service).EndKeepAlive, "r1"),
-		Form: "chatroomId=r1",
+		Form:  "chatroomId=r1",
+		After: []string{"chatroom.addKeepalive"},
 	},
 	{
 		Operation: "chatroom.queryKeepalive", Call: call((*chatroom.Service).KeptAlive),
 		Answer: `{"code":200,"chatroomIds":["r1"]}`,
 		Want:   []string{"r1"},
+		After:  []string{"chatroom.addKeepalive"},
 	},
 	{
 		Operation: "chatroom.queryKeepalive", Name: "success told with code 0", Call: call((*chatroom.Service).KeptAlive),
 		Answer: `{"code":0,"chatroomIds":["r1","r2"]}`,
 		Want:   []string{"r1", "r2"},
+		After:  []string{"chatroom.addKeepalive"},
 	},
 	{
 		Operation: "chatroom.bindRTCRoom", Call: call((*chatroom.Service).BindRTC, chatroom.RTCBinding{RoomID: "r1", RTCRoomID: "rtc 1"}),

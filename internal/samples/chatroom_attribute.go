@@ -62,6 +62,7 @@ var attributes = []Sample{
 			{Key: "a", Value: "1", Owner: "u1", AutoDelete: true, Updated: time.UnixMilli(1700000000123)},
 			{Key: "b", Value: "2", Owner: "u2", Updated: time.UnixMilli(1700000000456)},
 		},
+		After: []string{"chatroom.setEntry"},
 	},
 	{
 		Operation: "chatroom.queryEntries", Name: "all, with other times", Call: call((*chatroom.Service).Attributes, "r1", nil),
@@ -71,5 +72,6 @@ var attributes = []Sample{
 		Want: chatroom.AttributeList{
 			{Key: "a", Updated: time.Date(2026, 3, 4, 5, 6, 7, 0, beijing)}, {Key: "b"}, {Key: "c"}, {Key: "d"}, {Key: "e"},
 		},
+		After: []string{"chatroom.setEntry"},
 	},
 }

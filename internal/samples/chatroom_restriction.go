@@ -34,6 +34,7 @@ var restrictions = []Sample{
 		Operation: "chatroom.queryBlockedUsers", Call: call((*chatroom.Service).Blocked, "r1"),
 		Form:   "chatroomId=r1",
 		Answer: restrictedAnswer, Want: restricted,
+		After: []string{"chatroom.blockUsers"},
 	},
 	{
 		Operation: "chatroom.muteMembers",
@@ -49,6 +50,7 @@ var restrictions = []Sample{
 		Operation: "chatroom.queryMutedMembers", Call: call((*chatroom.Service).Muted, "r1"),
 		Form:   "chatroomId=r1",
 		Answer: restrictedAnswer, Want: restricted,
+		After: []string{"chatroom.muteMembers"},
 	},
 	{
 		Operation: "chatroom.muteGlobally",
@@ -63,11 +65,13 @@ var restrictions = []Sample{
 	{
 		Operation: "chatroom.queryGloballyMuted", Call: call((*chatroom.Service).GloballyMuted),
 		Answer: restrictedAnswer, Want: restricted,
+		After: []string{"chatroom.muteGlobally"},
 	},
 	{
 		Operation: "chatroom.queryGloballyMuted", Name: "nobody", Call: call((*chatroom.Service).GloballyMuted),
 		Answer: `{"code":200,"users":[]}`,
 		Want:   []chatroom.Restriction{},
+		After:  []string{"chatroom.muteGlobally"},
 	},
 	{
 		Operation: "chatroom.muteAll", Call: call((*chatroom.Service).MuteAll, chatroom.MuteAllParams{RoomID: "r1", Notify: true, NotifyExtra: "x"}),
@@ -98,17 +102,20 @@ var restrictions = []Sample{
 		Form:   "page=2&size=10",
 		Answer: `{"code":200,"chatroomIds":["r1","r2"]}`,
 		Want:   []string{"r1", "r2"},
+		After:  []string{"chatroom.muteAll"},
 	},
 	{
 		Operation: "chatroom.queryMuteAll", Name: "server default", Call: call((*chatroom.Service).MutedRoomsPage, rongcloud.Page{}),
 		Answer: `{"code":200,"chatroomids":["r1"]}`,
 		Want:   []string{"r1"},
+		After:  []string{"chatroom.muteAll"},
 	},
 	{
 		Operation: "chatroom.queryMuteAll", Call: call((*chatroom.Service).MutedRooms),
 		Form:   "page=1&size=1000",
 		Answer: `{"code":200,"chatroomIds":["r1","r2"]}`,
 		Want:   []string{"r1", "r2"},
+		After:  []string{"chatroom.muteAll"},
 	},
 	{
 		Operation: "chatroom.addMuteAllWhitelist",
@@ -125,5 +132,6 @@ var restrictions = []Sample{
 		Form:   "chatroomId=r1",
 		Answer: `{"code":200,"userIds":["u1","u2"]}`,
 		Want:   []string{"u1", "u2"},
+		After:  []string{"chatroom.addMuteAllWhitelist"},
 	},
 }

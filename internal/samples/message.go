@@ -108,7 +108,13 @@ var Message = []Sample{
 		Want: message.SentMessages{},
 	},
 	{
-		Operation: "message.sendGroup", Call: call((*message.Service).SendGroup, message.GroupParams{From: "u1", Content: hi, To: []string{"g1", "g2"}}),
+		Operation: "message.sendGroup", Call: call((*message.Service).SendGroup, message.GroupParams{From: "u1", Content: hi, To: []string{"g1"}}),
+		Form:   hiForm + "&toGroupId=g1",
+		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"}]}`,
+		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}},
+	},
+	{
+		Operation: "message.sendGroup", Name: "two groups", Call: call((*message.Service).SendGroup, message.GroupParams{From: "u1", Content: hi, To: []string{"g1", "g2"}}),
 		Form:   hiForm + "&toGroupId=g1&toGroupId=g2",
 		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
 		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
@@ -154,23 +160,29 @@ var Message = []Sample{
 	},
 	{
 		Operation: "message.sendPrivateStatus",
-		Call:      call((*message.Service).SendPrivateStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"u2", "u3"}, IncludeSender: true, CheckBlocklist: true, DedupKey: 7}),
-		Form:      hiForm + "&toUserId=u2&toUserId=u3&verifyBlacklist=1&isIncludeSender=1&msgRandom=7",
-		Answer:    `{"code":200,"messageUIDs":[{"userId":"u2","messageUID":"A-1"},{"userId":"u3","messageUID":"A-2"}]}`,
-		Want:      message.SentMessages{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
+		Call:      call((*message.Service).SendPrivateStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"u2"}}),
+		Form:      hiForm + "&toUserId=u2",
+		Want:      message.SentMessages{},
+	},
+	{
+		Operation: "message.sendPrivateStatus", Name: "every option",
+		Call:   call((*message.Service).SendPrivateStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"u2", "u3"}, IncludeSender: true, CheckBlocklist: true, DedupKey: 7}),
+		Form:   hiForm + "&toUserId=u2&toUserId=u3&verifyBlacklist=1&isIncludeSender=1&msgRandom=7",
+		Answer: `{"code":200,"messageUIDs":[{"userId":"u2","messageUID":"A-1"},{"userId":"u3","messageUID":"A-2"}]}`,
+		Want:   message.SentMessages{{Target: "u2", MessageUID: "A-1"}, {Target: "u3", MessageUID: "A-2"}},
 	},
 	{
 		Operation: "message.sendGroupStatus",
-		Call:      call((*message.Service).SendGroupStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"g1", "g2"}, IncludeSender: true, CheckBlocklist: true, DedupKey: 7}),
-		Form:      hiForm + "&toGroupId=g1&toGroupId=g2&verifyBlacklist=1&isIncludeSender=1&msgRandom=7",
-		Answer:    `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
-		Want:      message.SentMessages{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
+		Call:      call((*message.Service).SendGroupStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"g1"}}),
+		Form:      hiForm + "&toGroupId=g1",
+		Want:      message.SentMessages{},
 	},
 	{
-		Operation: "message.sendGroupStatus", Name: "server defaults",
-		Call: call((*message.Service).SendGroupStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"g1"}}),
-		Form: hiForm + "&toGroupId=g1",
-		Want: message.SentMessages{},
+		Operation: "message.sendGroupStatus", Name: "every option",
+		Call:   call((*message.Service).SendGroupStatus, message.StatusParams{From: "u1", Content: hi, To: []string{"g1", "g2"}, IncludeSender: true, CheckBlocklist: true, DedupKey: 7}),
+		Form:   hiForm + "&toGroupId=g1&toGroupId=g2&verifyBlacklist=1&isIncludeSender=1&msgRandom=7",
+		Answer: `{"code":200,"messageUIDs":[{"groupId":"g1","messageUID":"A-1"},{"groupId":"g2","messageUID":"A-2"}]}`,
+		Want:   message.SentMessages{{Target: "g1", MessageUID: "A-1"}, {Target: "g2", MessageUID: "A-2"}},
 	},
 	{
 		Operation: "message.broadcast", Call: call((*message.Service).Broadcast, message.BroadcastParams{From: "u1", Content: hi}),
@@ -195,16 +207,16 @@ var Message = []Sample{
 	},
 	{
 		Operation: "message.broadcastOnline",
-		Call:      call((*message.Service).BroadcastOnline, message.BroadcastOnlineParams{From: "u1", Content: hi, KeepLastMessage: true, DedupKey: 7}),
-		Form:      hiForm + "&disableUpdateLastMsg=true&msgRandom=7",
-		Answer:    `{"code":200,"messageUID":"A-1"}`,
-		Want:      "A-1",
+		Call:      call((*message.Service).BroadcastOnline, message.BroadcastOnlineParams{From: "u1", Content: hi}),
+		Form:      hiForm,
+		Want:      "",
 	},
 	{
-		Operation: "message.broadcastOnline", Name: "without an id in the answer",
-		Call: call((*message.Service).BroadcastOnline, message.BroadcastOnlineParams{From: "u1", Content: hi}),
-		Form: hiForm,
-		Want: "",
+		Operation: "message.broadcastOnline", Name: "every option",
+		Call:   call((*message.Service).BroadcastOnline, message.BroadcastOnlineParams{From: "u1", Content: hi, KeepLastMessage: true, DedupKey: 7}),
+		Form:   hiForm + "&disableUpdateLastMsg=true&msgRandom=7",
+		Answer: `{"code":200,"messageUID":"A-1"}`,
+		Want:   "A-1",
 	},
 	{
 		Operation: "message.recallBroadcast", Call: call((*message.Service).RecallBroadcast, message.RecallBroadcastParams{
@@ -219,12 +231,18 @@ var Message = []Sample{
 		Form: "fromUserId=u1&messageUID=A-1",
 	},
 	{
-		Operation: "message.recall", Call: call((*message.Service).Recall, message.RecallParams{
+		Operation: "message.recall",
+		Call:      call((*message.Service).Recall, message.RecallParams{From: "u1", Conversation: message.Conversation{Type: message.Chatroom, TargetID: "r1"}, MessageUID: "A-1"}),
+		Form:      "fromUserId=u1&conversationType=4&targetId=r1&messageUID=A-1",
+	},
+	{
+		Operation: "message.recall", Name: "every option", Call: call((*message.Service).Recall, message.RecallParams{
 			From: "u1", Conversation: message.Conversation{Type: message.UltraGroup, TargetID: "ug1", Channel: "c1"}, MessageUID: "A-1",
 			SentAt: time.UnixMilli(1408710653491), ByAdmin: true, Delete: true, DisablePush: true, KeepLastMessage: true, Extra: "x",
 		}),
 		Form: "fromUserId=u1&conversationType=10&targetId=ug1&busChannel=c1&messageUID=A-1&sentTime=1408710653491" +
 			"&isAdmin=1&isDelete=1&disablePush=true&extra=x&disableUpdateLastMsg=true",
+		NotEmulated: true,
 	},
 	{
 		Operation: "message.recall", Name: "private",
@@ -237,19 +255,15 @@ var Message = []Sample{
 		Form: "fromUserId=u1&conversationType=3&targetId=g1&messageUID=A-1",
 	},
 	{
-		Operation: "message.recall", Name: "chatroom",
-		Call: call((*message.Service).Recall, message.RecallParams{From: "u1", Conversation: message.Conversation{Type: message.Chatroom, TargetID: "r1"}, MessageUID: "A-1"}),
-		Form: "fromUserId=u1&conversationType=4&targetId=r1&messageUID=A-1",
-	},
-	{
 		Operation: "message.recall", Name: "system",
 		Call: call((*message.Service).Recall, message.RecallParams{From: "u1", Conversation: message.Conversation{Type: message.System, TargetID: "u2"}, MessageUID: "A-1"}),
 		Form: "fromUserId=u1&conversationType=6&targetId=u2&messageUID=A-1",
 	},
 	{
 		Operation: "message.recall", Name: "ultra group without a channel",
-		Call: call((*message.Service).Recall, message.RecallParams{From: "u1", Conversation: message.Conversation{Type: message.UltraGroup, TargetID: "ug1"}, MessageUID: "A-1"}),
-		Form: "fromUserId=u1&conversationType=10&targetId=ug1&messageUID=A-1",
+		Call:        call((*message.Service).Recall, message.RecallParams{From: "u1", Conversation: message.Conversation{Type: message.UltraGroup, TargetID: "ug1"}, MessageUID: "A-1"}),
+		Form:        "fromUserId=u1&conversationType=10&targetId=ug1&messageUID=A-1",
+		NotEmulated: true,
 	},
 	{
 		Operation: "chatroom.queryHistory", Call: call((*message.Service).ChatroomHistoryPage, lastHour),
@@ -270,13 +284,15 @@ var Message = []Sample{
 				Content: message.Unknown{Name: "APP:Gift", Body: `{"n": 1}`}, ObjectName: "APP:Gift", Body: `{"n": 1}`,
 			},
 		},
+		After: []string{"chatroom.sendMessage"},
 	},
 	{
 		Operation: "chatroom.queryHistory", Name: "every option", Call: call((*message.Service).ChatroomHistoryPage, message.HistoryParams{
 			UserID: "u1", RoomID: "r1", Newest: newest, Oldest: oldest, Size: 100, ExcludeNewest: true,
 		}),
-		JSON: `{"userId":"u1","targetId":"r1",` + span + `"pageSize":100,"includeStart":false}`,
-		Want: []message.Received{},
+		JSON:  `{"userId":"u1","targetId":"r1",` + span + `"pageSize":100,"includeStart":false}`,
+		Want:  []message.Received{},
+		After: []string{"chatroom.sendMessage"},
 	},
 	{
 		Operation: "chatroom.queryHistory", Call: call((*message.Service).ChatroomHistory, lastHour),
@@ -285,6 +301,7 @@ var Message = []Sample{
 		Want: []message.Received{
 			{UID: "A-1", RoomID: "r1", Sent: time.UnixMilli(1700000000400), Content: message.Text{}, ObjectName: "RC:TxtMsg", Body: "{}"},
 		},
+		After: []string{"chatroom.sendMessage"},
 	},
 }
 

@@ -28,6 +28,9 @@ type Sample struct {
 	// After are the operations that are called first, each with its first sample, where the call needs more in the emulator
 	// than Settle puts there, or where the answer would be an empty list without them.
 	After []string
+
+	// NotEmulated says that the emulator answers this call as one of an operation that it lacks.
+	NotEmulated bool
 }
 
 // OK is the answer of an operation without results.

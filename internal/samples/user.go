@@ -65,17 +65,20 @@ var User = []Sample{
 		Form:   "page=2&size=10",
 		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-1-2 3:4:5"}]}`,
 		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
+		After:  []string{"user.block"},
 	},
 	{
 		Operation: "user.queryBlocked", Name: "server default", Call: call((*user.Service).BlockedPage, rongcloud.Page{}),
 		Answer: `{"code":200,"users":[]}`,
 		Want:   []user.BlockedUser{},
+		After:  []string{"user.block"},
 	},
 	{
 		Operation: "user.queryBlocked", Call: call((*user.Service).Blocked),
 		Form:   "page=1&size=50",
 		Answer: `{"code":200,"users":[{"userId":"u1","blockEndTime":"2026-01-02 03:04:05"}]}`,
 		Want:   []user.BlockedUser{{ID: "u1", Until: time.Date(2026, 1, 2, 3, 4, 5, 0, beijing)}},
+		After:  []string{"user.block"},
 	},
 	{
 		Operation: "user.deactivate", Call: call((*user.Service).Deactivate, []string{"u1", "u2"}),
@@ -94,11 +97,13 @@ var User = []Sample{
 		Form:   "pageNo=3&pageSize=50",
 		Answer: `{"code":200,"users":["u1","u2"]}`,
 		Want:   []string{"u1", "u2"},
+		After:  []string{"user.deactivate"},
 	},
 	{
 		Operation: "user.queryDeactivated", Call: call((*user.Service).Deactivated),
 		Form:   "pageNo=1&pageSize=50",
 		Answer: `{"code":200,"users":["u1","u2"]}`,
 		Want:   []string{"u1", "u2"},
+		After:  []string{"user.deactivate"},
 	},
 }

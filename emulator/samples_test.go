@@ -1,0 +1,150 @@
+package emulator_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/families"
+	"github.com/rongcloud-go/sdk/internal/samples"
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// driven is an emulator, the SDK's client of it, and what it answered last.
+type driven struct {
+	*emulator.Emulator
+	client *rongcloud.Client
+	answer map[string]any
+}
+
+// RoundTrip hands a request to the emulator without a network.
+func (d *driven) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	d.answer = nil
+	return w.Result(), json.Unmarshal(w.Body.Bytes(), &d.answer)
+}
+
+// prepared is an emulator that is ready for a sample.
+func prepared(t testing.TB, s samples.Sample, opts ...emulator.Option) *driven {
+	t.Helper()
+	emu, err := emulator.New(opts...)
+	require.NoError(t, err)
+	d := &driven{Emulator: emu}
+	d.client, err = rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint("http://emulator.invalid"), rongcloud.WithTransport(d))
+	require.NoError(t, err)
+	require.NoError(t, samples.Settle(t.Context(), emu, d.client))
+	require.NoError(t, s.Prepare(t.Context(), d.client))
+	return d
+}
+
+// firstSample is the sample that stands for an operation.
+func firstSample(t testing.TB, id string) samples.Sample {
+	t.Helper()
+	found := samples.Of(id)
+	require.NotEmpty(t, found, "%s has no sample", id)
+	return found[0]
+}
+
+// TestEveryOperationHasAHandler: what the SDK calls, the emulator answers.
+func TestEveryOperationHasAHandler(t *testing.T) {
+	for _, op := range families.Operations() {
+		assert.Contains(t, emulator.Operations(), op.ID, "the emulator has no handler")
+	}
+}
+
+// TestSamplesAreAnsweredAsDocumented: no answer has a field that is not documented, and one sample of every operation is answered
+// with all that are.
+func TestSamplesAreAnsweredAsDocumented(t *testing.T) {
+	for _, id := range emulator.Operations() {
+		t.Run(id, func(t *testing.T) {
+			op, ok := catalogue.Lookup(id)
+			require.True(t, ok)
+			firstSample(t, id)
+			answered, absent := false, []string{"an answer"} // in the best one
+			for _, s := range samples.Of(id) {
+				d := prepared(t, s, emulator.WithStrict())
+				_, err := s.Call.Do(t.Context(), d.client)
+				if s.NotEmulated {
+					require.True(t, rongcloud.HasCode(err, http.StatusNotImplemented), "%s: %v", s.Title(), err)
+					continue
+				}
+				require.NoError(t, err, s.Title())
+				var c comparison
+				c.fields("", op.Response, d.answer)
+				assert.Empty(t, c.wrong, s.Title())
+				if !answered || len(c.absent) < len(absent) {
+					answered, absent = true, c.absent
+				}
+			}
+			assert.Empty(t, absent, "documented, and in no sample's answer")
+		})
+	}
+}
+
+// comparison is what an answer has otherwise than documented.
+type comparison struct{ wrong, absent []string }
+
+func (c *comparison) fields(prefix string, documented []catalogue.Field, doc map[string]any) {
+	known := map[string]bool{}
+	for _, f := range documented {
+		known[f.Name] = true
+		v, ok := doc[f.Name]
+		switch {
+		case ok:
+			c.value(prefix+f.Name, f, v)
+		case f.Name != "errorMessage":
+			c.absent = append(c.absent, prefix+f.Name)
+		}
+	}
+	for name := range doc {
+		if !known[name] {
+			c.wrong = append(c.wrong, prefix+name+": is not documented")
+		}
+	}
+}
+
+func (c *comparison) value(path string, f catalogue.Field, v any) {
+	right := true
+	switch f.Type {
+	case "int", "long", "int64":
+		n, isNumber := v.(float64)
+		right = isNumber && n == float64(int64(n))
+	case "bool", "boolean":
+		_, right = v.(bool)
+	case "string":
+		_, right = v.(string)
+	case "object":
+		var doc map[string]any
+		if doc, right = v.(map[string]any); right {
+			c.fields(path+".", f.Fields, doc)
+		}
+	case "string[]", "object[]":
+		var list []any
+		if list, right = v.([]any); right {
+			c.elements(path, f, list)
+		}
+	default:
+		c.wrong = append(c.wrong, path+": the test does not know the type "+f.Type)
+	}
+	if !right {
+		c.wrong = append(c.wrong, fmt.Sprintf("%s: documented as %s, is %v", path, f.Type, v))
+	}
+}
+
+func (c *comparison) elements(path string, f catalogue.Field, list []any) {
+	if len(list) == 0 {
+		c.absent = append(c.absent, path+": elements")
+	}
+	element := catalogue.Field{Name: f.Name, Type: strings.TrimSuffix(f.Type, "[]"), Fields: f.Fields}
+	for _, v := range list {
+		c.value(path+"[]", element, v)
+	}
+}

@@ -1,0 +1,52 @@
+package samples
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/user"
+)
+
+// Emulator is what Settle needs of an emulator beside its API.
+type Emulator interface {
+	SetGroup(id string, members ...string)
+}
+
+// Settle puts into an empty emulator what the samples speak of: the users u1, u2 and u3; the chatrooms r1, with u1 and u2 in it,
+// and r2; and the groups g1, of u1 and u2, and g2, of u1 and u3.
+func Settle(ctx context.Context, emu Emulator, c rongcloud.Caller) error {
+	for _, id := range []string{"u1", "u2", "u3"} {
+		if _, err := user.New(c).Register(ctx, user.Registration{ID: id, Name: id, PortraitURI: "https://img.example/a.png"}); err != nil {
+			return err
+		}
+	}
+	rooms := chatroom.New(c)
+	for _, id := range []string{"r1", "r2"} {
+		if err := rooms.Create(ctx, chatroom.CreateParams{ID: id}); err != nil {
+			return err
+		}
+	}
+	emu.SetGroup("g1", "u1", "u2")
+	emu.SetGroup("g2", "u1", "u3")
+	//lint:ignore SA1019 the only way into a room that needs no client
+	return rooms.Join(ctx, "r1", []string{"u1", "u2"})
+}
+
+// Prepare makes the calls that have to come before the sample's.
+func (s Sample) Prepare(ctx context.Context, c rongcloud.Caller) error {
+	for _, id := range s.After {
+		found := Of(id)
+		if len(found) == 0 {
+			return fmt.Errorf("%s comes after %s, which has no sample", s.Title(), id)
+		}
+		if err := found[0].Prepare(ctx, c); err != nil {
+			return err
+		}
+		if _, err := found[0].Call.Do(ctx, c); err != nil {
+			return fmt.Errorf("%s comes after %s: %w", s.Title(), id, err)
+		}
+	}
+	return nil
+}
