@@ -31,3 +31,5 @@
 //
 // Programs to read and run are in https://github.com/rongcloud-go/sdk/tree/main/examples; every package has examples of its own.
 package sdk
+
+//go:generate go run ./internal/tools/operations .

@@ -8,6 +8,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
+var opAllowUsers = rongcloud.Operation{
+	ID: "chatroom.addUserWhitelist", Path: "/chatroom/user/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // AllowUsers puts 1 to 5 users on a room's allowlist (添加聊天室用户白名单), which holds 5: their messages are kept when the room
 // is under load, and they stay in the room when they go offline.
 //
@@ -18,6 +22,10 @@ import (
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-user-whitelist
 func (s *Service) AllowUsers(ctx context.Context, roomID string, userIDs []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedUsers(ctx, inRoom(opAllowUsers, roomID), userIDs, opts)
+}
+
+var opDisallowUsers = rongcloud.Operation{
+	ID: "chatroom.removeUserWhitelist", Path: "/chatroom/user/whitelist/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // DisallowUsers takes 1 to 5 users off a room's allowlist (移出聊天室用户白名单). For the service it needs see AllowUsers.
@@ -34,6 +42,10 @@ func (s *Service) changeAllowedUsers(ctx context.Context, p *param.Set, userIDs 
 	return p.Do(ctx, s.via(), opts)
 }
 
+var opAllowedUsers = rongcloud.Operation{
+	ID: "chatroom.queryUserWhitelist", Path: "/chatroom/user/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // AllowedUsers lists the users on a room's allowlist (查询聊天室用户白名单). For the service it needs see AllowUsers.
 //
 // Operation chatroom.queryUserWhitelist: POST /chatroom/user/whitelist/query.json, 100 calls per second.
@@ -41,6 +53,10 @@ func (s *Service) changeAllowedUsers(ctx context.Context, p *param.Set, userIDs 
 func (s *Service) AllowedUsers(ctx context.Context, roomID string, opts ...rongcloud.CallOption) ([]string, error) {
 	answer, err := s.readLists(ctx, inRoom(opAllowedUsers, roomID), opts)
 	return wire.Strings(answer.Users), err
+}
+
+var opAllowTypes = rongcloud.Operation{
+	ID: "chatroom.addMessageWhitelist", Path: "/chatroom/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // AllowTypes puts 1 to 20 message types, such as RC:TxtMsg, on the allowlist of all chatrooms of the app
@@ -51,6 +67,10 @@ func (s *Service) AllowedUsers(ctx context.Context, roomID string, opts ...rongc
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-message-type-whitelist
 func (s *Service) AllowTypes(ctx context.Context, objectNames []string, opts ...rongcloud.CallOption) error {
 	return s.changeAllowedTypes(ctx, opAllowTypes, objectNames, opts)
+}
+
+var opDisallowTypes = rongcloud.Operation{
+	ID: "chatroom.removeMessageWhitelist", Path: "/chatroom/whitelist/delete.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // DisallowTypes takes 1 to 20 message types off the allowlist of all chatrooms (移出聊天室消息白名单). For the service it needs
@@ -66,6 +86,10 @@ func (s *Service) changeAllowedTypes(ctx context.Context, op rongcloud.Operation
 	p := param.For(op).Arg("objectNames", "objectnames")
 	p.Texts("objectnames", objectNames, 20, param.Chars(maxTypeChars))
 	return p.Do(ctx, s.via(), opts)
+}
+
+var opAllowedTypes = rongcloud.Operation{
+	ID: "chatroom.queryMessageWhitelist", Path: "/chatroom/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // AllowedTypes lists the message types on the allowlist of all chatrooms (查询聊天室消息白名单). For the service it needs see

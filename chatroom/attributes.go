@@ -31,6 +31,10 @@ type SetAttributeParams struct {
 	Notice     *AttributeNotice
 }
 
+var opSetAttribute = rongcloud.Operation{
+	ID: "chatroom.setEntry", Path: "/chatroom/entry/set.json", Idempotent: true, Quota: entryQuota("chatroom.entry.set"),
+}
+
 // SetAttribute sets an attribute of a room (设置聊天室属性), whoever owned it before. A room holds 100 by default. Keys are
 // case-sensitive. An empty value is refused, since it is not documented whether the service takes one.
 //
@@ -58,6 +62,10 @@ type SetAttributesParams struct {
 	AutoDelete bool              `param:"autoDelete"`   // delete the attributes when their owner leaves the room
 }
 
+var opSetAttributes = rongcloud.Operation{
+	ID: "chatroom.batchSetEntries", Path: "/chatroom/entry/batch/set.json", Idempotent: true, Quota: entryQuota("chatroom.entry.set"),
+}
+
 // SetAttributes sets up to 20 attributes of a room (批量设置聊天室属性), whoever owned them before. It has no notice. For the service
 // it needs see SetAttribute.
 //
@@ -80,6 +88,10 @@ type RemoveAttributeParams struct {
 	Notice *AttributeNotice
 }
 
+var opRemoveAttribute = rongcloud.Operation{
+	ID: "chatroom.removeEntry", Path: "/chatroom/entry/remove.json", Idempotent: true, Quota: entryQuota("chatroom.entry.remove"),
+}
+
 // RemoveAttribute deletes an attribute of a room (删除聊天室属性). For the service it needs see SetAttribute.
 //
 // Operation chatroom.removeEntry: POST /chatroom/entry/remove.json, 100 entries per second, together with RemoveAttributes.
@@ -98,6 +110,10 @@ type RemoveAttributesParams struct {
 	RoomID string   `param:"chatroomId"`   // required
 	Owner  string   `param:"entryOwnerId"` // required
 	Keys   []string `param:"entryKeys"`    // 1 to 20
+}
+
+var opRemoveAttributes = rongcloud.Operation{
+	ID: "chatroom.batchRemoveEntries", Path: "/chatroom/entry/batch/remove.json", Idempotent: true, Quota: entryQuota("chatroom.entry.remove"),
 }
 
 // RemoveAttributes deletes up to 20 attributes of a room (批量删除聊天室属性). For the service it needs see SetAttribute.
@@ -137,6 +153,10 @@ func (l AttributeList) Get(key string) (a Attribute, ok bool) {
 		}
 	}
 	return Attribute{}, false
+}
+
+var opAttributes = rongcloud.Operation{
+	ID: "chatroom.queryEntries", Path: "/chatroom/entry/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // Attributes reads attributes of a room (查询聊天室属性): up to 100 that are named, or all where keys is empty. For the service it
@@ -224,4 +244,11 @@ func addJSON(p *param.Set, name string, value any) {
 	enc.SetEscapeHTML(false)
 	p.Wrap(name, enc.Encode(value))
 	p.Add(name, strings.TrimSuffix(text.String(), "\n"))
+}
+
+// entryQuota counts attributes, of one at a time and of many together.
+func entryQuota(shared string) rongcloud.Quota {
+	q := rongcloud.PerSecond(100, rongcloud.CountEntries)
+	q.Shared = shared
+	return q
 }

@@ -16,6 +16,10 @@ type BlockParams struct {
 	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opBlock = rongcloud.Operation{
+	ID: "chatroom.blockUsers", Path: "/chatroom/user/block/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // Block removes users from a room and keeps them out for a time (封禁聊天室用户). Blocking again starts the time again. Clients
 // understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
@@ -34,12 +38,20 @@ type UnblockParams struct {
 	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opUnblock = rongcloud.Operation{
+	ID: "chatroom.unblockUsers", Path: "/chatroom/user/block/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // Unblock lets users join a room again (解除封禁聊天室用户). For the notice see Block.
 //
 // Operation chatroom.unblockUsers: POST /chatroom/user/block/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/block/unblock-user
 func (s *Service) Unblock(ctx context.Context, u UnblockParams, opts ...rongcloud.CallOption) error {
 	return s.changeUsers(ctx, inRoomOf[UnblockParams](opUnblock, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+}
+
+var opBlocked = rongcloud.Operation{
+	ID: "chatroom.queryBlockedUsers", Path: "/chatroom/user/block/list.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // Blocked lists the users who are kept out of a room (查询聊天室封禁用户).

@@ -6,6 +6,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
+var opStopDistribution = rongcloud.Operation{ID: "chatroom.stopDistribution", Path: "/chatroom/message/stopDistribution.json", Idempotent: true}
+
 // StopDistribution keeps the messages of a room from its members (停止聊天室消息分发) until ResumeDistribution. The call is in
 // older SDKs but on no current page: try it on your deployment before relying on it.
 //
@@ -13,6 +15,8 @@ import (
 func (s *Service) StopDistribution(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
 	return inRoom(opStopDistribution, roomID).Do(ctx, s.via(), opts)
 }
+
+var opResumeDistribution = rongcloud.Operation{ID: "chatroom.resumeDistribution", Path: "/chatroom/message/resumeDistribution.json", Idempotent: true}
 
 // ResumeDistribution delivers the messages of a room to its members again (恢复聊天室消息分发). See StopDistribution.
 //

@@ -16,6 +16,10 @@ type MuteGloballyParams struct {
 	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opMuteGlobally = rongcloud.Operation{
+	ID: "chatroom.muteGlobally", Path: "/chatroom/user/ban/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // MuteGlobally keeps users from sending to any chatroom of the app for a time (全局禁言用户). It holds against being allowed to
 // speak during a mute of all. Clients understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
@@ -35,12 +39,20 @@ type UnmuteGloballyParams struct {
 	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opUnmuteGlobally = rongcloud.Operation{
+	ID: "chatroom.unmuteGlobally", Path: "/chatroom/user/ban/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // UnmuteGlobally lifts the global mute of users (解除全局禁言). For the notice and the service it needs see MuteGlobally.
 //
 // Operation chatroom.unmuteGlobally: POST /chatroom/user/ban/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user-globally
 func (s *Service) UnmuteGlobally(ctx context.Context, u UnmuteGloballyParams, opts ...rongcloud.CallOption) error {
 	return s.changeUsers(ctx, param.Of[UnmuteGloballyParams](opUnmuteGlobally), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+}
+
+var opGloballyMuted = rongcloud.Operation{
+	ID: "chatroom.queryGloballyMuted", Path: "/chatroom/user/ban/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // GloballyMuted lists the users who are muted in every room (查询全局禁言用户), all at once. For the service it needs see

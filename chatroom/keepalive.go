@@ -8,6 +8,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
+var opKeepAlive = rongcloud.Operation{
+	ID: "chatroom.addKeepalive", Path: "/chatroom/keepalive/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // KeepAlive exempts a room from automatic destruction (保活聊天室). An app may keep 5 rooms, more on request: one too many fails
 // with code 1016.
 //
@@ -19,12 +23,20 @@ func (s *Service) KeepAlive(ctx context.Context, roomID string, opts ...rongclou
 	return inRoom(opKeepAlive, roomID).Do(ctx, s.via(), opts)
 }
 
+var opEndKeepAlive = rongcloud.Operation{
+	ID: "chatroom.removeKeepalive", Path: "/chatroom/keepalive/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // EndKeepAlive gives a room its ordinary life again (取消保活聊天室). For the service it needs see KeepAlive.
 //
 // Operation chatroom.removeKeepalive: POST /chatroom/keepalive/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/remove-from-keep-alive
 func (s *Service) EndKeepAlive(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
 	return inRoom(opEndKeepAlive, roomID).Do(ctx, s.via(), opts)
+}
+
+var opKeptAlive = rongcloud.Operation{
+	ID: "chatroom.queryKeepalive", Path: "/chatroom/keepalive/query.json", Idempotent: true, AcceptsZero: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // KeptAlive lists the rooms that are exempt from automatic destruction (查询保活聊天室). For the service it needs see KeepAlive.

@@ -13,6 +13,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
+var opCreateLegacy = rongcloud.Operation{
+	ID: "chatroom.createLegacy", Path: "/chatroom/create.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // CreateLegacy creates 1 to 100 named chatrooms (创建聊天室，旧版); names maps room ids to names.
 //
 // Operation chatroom.createLegacy: POST /chatroom/create.json, 100 calls per second.
@@ -53,6 +57,8 @@ func (l LegacyRooms) Get(roomID string) (room LegacyRoom, ok bool) {
 	return LegacyRoom{}, false
 }
 
+var opQueryLegacy = rongcloud.Operation{ID: "chatroom.query", Path: "/chatroom/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // QueryLegacy reads names and creation times of 1 to 20 chatrooms (查询聊天室信息，旧版). Whether rooms that do not exist are left
 // out is not documented.
 //
@@ -87,6 +93,8 @@ func (s *Service) QueryLegacy(ctx context.Context, roomIDs []string, opts ...ron
 	}
 	return rooms, nil
 }
+
+var opJoin = rongcloud.Operation{ID: "chatroom.join", Path: "/chatroom/join.json", Idempotent: true}
 
 // Join puts 1 to 50 users into a chatroom (加入聊天室) from the server.
 //

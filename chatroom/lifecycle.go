@@ -39,6 +39,8 @@ type CreateParams struct {
 	Attributes     map[string]string `param:"entryInfo"`
 }
 
+var opCreate = rongcloud.Operation{ID: "chatroom.create", Path: "/chatroom/create_new.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Create creates a chatroom (创建聊天室). What happens when the room exists already is not documented.
 //
 // Fails with ErrNotEnabled when attributes are given and the attribute service is off.
@@ -64,6 +66,8 @@ func (s *Service) Create(ctx context.Context, c CreateParams, opts ...rongcloud.
 	return p.Do(ctx, s.via(), opts)
 }
 
+var opDestroy = rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Destroy destroys chatrooms (销毁聊天室) with their attributes and the lists of who may speak during a mute of all. How many
 // rooms one call may name is not documented.
 //
@@ -80,6 +84,10 @@ type LifetimeParams struct {
 	RoomID        string        `param:"chatroomId"` // required
 	DestroyPolicy DestroyPolicy `param:"destroyType"`
 	DestroyAfter  time.Duration `param:"destroyTime"` // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
+}
+
+var opSetLifetime = rongcloud.Operation{
+	ID: "chatroom.setDestroyType", Path: "/chatroom/destroy/set.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // SetLifetime changes how and when a room is destroyed (设置聊天室销毁类型). The time of DestroyAtFixedTime counts from the
@@ -105,6 +113,8 @@ type Room struct {
 	DestroyAfter  time.Duration `json:"destroyAfter"`
 	MutedAll      bool          `json:"ban"`
 }
+
+var opGet = rongcloud.Operation{ID: "chatroom.get", Path: "/chatroom/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
 // Get reads a chatroom (查询聊天室信息). Fails with ErrNotFound, code 23410, when it does not exist.
 //

@@ -39,6 +39,10 @@ type Member struct {
 	Joined time.Time `json:"joined,omitzero"`
 }
 
+var opMembers = rongcloud.Operation{
+	ID: "chatroom.queryMembers", Path: "/chatroom/user/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // Members lists members of a room (查询聊天室成员). At most 500 can be had, from either end; there are no further pages.
 //
 // Operation chatroom.queryMembers: POST /chatroom/user/query.json, 100 calls per second.
@@ -77,6 +81,10 @@ type MemberRef struct {
 	UserID string `param:"userId"`     // required
 }
 
+var opIsMember = rongcloud.Operation{
+	ID: "chatroom.checkMember", Path: "/chatroom/user/exist.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // IsMember reports whether a user is in a room (查询用户是否在聊天室).
 //
 // Operation chatroom.checkMember: POST /chatroom/user/exist.json, 100 calls per second.
@@ -90,6 +98,10 @@ func (s *Service) IsMember(ctx context.Context, m MemberRef, opts ...rongcloud.C
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return bool(answer.IsInChrm), err
+}
+
+var opAreMembers = rongcloud.Operation{
+	ID: "chatroom.checkMembers", Path: "/chatroom/users/exist.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // AreMembers tells of 1 to 1000 users whether they are in a room (批量查询用户是否在聊天室), by user id.

@@ -16,6 +16,10 @@ type MuteParams struct {
 	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opMute = rongcloud.Operation{
+	ID: "chatroom.muteMembers", Path: "/chatroom/user/gag/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // Mute keeps users from sending to a room for a time (禁言聊天室用户). The mute outlasts leaving and joining again; muting again
 // starts the time again. Messages that a server sends in the name of the user are not stopped. Clients understand the notice
 // from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
@@ -35,12 +39,20 @@ type UnmuteParams struct {
 	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opUnmute = rongcloud.Operation{
+	ID: "chatroom.unmuteMembers", Path: "/chatroom/user/gag/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // Unmute lifts the mute of users in a room (解除聊天室用户禁言). For the notice see Mute.
 //
 // Operation chatroom.unmuteMembers: POST /chatroom/user/gag/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user
 func (s *Service) Unmute(ctx context.Context, u UnmuteParams, opts ...rongcloud.CallOption) error {
 	return s.changeUsers(ctx, inRoomOf[UnmuteParams](opUnmute, u.RoomID), users{u.UserIDs, notice{u.Notify, u.NotifyExtra}}, opts)
+}
+
+var opMuted = rongcloud.Operation{
+	ID: "chatroom.queryMutedMembers", Path: "/chatroom/user/gag/list.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // Muted lists the users who are muted in a room (查询聊天室禁言用户). Mutes of all members and global mutes are listed elsewhere.

@@ -19,6 +19,8 @@ type MuteAllParams struct {
 	NotifyExtra string `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opMuteAll = rongcloud.Operation{ID: "chatroom.muteAll", Path: "/chatroom/ban/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // MuteAll keeps all members of a room from sending to it (聊天室全体禁言) until UnmuteAll. Who may speak nonetheless is set with
 // AllowDuringMuteAll. Clients understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
 //
@@ -26,6 +28,10 @@ type MuteAllParams struct {
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ban-chatroom
 func (s *Service) MuteAll(ctx context.Context, m MuteAllParams, opts ...rongcloud.CallOption) error {
 	return s.changeMuteAll(ctx, opMuteAll, m, opts)
+}
+
+var opUnmuteAll = rongcloud.Operation{
+	ID: "chatroom.unmuteAll", Path: "/chatroom/ban/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // UnmuteAll lifts the mute of all members (解除聊天室全体禁言). For the notice see MuteAll.
@@ -42,6 +48,10 @@ func (s *Service) changeMuteAll(ctx context.Context, op rongcloud.Operation, m M
 	return p.Do(ctx, s.via(), opts)
 }
 
+var opIsMutedAll = rongcloud.Operation{
+	ID: "chatroom.checkMuteAll", Path: "/chatroom/ban/check.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // IsMutedAll reports whether all members of a room are muted (查询聊天室全体禁言状态).
 //
 // Operation chatroom.checkMuteAll: POST /chatroom/ban/check.json, 100 calls per second.
@@ -55,6 +65,10 @@ func (s *Service) IsMutedAll(ctx context.Context, roomID string, opts ...rongclo
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return bool(answer.Status), err
+}
+
+var opMutedRooms = rongcloud.Operation{
+	ID: "chatroom.queryMuteAll", Path: "/chatroom/ban/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // MutedRoomsPage lists the rooms in which all members are muted (查询全体禁言聊天室). A page has 1 to 1000 ids, 50 by default.
@@ -84,6 +98,10 @@ type DuringMuteAllParams struct {
 	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
 }
 
+var opAllowDuringMuteAll = rongcloud.Operation{
+	ID: "chatroom.addMuteAllWhitelist", Path: "/chatroom/user/ban/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // AllowDuringMuteAll lets users speak while all members are muted (添加聊天室全体禁言白名单). The list of a room holds 20 users and
 // is gone when the room is destroyed. It does not lift a global mute. For the notice see MuteAll.
 //
@@ -93,6 +111,10 @@ func (s *Service) AllowDuringMuteAll(ctx context.Context, d DuringMuteAllParams,
 	return s.changeUsers(ctx, inRoomOf[DuringMuteAllParams](opAllowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
 }
 
+var opDisallowDuringMuteAll = rongcloud.Operation{
+	ID: "chatroom.removeMuteAllWhitelist", Path: "/chatroom/user/ban/whitelist/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // DisallowDuringMuteAll takes users off the list of those who may speak while all members are muted (移出聊天室全体禁言白名单).
 // For the notice see MuteAll.
 //
@@ -100,6 +122,10 @@ func (s *Service) AllowDuringMuteAll(ctx context.Context, d DuringMuteAllParams,
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/remove-from-chatroom-ban-whitelist
 func (s *Service) DisallowDuringMuteAll(ctx context.Context, d DuringMuteAllParams, opts ...rongcloud.CallOption) error {
 	return s.changeUsers(ctx, inRoomOf[DuringMuteAllParams](opDisallowDuringMuteAll, d.RoomID), users{d.UserIDs, notice{d.Notify, d.NotifyExtra}}, opts)
+}
+
+var opAllowedDuringMuteAll = rongcloud.Operation{
+	ID: "chatroom.queryMuteAllWhitelist", Path: "/chatroom/user/ban/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // AllowedDuringMuteAll lists the users who may speak while all members are muted (查询聊天室全体禁言白名单).

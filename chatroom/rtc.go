@@ -13,6 +13,10 @@ type RTCBinding struct {
 	RTCRoomID string `param:"rtcRoomId"`  // required, at most 64 characters
 }
 
+var opBindRTC = rongcloud.Operation{
+	ID: "chatroom.bindRTCRoom", Path: "/chatroom/correlation/rtc.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // BindRTC keeps an idle chatroom alive while an RTC room exists (聊天室绑定音视频房间). The binding goes one way: the end of the RTC
 // room alone does not destroy the chatroom.
 //

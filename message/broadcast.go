@@ -27,6 +27,8 @@ type BroadcastParams struct {
 	DedupKey        int64 `param:"msgRandom"`            // see "Sending once" in the package documentation
 }
 
+var opBroadcast = rongcloud.Operation{ID: "message.broadcast", Path: "/message/broadcast.json", Quota: broadcastQuota}
+
 // Broadcast sends a message to all users of the app, in a system conversation (全量用户落地通知). Clients fetch it within about
 // 3 minutes. The result is the id that RecallBroadcast takes; it is empty where the service does not give it, and can then be
 // read from the history log.
@@ -61,6 +63,10 @@ type BroadcastOnlineParams struct {
 	DedupKey        int64 `param:"msgRandom"`            // see "Sending once" in the package documentation
 }
 
+var opBroadcastOnline = rongcloud.Operation{
+	ID: "message.broadcastOnline", Path: "/message/online/broadcast.json", Quota: rongcloud.PerMinute(60, rongcloud.CountCalls),
+}
+
 // BroadcastOnline sends a message to the users who are online, in a system conversation (在线用户广播). It reaches them within
 // about 3 minutes, and also who comes online within 10. It cannot be recalled; the returned id, empty where the service does
 // not give it, serves to find it in logs.
@@ -91,6 +97,8 @@ type RecallBroadcastParams struct {
 	Extra           string `param:"extra"`                // data for the clients
 }
 
+var opRecallBroadcast = rongcloud.Operation{ID: "message.recallBroadcast", Path: "/message/broadcast/recall.json", Quota: broadcastQuota}
+
 // RecallBroadcast takes back a message that was sent by Broadcast, or to users by tag or package (撤回全量用户落地通知).
 //
 // A repeat does no harm to users, but takes from the scarce quota. So the library does not repeat it: after ErrOutcomeUnknown
@@ -108,4 +116,9 @@ func (s *Service) RecallBroadcast(ctx context.Context, r RecallBroadcastParams, 
 	p.Optional("extra", r.Extra, param.Limit{})
 	p.True("disableUpdateLastMsg", r.KeepLastMessage)
 	return p.Do(ctx, s.via(), opts)
+}
+
+// broadcastQuota is that of a message to everybody, and of its recall.
+var broadcastQuota = rongcloud.Quota{
+	Window: rongcloud.Window{Limit: 2, Per: time.Hour}, Counts: rongcloud.CountCalls, Also: rongcloud.Window{Limit: 3, Per: 24 * time.Hour},
 }

@@ -62,6 +62,10 @@ func (r *Received) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+var opChatroomHistory = rongcloud.Operation{
+	ID: "chatroom.queryHistory", Path: "/v3/message/chatroom/query.json", Encoding: rongcloud.JSON, Idempotent: true,
+}
+
 // ChatroomHistoryPage reads one page of a chatroom's stored messages (查询聊天室历史消息), which needs the cloud storage of
 // chatroom messages; by default it keeps them for 2 months. The answer does not say whether there are more.
 //

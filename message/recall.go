@@ -70,6 +70,8 @@ type RecallParams struct {
 	Extra           string `param:"extra"`                // data for the clients
 }
 
+var opRecall = rongcloud.Operation{ID: "message.recall", Path: "/message/recall.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Recall takes back a message (撤回消息), in any kind of conversation. No time limit is documented for recalls by a server. A
 // message recalled twice is recalled, so the library may repeat the call; clients may be told a second time.
 //

@@ -32,6 +32,10 @@ type ChatroomParams struct {
 	DedupKey      int64    `param:"msgRandom"`       // see "Sending once" in the package documentation
 }
 
+var opSendChatroom = rongcloud.Operation{
+	ID: "chatroom.sendMessage", Path: "/message/chatroom/publish.json", Quota: rongcloud.PerSecond(100, rongcloud.CountTargets),
+}
+
 // SendChatroom sends a message to everybody who is in the given chatrooms now (发送聊天室消息). The history keeps it where the
 // cloud storage of chatroom messages is switched on.
 //
@@ -54,6 +58,10 @@ type AllChatroomsParams struct {
 	From          string  `param:"fromUserId"`         // required
 	Content       Content `param:"content,objectName"` // required
 	IncludeSender bool    `param:"isIncludeSender"`    // the sender's own clients get it too
+}
+
+var opSendAllChatrooms = rongcloud.Operation{
+	ID: "chatroom.broadcastMessage", Path: "/message/chatroom/broadcast.json", Quota: rongcloud.CallsPerSecond(1),
 }
 
 // SendAllChatrooms sends a message to all chatrooms of the app (聊天室广播消息): to whoever is in a room now. It is not stored,

@@ -35,6 +35,10 @@ type GroupParams struct {
 	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
+var opSendGroup = rongcloud.Operation{
+	ID: "message.sendGroup", Path: "/message/group/publish.json", Quota: rongcloud.PerSecond(20, rongcloud.CountTargets),
+}
+
 // SendGroup sends a message to groups, or to chosen members of one group (发送群聊消息). Who is offline gets it later, and a
 // notification.
 //

@@ -33,6 +33,10 @@ type PrivateParams struct {
 	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
+var opSendPrivate = rongcloud.Operation{
+	ID: "message.sendPrivate", Path: "/message/private/publish.json", Quota: rongcloud.PerMinute(6000, rongcloud.CountRecipients),
+}
+
 // SendPrivate sends a message to users, each in a conversation of two with the sender (发送单聊消息). Who is offline gets it
 // later, and a notification.
 //

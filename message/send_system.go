@@ -23,6 +23,10 @@ type SystemParams struct {
 	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
+var opSendSystem = rongcloud.Operation{
+	ID: "message.sendSystem", Path: "/message/system/publish.json", Quota: rongcloud.PerSecond(100, rongcloud.CountRecipients),
+}
+
 // SendSystem sends a message to users in a system conversation (发送系统通知), to which they cannot reply. Who is offline gets it
 // later, and a notification.
 //

@@ -17,6 +17,10 @@ type StatusParams struct {
 	DedupKey       int64 `param:"msgRandom"`       // see "Sending once" in the package documentation
 }
 
+var opSendPrivateStatus = rongcloud.Operation{
+	ID: "message.sendPrivateStatus", Path: "/statusmessage/private/publish.json", Quota: rongcloud.PerMinute(6000, rongcloud.CountRecipients),
+}
+
 // SendPrivateStatus sends a status message (单聊状态消息) to users, each in a conversation of two with the sender. Only who is
 // online gets it: it is never stored, counted, or pushed.
 //
@@ -26,6 +30,10 @@ type StatusParams struct {
 // See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
 func (s *Service) SendPrivateStatus(ctx context.Context, m StatusParams, opts ...rongcloud.CallOption) (SentMessages, error) {
 	return s.sendStatus(ctx, opSendPrivateStatus, recipients{"toUserId", maxPrivateUsers}, m, opts)
+}
+
+var opSendGroupStatus = rongcloud.Operation{
+	ID: "message.sendGroupStatus", Path: "/statusmessage/group/publish.json", Quota: rongcloud.PerSecond(20, rongcloud.CountTargets),
 }
 
 // SendGroupStatus sends a status message (群聊状态消息) to groups. Only members who are online get it: it is never stored,

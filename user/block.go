@@ -20,6 +20,8 @@ type BlockedUser struct {
 	Until time.Time `json:"until,omitzero"`
 }
 
+var opBlock = rongcloud.Operation{ID: "user.block", Path: "/user/block.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Block keeps 1 to 20 users out of the service (封禁用户) for 1 minute to 30 days, in whole minutes. Connected clients are
 // dropped at once. Blocking again starts the time again.
 //
@@ -32,6 +34,8 @@ func (s *Service) Block(ctx context.Context, userIDs []string, duration time.Dur
 	return p.Do(ctx, s.via(), opts)
 }
 
+var opUnblock = rongcloud.Operation{ID: "user.unblock", Path: "/user/unblock.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Unblock lets 1 to 20 users connect again (解除封禁).
 //
 // Operation user.unblock: POST /user/unblock.json, 100 calls per second.
@@ -40,6 +44,10 @@ func (s *Service) Unblock(ctx context.Context, userIDs []string, opts ...rongclo
 	p := param.For(opUnblock).Arg("userIDs", "userId")
 	p.IDs("userId", userIDs, 20)
 	return p.Do(ctx, s.via(), opts)
+}
+
+var opListBlocked = rongcloud.Operation{
+	ID: "user.queryBlocked", Path: "/user/block/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // BlockedPage lists blocked users (查询封禁用户), the latest end first. The zero Page is not paged: it returns the first

@@ -13,6 +13,10 @@ import (
 
 const maxDeactivatedPage = 50
 
+var opDeactivate = rongcloud.Operation{
+	ID: "user.deactivate", Path: "/user/deactivate.json", Idempotent: true, Quota: rongcloud.PerSecond(100, rongcloud.CountUsers),
+}
+
 // Deactivate asks for the deactivation of 1 to 100 users (注销用户), which erases what is stored about them. It is not done when
 // Deactivate returns: the outcome comes within 15 minutes by the deactivation callback, which repeats the returned operation
 // id. A repeat does no harm but raises another callback.
@@ -21,6 +25,10 @@ const maxDeactivatedPage = 50
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/deactivate
 func (s *Service) Deactivate(ctx context.Context, userIDs []string, opts ...rongcloud.CallOption) (operationID string, err error) {
 	return s.changeActivation(ctx, opDeactivate, userIDs, opts)
+}
+
+var opReactivate = rongcloud.Operation{
+	ID: "user.reactivate", Path: "/user/reactivate.json", Idempotent: true, Quota: rongcloud.PerSecond(100, rongcloud.CountUsers),
 }
 
 // Reactivate makes 1 to 100 deactivated ids usable again (重新激活用户); what was erased does not come back. It is refused
@@ -50,6 +58,10 @@ func (s *Service) changeActivation(ctx context.Context, op rongcloud.Operation, 
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
 	return string(answer.OperateID), err
+}
+
+var opListDeactivated = rongcloud.Operation{
+	ID: "user.queryDeactivated", Path: "/user/deactivate/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // DeactivatedPage lists deactivated user ids (查询已注销用户), those still being deactivated included. A page has 1 to 50 ids,

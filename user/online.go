@@ -8,6 +8,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
+var opCheckOnline = rongcloud.Operation{
+	ID: "user.checkOnline", Path: "/user/checkOnline.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
+}
+
 // IsOnline reports whether a user is connected (查询用户在线状态).
 //
 // Operation user.checkOnline: POST /user/checkOnline.json, 100 calls per second.

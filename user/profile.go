@@ -24,6 +24,8 @@ type UpdateParams struct {
 	PortraitURI string `param:"portraitUri"` // at most 1024 bytes
 }
 
+var opUpdate = rongcloud.Operation{ID: "user.refresh", Path: "/user/refresh.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
+
 // Update changes the name and avatar that push notifications show (修改用户信息). At least one of them must be given.
 //
 // Operation user.refresh: POST /user/refresh.json, 100 calls per second.
@@ -38,6 +40,8 @@ func (s *Service) Update(ctx context.Context, u UpdateParams, opts ...rongcloud.
 	p.Optional("portraitUri", u.PortraitURI, param.Bytes(portraitURIBytes))
 	return p.Do(ctx, s.via(), opts)
 }
+
+var opGet = rongcloud.Operation{ID: "user.info", Path: "/user/info.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
 // Get reads a user (查询用户信息). Fails with ErrNotFound when the id was never registered.
 //

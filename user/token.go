@@ -33,6 +33,8 @@ type Token struct {
 	Value  string `json:"token"`
 }
 
+var opRegister = rongcloud.Operation{ID: "user.getToken", Path: "/user/getToken.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(200)}
+
 // Format leaves the value out, whatever the verb.
 func (t Token) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, t.redacted()) }
 
@@ -64,6 +66,10 @@ func (s *Service) Register(ctx context.Context, r Registration, opts ...rongclou
 		return Token{}, err
 	}
 	return Token{UserID: string(answer.UserID), Value: string(answer.Token)}, nil
+}
+
+var opExpireTokens = rongcloud.Operation{
+	ID: "user.expireToken", Path: "/user/token/expire.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
 // ExpireTokens voids the tokens (Token 失效) that 1 to 20 users got before a moment. A connected client stays connected until

@@ -4,10 +4,7 @@ package families
 import (
 	"slices"
 
-	"github.com/rongcloud-go/sdk/chatroom"
-	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
-	"github.com/rongcloud-go/sdk/user"
 )
 
 // Family is one package.
@@ -15,13 +12,6 @@ type Family struct {
 	Name       string
 	Operations []rongcloud.Operation
 	New        func(rongcloud.Caller) any // makes its *Service
-}
-
-// All are the families, by name.
-var All = []Family{
-	{"chatroom", chatroom.Operations(), func(c rongcloud.Caller) any { return chatroom.New(c) }},
-	{"message", message.Operations(), func(c rongcloud.Caller) any { return message.New(c) }},
-	{"user", user.Operations(), func(c rongcloud.Caller) any { return user.New(c) }},
 }
 
 // Operations returns the operations of all families.
