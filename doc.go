@@ -33,3 +33,4 @@
 package sdk
 
 //go:generate go run ./internal/tools/operations .
+//go:generate go run ./internal/tools/coverage .

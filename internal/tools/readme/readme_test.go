@@ -21,7 +21,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-const root = "../.."
+const root = "../../.."
 
 // translated are the documents that say the same in two languages.
 var translated = [][2]string{
@@ -33,7 +33,7 @@ var translated = [][2]string{
 
 // documents are checked.
 func documents() []string {
-	list := []string{"CONTRIBUTING.md", "CHANGELOG.md"}
+	list := []string{"CONTRIBUTING.md", "CHANGELOG.md", "docs/operations.md"}
 	for _, pair := range translated {
 		list = append(list, pair[:]...)
 	}

@@ -1,7 +1,7 @@
 // Command soak makes calls on two domains that keep dying and coming back, and then counts: no send may have taken effect
 // twice, none may be lost without an error, and no goroutine or connection may be left.
 //
-//	go run ./internal/soak -for 60s
+//	go run ./internal/tools/soak -for 60s
 package main
 
 import (
