@@ -52,6 +52,7 @@ func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.Chatroom) }
 func TestContract(t *testing.T) {
 	apitest.Table(t, chatroom.Operations())
 	apitest.Complete(t, chatroom.New(nil), chatroom.Operations(), samples.Chatroom, nil)
+	apitest.Limits(t, samples.Chatroom, nil)
 	apitest.Docs(t, ".", chatroom.Operations())
 	apitest.Names(t, ".", asAny, samples.Chatroom)
 	apitest.Results(t, chatroom.New(nil), samples.Chatroom)

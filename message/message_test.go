@@ -37,6 +37,10 @@ func TestContract(t *testing.T) {
 	apitest.Complete(t, message.New(nil), message.Operations(), samples.Message, map[string]string{
 		"message.sendSystem count": "one SDK sends it, no page lists it",
 	})
+	apitest.Limits(t, samples.Message, map[string]string{
+		"content":    "TestEverySendChecksSenderAndContent",
+		"objectName": "TestEverySendChecksSenderAndContent",
+	})
 	apitest.Docs(t, ".", message.Operations())
 	apitest.Names(t, ".", asAny, samples.Message)
 	apitest.Results(t, message.New(nil), samples.Message)

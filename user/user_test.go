@@ -27,6 +27,7 @@ func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.User) }
 func TestContract(t *testing.T) {
 	apitest.Table(t, user.Operations())
 	apitest.Complete(t, user.New(nil), user.Operations(), samples.User, nil)
+	apitest.Limits(t, samples.User, nil)
 	apitest.Docs(t, ".", user.Operations())
 	apitest.Names(t, ".", asAny, samples.User)
 	apitest.Results(t, user.New(nil), samples.User)

@@ -117,3 +117,11 @@ func Violations(r Request) []string {
 	}
 	return texts
 }
+
+// formValue is the value of a parameter of a form or a query, empty where it is not sent.
+func formValue(t testing.TB, r Request, name string) string {
+	t.Helper()
+	pairs, err := url.ParseQuery(r.Body + r.Query)
+	require.NoError(t, err)
+	return pairs.Get(name)
+}

@@ -89,6 +89,16 @@ func (c Call) Method() string {
 	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
+// Args are the arguments between the context and the options.
+func (c Call) Args() []any { return slices.Clone(c.args) }
+
+// With is the call with another argument.
+func (c Call) With(i int, arg any) Call {
+	c.args = slices.Clone(c.args)
+	c.args[i] = arg
+	return c
+}
+
 // Do makes the call and returns the method's result: nil where it returns an error alone, all elements where it returns an
 // iterator.
 func (c Call) Do(ctx context.Context, caller rongcloud.Caller, opts ...rongcloud.CallOption) (any, error) {
