@@ -2,7 +2,6 @@ package chatroom_test
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -30,47 +29,6 @@ func attributes(n int) map[string]string {
 		m[key] = "v"
 	}
 	return m
-}
-
-func TestAttributeLimits(t *testing.T) {
-	key := func(n int) string { return strings.Repeat("k", n) }
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "key to set", Parameter: "key", Low: 1, High: 128, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return set(ctx, s, key(n), "v", nil)
-		})},
-		{Name: "value in characters", Parameter: "value", Low: 1, High: 4096, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return set(ctx, s, "k", strings.Repeat("安", n), nil)
-		})},
-		{Name: "type of a notice", Parameter: "objectName", Low: apitest.Unbounded, High: 32, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return set(ctx, s, "k", "v", &chatroom.AttributeNotice{ObjectName: strings.Repeat("t", n), Content: "c"})
-		})},
-		{Name: "attributes to set", Parameter: "entryInfo", Low: 1, High: 20, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return setAll(ctx, s, attributes(n))
-		})},
-		{Name: "key among several", Parameter: "entryInfo", Low: 1, High: 128, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return setAll(ctx, s, map[string]string{"a": "1", key(n): "v"})
-		})},
-		{Name: "value among several", Parameter: "entryInfo", Low: 1, High: 4096, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return setAll(ctx, s, map[string]string{"a": "1", "k": strings.Repeat("安", n)})
-		})},
-		{Name: "key to remove", Parameter: "key", Low: 1, High: 128, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return s.RemoveAttribute(ctx, chatroom.RemoveAttributeParams{RoomID: "r1", Owner: "u1", Key: key(n)})
-		})},
-		{Name: "keys to remove", Parameter: "entryKeys", Low: 1, High: 20, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return removeAll(ctx, s, texts(n))
-		})},
-		{Name: "key among several to remove", Parameter: "entryKeys", Low: 1, High: 128, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return removeAll(ctx, s, []string{"a", key(n)})
-		})},
-		{Name: "keys to read", Parameter: "keys", Low: apitest.Unbounded, High: 100, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			_, err := s.Attributes(ctx, "r1", texts(n))
-			return err
-		})},
-		{Name: "key to read", Parameter: "keys", Low: 1, High: 128, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			_, err := s.Attributes(ctx, "r1", []string{"a", key(n)})
-			return err
-		})},
-	})
 }
 
 func TestAttributeBadInput(t *testing.T) {

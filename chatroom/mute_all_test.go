@@ -14,21 +14,6 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-func TestMuteAllLimits(t *testing.T) {
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "page of muted rooms", Parameter: "size", Low: 0, High: 1000, Says: "1 to 1000", Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			_, err := s.MutedRoomsPage(ctx, rongcloud.Page{Size: n})
-			return err
-		})},
-		{Name: "users to allow", Parameter: "userId", Low: 1, High: 20, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return s.AllowDuringMuteAll(ctx, chatroom.DuringMuteAllParams{RoomID: "r1", UserIDs: texts(n)})
-		})},
-		{Name: "users to disallow", Parameter: "userId", Low: 1, High: 20, Call: sized(func(ctx context.Context, s *chatroom.Service, n int) error {
-			return s.DisallowDuringMuteAll(ctx, chatroom.DuringMuteAllParams{RoomID: "r1", UserIDs: texts(n)})
-		})},
-	})
-}
-
 // fullPage answers one full page and then one with a single room.
 type fullPage struct{ recorder }
 

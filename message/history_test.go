@@ -31,10 +31,6 @@ func lastDay(size int) message.HistoryParams {
 
 func TestHistoryLimits(t *testing.T) {
 	apitest.Bounds(t, []apitest.Bound{
-		{Name: "page", Parameter: "pageSize", Low: 0, High: 100, Says: "1 to 100", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := historyPage(lastDay(n))(ctx, c)
-			return err
-		}},
 		{Name: "span in milliseconds", Parameter: "endTime", Low: apitest.Unbounded, High: int(14 * day / time.Millisecond), Says: "14 days",
 			Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
 				q := lastDay(0)

@@ -2,7 +2,6 @@ package message_test
 
 import (
 	"context"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,24 +17,6 @@ func recall(r message.RecallParams) apitest.Func {
 
 func recallIn(where message.Conversation) apitest.Func {
 	return recall(message.RecallParams{From: "u1", Conversation: where, MessageUID: "A-1"})
-}
-
-func TestRecallLimits(t *testing.T) {
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "sender in bytes", Parameter: "fromUserId", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			return on(c).Recall(ctx, message.RecallParams{
-				From: strings.Repeat("u", n), Conversation: message.Conversation{Type: message.Chatroom, TargetID: "r1"}, MessageUID: "A-1",
-			})
-		}},
-		{Name: "target in bytes", Parameter: "targetId", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := recallIn(message.Conversation{Type: message.Chatroom, TargetID: strings.Repeat("r", n)})(ctx, c)
-			return err
-		}},
-		{Name: "channel in characters", Parameter: "busChannel", Low: apitest.Unbounded, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := recallIn(message.Conversation{Type: message.UltraGroup, TargetID: "ug1", Channel: strings.Repeat("c", n)})(ctx, c)
-			return err
-		}},
-	})
 }
 
 func TestRecallBadInput(t *testing.T) {

@@ -23,15 +23,6 @@ func sendGroup(m message.GroupParams) apitest.Func {
 
 const mentionAll = `{"content":"hi","mentionedInfo":{"type":1}}`
 
-func TestGroupLimits(t *testing.T) {
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "groups", Parameter: "toGroupId", Low: 1, High: 3, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := sendGroup(message.GroupParams{To: ids(n)})(ctx, c)
-			return err
-		}},
-	})
-}
-
 func TestGroupBadInput(t *testing.T) {
 	directed := func(m message.GroupParams) apitest.Func {
 		m.To, m.Users = ids(1), ids(2)

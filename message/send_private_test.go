@@ -27,31 +27,6 @@ func pairs(n int) map[string]string {
 	return m
 }
 
-func TestPrivateLimits(t *testing.T) {
-	sending := func(change func(m *message.PrivateParams, n int)) func(context.Context, rongcloud.Caller, int) error {
-		return func(ctx context.Context, c rongcloud.Caller, n int) error {
-			m := message.PrivateParams{To: ids(1)}
-			change(&m, n)
-			_, err := sendPrivate(m)(ctx, c)
-			return err
-		}
-	}
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "users", Parameter: "toUserId", Low: 1, High: 1000,
-			Call: sending(func(m *message.PrivateParams, n int) { m.To = ids(n) })},
-		{Name: "badge", Parameter: "count", Low: 0, High: 9999,
-			Call: sending(func(m *message.PrivateParams, n int) { m.Badge = &n })},
-		{Name: "title of the notification in characters", Parameter: "pushExt.title", Low: apitest.Unbounded, High: 50,
-			Call: sending(func(m *message.PrivateParams, n int) { m.Push.Ext = &message.PushExt{Title: strings.Repeat("题", n)} })},
-		{Name: "pairs", Parameter: "extraContent", Low: apitest.Unbounded, High: 100,
-			Call: sending(func(m *message.PrivateParams, n int) { m.Expansion = pairs(n) })},
-		{Name: "key in characters", Parameter: "extraContent", Low: 1, High: 32, Says: "keys must have 1 to 32 characters",
-			Call: sending(func(m *message.PrivateParams, n int) { m.Expansion = map[string]string{strings.Repeat("键", n): "v"} })},
-		{Name: "value in characters", Parameter: "extraContent", Low: apitest.Unbounded, High: 4096, Says: "values must have at most 4096 characters",
-			Call: sending(func(m *message.PrivateParams, n int) { m.Expansion = map[string]string{"k": strings.Repeat("值", n)} })},
-	})
-}
-
 func TestPrivateBadInput(t *testing.T) {
 	const notUTF8 = "\xff"
 	apitest.Refusals(t, []apitest.BadInput{

@@ -44,47 +44,6 @@ func ids(n int) []string {
 	return list
 }
 
-func TestLimits(t *testing.T) {
-	apitest.Bounds(t, []apitest.Bound{
-		{Name: "user id in bytes", Parameter: "userId", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).Register(ctx, user.Registration{ID: strings.Repeat("u", n), Name: "Ann"})
-			return err
-		}},
-		{Name: "name in characters", Parameter: "name", Low: 1, High: 64, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).Register(ctx, user.Registration{ID: "u1", Name: strings.Repeat("安", n)})
-			return err
-		}},
-		{Name: "avatar in bytes", Parameter: "portraitUri", Low: apitest.Unbounded, High: 1024, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).Register(ctx, user.Registration{ID: "u1", Name: "Ann", PortraitURI: strings.Repeat("a", n)})
-			return err
-		}},
-		{Name: "tokens to expire", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			return on(c).ExpireTokens(ctx, ids(n), time.UnixMilli(1))
-		}},
-		{Name: "users to block", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			return on(c).Block(ctx, ids(n), time.Minute)
-		}},
-		{Name: "minutes of a block", Parameter: "minute", Low: 1, High: 43200, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			return on(c).Block(ctx, ids(1), time.Duration(n)*time.Minute)
-		}},
-		{Name: "users to unblock", Parameter: "userId", Low: 1, High: 20, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			return on(c).Unblock(ctx, ids(n))
-		}},
-		{Name: "users to deactivate", Parameter: "userId", Low: 1, High: 100, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).Deactivate(ctx, ids(n))
-			return err
-		}},
-		{Name: "users to reactivate", Parameter: "userId", Low: 1, High: 100, Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).Reactivate(ctx, ids(n))
-			return err
-		}},
-		{Name: "page of deactivated users", Parameter: "pageSize", Low: 0, High: 50, Says: "1 to 50", Call: func(ctx context.Context, c rongcloud.Caller, n int) error {
-			_, err := on(c).DeactivatedPage(ctx, rongcloud.Page{Size: n})
-			return err
-		}},
-	})
-}
-
 func TestBadInput(t *testing.T) {
 	apitest.Refusals(t, []apitest.BadInput{
 		{Name: "empty id", Parameter: "userId", Says: "1 to 64 bytes", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
