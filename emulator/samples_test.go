@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/internal/families"
 	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // driven is an emulator, the SDK's client of it, and what it answered last.

@@ -1,6 +1,6 @@
-// Package apitest is what the tests of the service packages share: a client over httpmock that checks every request against the
-// catalogue, and tables for calls, limits, operation tables and documentation. A service package that runs all of them cannot
-// send what the API does not know, leave a method untested, or document a quota that is not the catalogue's.
+// Package apitest has the tests that every service package runs on its samples, over a client that checks each request against the
+// catalogue: calls, failures, limits, operations and documentation. A service package that runs all of them cannot send what the
+// API does not know, leave a method untested, or document a quota that is not the catalogue's.
 package apitest
 
 import (
@@ -8,16 +8,17 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
 // OK is the answer of an operation without results.
 const OK = samples.OK
 
-// Calls runs every case against the wire, and each through the same table of failures.
+// Calls makes the call of every sample against the wire, and each through the same table of failures.
 func Calls(t *testing.T, list []samples.Sample) {
 	t.Helper()
 	for _, c := range list {
@@ -31,7 +32,7 @@ func Calls(t *testing.T, list []samples.Sample) {
 
 func runOnWire(t *testing.T, c samples.Sample) {
 	op, ok := catalogue.Lookup(c.Operation)
-	require.True(t, ok, "catalogue has no %s", c.Operation)
+	require.True(t, ok, "the catalogue has no %s", c.Operation)
 	w := NewWire(t, http.StatusOK, c.Answered())
 	got, err := c.Call.Do(t.Context(), w.Client)
 	require.NoError(t, err)

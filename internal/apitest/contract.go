@@ -4,10 +4,11 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // Table compares a package's operation table with the catalogue.

@@ -10,10 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // Docs reads the package's source and demands of every exported method of Service that its comment names the operation it calls,

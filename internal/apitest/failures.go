@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"github.com/jarcoal/httpmock"
-	"github.com/rongcloud-go/sdk/internal/samples"
-	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/samples"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // failures are what every method must turn into the right error.

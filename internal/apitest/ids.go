@@ -10,9 +10,10 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
 // firstID is past what a float64 can tell apart, and within what an int64 can.

@@ -106,7 +106,7 @@ const nonsense = "nonsense"
 
 func (p place) tryText(t *testing.T) bool {
 	for _, allowed := range p.param.OneOf {
-		p.accept(t, allowed)
+		p.accept(t, fmt.Sprint(allowed))
 	}
 	if len(p.param.OneOf) > 0 {
 		p.refuse(t, nonsense, "")

@@ -8,9 +8,10 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 // Func makes one call of a method.

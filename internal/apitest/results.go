@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
 // Results fails for every exported field of a result that has no JSON name, and for every result that does not come back from

@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"github.com/jarcoal/httpmock"
-	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
 const (

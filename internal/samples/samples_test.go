@@ -33,7 +33,11 @@ func TestTitlesAreUnique(t *testing.T) {
 // TestTheFirstSampleStandsForItsOperation: the faults expect of it what the table says of the operation.
 func TestTheFirstSampleStandsForItsOperation(t *testing.T) {
 	for _, op := range families.Operations() {
-		first := samples.Of(op.ID)[0]
+		found := samples.Of(op.ID)
+		if !assert.NotEmpty(t, found, "%s has no sample", op.ID) {
+			continue
+		}
+		first := found[0]
 		assert.Zero(t, first.Request().IdempotentFor, "%s: it has a DedupKey", op.ID)
 		assert.False(t, first.NotEmulated, op.ID)
 	}
