@@ -61,6 +61,10 @@ var rules = []rule{
 		why: "only the client knows the HTTP library",
 	},
 	{
+		of: []string{"..."}, except: []string{"internal/apitest", "internal/samples"}, never: []string{"internal/apitest", "internal/samples"},
+		why: "samples are for tests",
+	},
+	{
 		of: []string{"internal/catalogue", "internal/credential", "internal/nearest", "internal/wire", "emulator/internal/watched"}, only: []string{},
 		why: "they are leaves",
 	},
