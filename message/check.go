@@ -97,7 +97,9 @@ func (c check) texts(field string, values []string, most int) {
 	}
 }
 
-func (c check) base64(field, value string, limit param.Limit) {
+// base64 checks what a thumbnail or a recording is sent as.
+func (c check) base64(value string, limit param.Limit) {
+	const field = "content"
 	c.Check(field, value, limit, true)
 	if strings.HasPrefix(value, "data:") {
 		c.Fail(field, "must be Base64 without a data: prefix")

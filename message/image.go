@@ -24,7 +24,7 @@ func (Image) ObjectName() string { return "RC:ImgMsg" }
 func (m Image) Validate() error {
 	c := checkOf(m)
 	// The vendor does not say whether the 10 KB are of the picture or of its Base64 text; the text is the stricter reading.
-	c.base64("content", m.Thumbnail, param.Bytes(maxThumbnail))
+	c.base64(m.Thumbnail, param.Bytes(maxThumbnail))
 	c.required("imageUri", m.URL)
 	c.optional("name", m.Name)
 	c.shared(m.BurnDuration, m.Mentioned, m.User, m.Extra)

@@ -56,7 +56,7 @@ func (Video) ObjectName() string { return "RC:SightMsg" }
 func (v Video) Validate() error {
 	c := checkOf(v)
 	c.required("sightUrl", v.URL)
-	c.base64("content", v.Thumbnail, param.Bytes(maxThumbnail))
+	c.base64(v.Thumbnail, param.Bytes(maxThumbnail))
 	c.seconds("duration", v.Duration, 0) // the 120 seconds are a default that an app can have raised
 	c.atLeast("size", v.Size, 1)
 	c.required("name", v.Name)
@@ -85,7 +85,7 @@ func (Location) ObjectName() string { return "RC:LBSMsg" }
 // Validate demands map and name, and that the coordinates exist.
 func (l Location) Validate() error {
 	c := checkOf(l)
-	c.base64("content", l.Thumbnail, param.Limit{}) // no limit of its own is documented
+	c.base64(l.Thumbnail, param.Limit{}) // no limit of its own is documented
 	c.degrees("latitude", l.Latitude, 90)
 	c.degrees("longitude", l.Longitude, 180)
 	c.required("poi", l.Place)

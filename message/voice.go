@@ -27,7 +27,7 @@ func (Voice) ObjectName() string { return "RC:VcMsg" }
 // Validate demands sound and duration.
 func (v Voice) Validate() error {
 	c := checkOf(v)
-	c.base64("content", v.Audio, param.Limit{})
+	c.base64(v.Audio, param.Limit{})
 	c.seconds("duration", v.Duration, maxVoiceSeconds)
 	c.shared(v.BurnDuration, v.Mentioned, v.User, v.Extra)
 	return c.found()

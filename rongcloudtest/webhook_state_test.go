@@ -142,7 +142,7 @@ func TestAnAppKeepsUpWithItsRooms(t *testing.T) {
 		for _, m := range messages {
 			characters += len(m.Content)
 		}
-		assert.Equal(t, users*rounds, len(messages))
+		assert.Len(t, messages, users*rounds)
 		assert.Equal(t, len(messages), page.messages)
 		assert.Equal(t, characters, page.characters)
 	}

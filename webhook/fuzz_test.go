@@ -201,7 +201,7 @@ func decodeTwice(t *testing.T, h *webhook.Handler, kind webhook.Kind, body []byt
 	for range 3 {
 		again, errAgain := h.Decode(kind, &webhook.Delivery{Body: body})
 		require.Equal(t, err == nil, errAgain == nil)
-		require.Equal(t, len(events), len(again))
+		require.Len(t, again, len(events))
 		for i := range events {
 			require.NotEmpty(t, events[i].ID())
 			require.Equal(t, events[i].ID(), again[i].ID())

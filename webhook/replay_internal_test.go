@@ -118,5 +118,6 @@ func TestAClaimIsOfOneApp(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, Claimed, standing)
 	assert.NotEqual(t, of("a").Signature, of("b").Signature)
-	assert.NotEqual(t, of("a").Holder, of("a").Holder)
+	first, second := of("a"), of("a")
+	assert.NotEqual(t, first.Holder, second.Holder)
 }
