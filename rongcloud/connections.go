@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/rongcloud-go/sdk/internal/nilable"
 )
 
 // transportConfig is what the options say of the transport.
@@ -32,7 +34,7 @@ type transportConfig struct {
 // as it blocks.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(c *config) error {
-		if isNil(rt) {
+		if nilable.IsNil(rt) {
 			return errors.New("WithTransport: the transport is nil")
 		}
 		c.transport.custom = rt
@@ -126,7 +128,7 @@ func (t *transportConfig) open(now func() time.Time) (*connections, error) {
 	c := t.base(now)
 	for _, wrap := range t.middleware {
 		c.transport, c.foreign = wrap(c.transport), true
-		if isNil(c.transport) {
+		if nilable.IsNil(c.transport) {
 			c.release()
 			return nil, errors.New("WithTransportMiddleware: the middleware returned nil")
 		}

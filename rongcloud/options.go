@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/rongcloud-go/sdk/internal/nearest"
+	"github.com/rongcloud-go/sdk/internal/nilable"
 )
 
 // Option configures a Client. Options are applied in order, and a later one wins.
@@ -211,7 +212,7 @@ func WithDomainCooldown(d time.Duration) Option {
 // ErrRateLimited before they are sent. Without it the service does the refusing.
 func WithLimiter(limiter Limiter, mode LimitMode) Option {
 	return func(c *config) error {
-		if isNil(limiter) {
+		if nilable.IsNil(limiter) {
 			return errors.New("WithLimiter: the limiter is nil")
 		}
 		if mode > LimitFail {

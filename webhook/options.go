@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/credential"
+	"github.com/rongcloud-go/sdk/internal/nilable"
 	"github.com/rongcloud-go/sdk/message"
 )
 
@@ -126,7 +127,7 @@ func WithTimeout(timeout time.Duration) Option {
 // what was sent to one could be sent to another with another body.
 func WithNonceStore(store NonceStore) Option {
 	return func(c *config) error {
-		if isNil(store) {
+		if nilable.IsNil(store) {
 			return errors.New("WithNonceStore: the store is nil; WithoutReplayProtection turns it off")
 		}
 		c.store = store

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/credential"
+	"github.com/rongcloud-go/sdk/internal/nilable"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -92,7 +93,7 @@ func (s Sender) encode(events []Event) (kind Kind, contentType string, body []by
 		return "", "", nil, errors.New("a request has at least one event")
 	}
 	for i, e := range events {
-		if isNil(e) {
+		if nilable.IsNil(e) {
 			return "", "", nil, fmt.Errorf("event %d is nil", i+1)
 		}
 	}
