@@ -305,11 +305,6 @@ func (c *Client) write(f *clientwire.ClientFrame) {
 	_ = c.socket.Write(context.Background(), websocket.MessageBinary, f.Append(nil))
 }
 
-// Write sends bytes as they are.
-func (c *Client) Write(ctx context.Context, bytes []byte) error {
-	return c.socket.Write(ctx, websocket.MessageBinary, bytes)
-}
-
 // Do sends a frame and waits for its answer. A status other than 0 is a *RefusedError.
 func (c *Client) Do(ctx context.Context, f clientwire.ClientFrame) (clientwire.ServerFrame, error) {
 	answer := make(chan clientwire.ServerFrame, 1)
