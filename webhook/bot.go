@@ -8,8 +8,8 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// Bot is something that concerns one of the app's bots (机器人 Webhook): a message to it, a recall, a read receipt, or a change of
-// a group it is in. The address is set per integration of a bot, by the API.
+// Bot is an event of one of the app's bots (机器人 Webhook): a message to it, a recall, a read receipt, or a change of a group it is
+// in. The URL is set for each integration of a bot, through the API.
 //
 // See https://docs.rongcloud.cn/platform-chat-api/bot/callback-channels/bot-callback-webhook
 type Bot struct {
@@ -18,17 +18,17 @@ type Bot struct {
 	Type string // what happened, such as BotPrivateMessage
 	Time time.Time
 	Bot  BotInfo
-	Data json.RawMessage // what belongs to the type, as it came
+	Data json.RawMessage // the data of the type, as received
 
-	// Of a message, read from Data.
+	// Fields of a message, decoded from Data.
 	From       string
 	Target     string
 	ObjectName string
 	Content    message.Content
-	Original   string // the content as it came
+	Original   string // the content as received
 }
 
-// What is told of a bot.
+// The types of bot events.
 const (
 	BotPrivateMessage       = "message:private"
 	BotGroupMentioned       = "message:group_mentioned"
@@ -43,7 +43,7 @@ const (
 	BotGroupUserLeft        = "group:user_left"
 )
 
-// BotInfo is the bot.
+// BotInfo describes the bot.
 type BotInfo struct {
 	UserID     string            `json:"userId"`
 	Name       string            `json:"name"`
@@ -52,10 +52,10 @@ type BotInfo struct {
 	Metadata   map[string]string `json:"metadata,omitempty"`
 }
 
-// Kind is KindBot.
+// Kind returns KindBot.
 func (Bot) Kind() Kind { return KindBot }
 
-// ID is made of the bot, the type, the time and the data.
+// ID returns an ID derived from the bot, the type, the time and the data.
 func (b Bot) ID() string {
 	var data any
 	if json.Unmarshal(b.Data, &data) != nil {
@@ -79,7 +79,7 @@ type botInfoWire struct {
 	Metadata   members   `json:"metadata"`
 }
 
-// botMessageWire are the members of the data that a message has. Others may be of any shape, so nothing here is refused.
+// botMessageWire has the members of Data that a message has. Other data may have any shape, so no value is an error here.
 type botMessageWire struct {
 	From       wire.Text `json:"fromUserId"`
 	Target     wire.Text `json:"toUserId"`

@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// ChatroomStatus is a change of a chatroom: created, joined, left, destroyed (聊天室状态同步). Users who are online on several
+// ChatroomStatus reports that a chatroom was created, joined, left or destroyed (聊天室状态同步). Users who are online on several
 // devices at once are not reported.
 //
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/status
@@ -18,11 +18,11 @@ type ChatroomStatus struct {
 	Room    string
 	Change  RoomChange
 	Cause   RoomCause
-	UserIDs []string // who joined or left; none where the room was created or destroyed
+	UserIDs []string // who joined or left; empty if the room was created or destroyed
 	Time    time.Time
 }
 
-// RoomChange is what happened to a chatroom.
+// RoomChange is a change of a chatroom.
 type RoomChange int
 
 const (
@@ -32,26 +32,26 @@ const (
 	RoomDestroyed RoomChange = 3
 )
 
-// String names the change.
+// String returns the name of the change.
 func (c RoomChange) String() string { return nameOf(int(c), "created", "joined", "left", "destroyed") }
 
-// RoomCause is why it happened.
+// RoomCause is the reason of a RoomChange.
 type RoomCause int
 
 const (
-	ByCall    RoomCause = 0 // somebody asked for it: a client or the server
-	ByAbsence RoomCause = 1 // the user was offline for 30 s or 30 messages; told when the room's next message comes
+	ByCall    RoomCause = 0 // requested by a client or the server
+	ByAbsence RoomCause = 1 // the user was offline for 30 s or 30 messages; reported with the room's next message
 	ByBan     RoomCause = 2 // the user was blocked
-	ByIdling  RoomCause = 3 // the room ended by itself
+	ByIdling  RoomCause = 3 // the room expired
 )
 
-// String names the cause.
+// String returns the name of the cause.
 func (c RoomCause) String() string { return nameOf(int(c), "call", "absence", "ban", "idling") }
 
-// Kind is KindChatroomStatus.
+// Kind returns KindChatroomStatus.
 func (ChatroomStatus) Kind() Kind { return KindChatroomStatus }
 
-// ID is made of the room, the change, its time and the users.
+// ID returns an ID derived from the room, the change, its time and the users.
 func (s ChatroomStatus) ID() string {
 	return id(KindChatroomStatus, s.Room, strconv.Itoa(int(s.Change)), strconv.Itoa(int(s.Cause)), millisText(s.Time), strings.Join(s.UserIDs, "\x00"))
 }
@@ -83,7 +83,7 @@ func (s ChatroomStatus) body() (any, error) {
 	}, nil
 }
 
-// ChatroomAttribute is a change of a chatroom's attributes (聊天室属性同步).
+// ChatroomAttribute reports a change of a chatroom's attributes (聊天室属性同步).
 //
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/sync-kv
 type ChatroomAttribute struct {
@@ -91,14 +91,14 @@ type ChatroomAttribute struct {
 
 	Room    string
 	Action  AttributeAction
-	Key     string // empty where all were removed
+	Key     string // empty if all were removed
 	Value   string
-	UserID  string // who did it
+	UserID  string // who made the change
 	Time    time.Time
-	Version int64 // puts the changes of a room in order
+	Version int64 // orders the changes of a room
 }
 
-// AttributeAction is what was done to an attribute.
+// AttributeAction is a change of an attribute.
 type AttributeAction int
 
 const (
@@ -107,13 +107,13 @@ const (
 	AttributesAllRemoved AttributeAction = 3
 )
 
-// String names the action.
+// String returns the name of the action.
 func (a AttributeAction) String() string { return nameOf(int(a), "", "set", "removed", "all removed") }
 
-// Kind is KindChatroomAttribute.
+// Kind returns KindChatroomAttribute.
 func (ChatroomAttribute) Kind() Kind { return KindChatroomAttribute }
 
-// ID is made of the room, the key, the action, and the version or, where there is none, the time.
+// ID returns an ID derived from the room, the key, the action, and the version or, if there is none, the time.
 func (a ChatroomAttribute) ID() string {
 	version := strconv.FormatInt(a.Version, 10)
 	if a.Version == 0 {
@@ -122,7 +122,7 @@ func (a ChatroomAttribute) ID() string {
 	return id(KindChatroomAttribute, a.Room, a.Key, strconv.Itoa(int(a.Action)), version)
 }
 
-// The member status is reserved. It is sent as 0 and not read, so that it may be of any type.
+// The member status is reserved. It is sent as 0 and not decoded, so that it may have any type.
 type chatroomAttributeWire struct {
 	Room    wire.Text `json:"chatroomId"` // the status callback spells it chatRoomId; encoding/json reads both
 	Key     wire.Text `json:"key"`

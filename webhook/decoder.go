@@ -14,13 +14,13 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// decoder makes the events of one delivery.
+// decoder decodes the events of one delivery.
 type decoder struct {
 	*Delivery
 	contents *message.Registry
 }
 
-// kind tells what the delivery is by what is in it.
+// kind detects the kind of the delivery from its body.
 func (d *decoder) kind() Kind {
 	switch d.format() {
 	case jsonBody:
@@ -43,7 +43,7 @@ func (d *decoder) kind() Kind {
 	return detect(formMarks, form.Has)
 }
 
-// unknown takes a body of no known kind as it is, if it is one that a callback could have: JSON objects, or a form with a value.
+// unknown returns a body of no known kind as an Unknown, if a callback could have it: JSON objects, or a form with a value.
 func (d *decoder) unknown() ([]Event, error) {
 	if d.format() == jsonBody {
 		if _, err := objects[map[string]json.RawMessage](d); err != nil {
@@ -63,9 +63,9 @@ func (d *decoder) unknown() ([]Event, error) {
 	return nil, fmt.Errorf("%w: neither JSON, nor XML, nor a form", ErrBody)
 }
 
-// objects reads a JSON body: an object, a list of them, or a list that is the member profiles of an object. The documentation
-// of several callbacks shows one and describes another; of some it says that they come as a form, which is read as an object.
-// Where some elements of a list cannot be read it returns the others along with an error.
+// objects decodes a JSON body: an object, a list of objects, or the list in the member profiles of an object. The documentation
+// of several callbacks shows one and describes another. Some are documented as a form, which is decoded as an object. If some
+// elements of a list cannot be decoded, objects returns the others and an error.
 func objects[T any](d *decoder) ([]T, error) {
 	text := bytes.TrimSpace(bytes.TrimPrefix(d.Body, byteOrderMark))
 	if d.format() == formBody {
@@ -97,7 +97,7 @@ func objects[T any](d *decoder) ([]T, error) {
 	return []T{one}, nil
 }
 
-// elements reads those elements of a list that can be read. null is no element.
+// elements decodes those elements of a list that can be decoded. It skips null.
 func elements[T any](list []json.RawMessage) ([]T, error) {
 	var bad badElements
 	good := make([]T, 0, len(list))
@@ -115,7 +115,7 @@ func elements[T any](list []json.RawMessage) ([]T, error) {
 	return good, bad.of(len(list))
 }
 
-// badElements counts the elements of a list that cannot be read, and keeps what is wrong with the first.
+// badElements counts the elements of a list that cannot be decoded, and keeps the first error.
 type badElements struct {
 	count, first int
 	err          error
@@ -134,7 +134,7 @@ func (b *badElements) of(total int) error {
 	return fmt.Errorf("%w (element %d; %d of %d cannot be read)", b.err, b.first, b.count, total)
 }
 
-// formObject is a form as an object would have it: texts, and lists where a name is repeated.
+// formObject returns a form as a JSON object would decode: strings, and lists for repeated names.
 func formObject(form url.Values) map[string]any {
 	object := make(map[string]any, len(form))
 	for name, values := range form {
@@ -145,7 +145,7 @@ func formObject(form url.Values) map[string]any {
 	return object
 }
 
-// unreadable does not repeat the value.
+// unreadable returns an ErrBody that does not contain the value.
 func unreadable(err error) error {
 	return fmt.Errorf("%w: %s", ErrBody, strings.TrimPrefix(fieldOf(err), "json: "))
 }
@@ -160,7 +160,8 @@ func fieldOf(err error) string {
 	return "a member is of the wrong type"
 }
 
-// each makes an event of every object of a JSON body. Those that cannot be read do not keep the others from being handled.
+// each converts every object of a JSON body to an event. Objects that cannot be decoded do not keep the others from being
+// handled.
 func each[T any](d *decoder, make func(T) (Event, error)) ([]Event, error) {
 	items, unread := objects[T](d)
 	var bad badElements
@@ -179,7 +180,7 @@ func each[T any](d *decoder, make func(T) (Event, error)) ([]Event, error) {
 	return events, unread
 }
 
-// need fails for the first of the named values that is empty. They come as name, value, name, value.
+// need returns an error for the first value that is empty. The arguments are name, value, name, value.
 func need(pairs ...string) error {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] == "" {
@@ -189,7 +190,7 @@ func need(pairs ...string) error {
 	return nil
 }
 
-// given is the text of a member that must be there, and may be 0.
+// given returns the string of a required member that may be 0.
 func given(n *wire.Int) string {
 	if n == nil {
 		return ""
@@ -197,7 +198,7 @@ func given(n *wire.Int) string {
 	return "there"
 }
 
-// nonZero is the text of a member that must be there, and is never 0.
+// nonZero returns the string of a required member that is never 0.
 func nonZero(n wire.Int) string {
 	if n == 0 {
 		return ""
@@ -205,7 +206,7 @@ func nonZero(n wire.Int) string {
 	return "there"
 }
 
-// fields reads a form. What cannot be read is as if it were not there: an odd flag must not keep a message from its verdict.
+// fields reads a form. Values that cannot be parsed count as missing: an odd flag must not keep a message from its verdict.
 type fields struct{ url.Values }
 
 func (d *decoder) fields() (fields, error) {
@@ -219,7 +220,7 @@ func (d *decoder) fields() (fields, error) {
 	return fields{form}, nil
 }
 
-// jsonFields reads an object as if it had come as a form: what is documented as a form is JSON with some senders.
+// jsonFields reads an object as if it were a form: some senders use JSON for callbacks that are documented as a form.
 func (d *decoder) jsonFields() (fields, error) {
 	items, err := objects[map[string]json.RawMessage](d)
 	if err != nil {
@@ -235,7 +236,7 @@ func (d *decoder) jsonFields() (fields, error) {
 	return fields{form}, nil
 }
 
-// first returns the value of the first of the names that has one.
+// first returns the first value that is not empty among the names.
 func (f fields) first(names ...string) string {
 	for _, name := range names {
 		if v := f.Get(name); v != "" {
@@ -272,7 +273,7 @@ func (f fields) time(names ...string) time.Time {
 	return at
 }
 
-// texts reads a list as it is found in forms: the key repeated, a JSON array, or the array's brackets without the quotes.
+// texts reads a list as found in forms: a repeated key, a JSON array, or an array in brackets without quotes.
 func texts(values []string) []string {
 	var list []string
 	for _, v := range values {
@@ -281,7 +282,7 @@ func texts(values []string) []string {
 			continue
 		}
 		var items []wire.Text
-		if strings.Contains(v, `"`) && json.Unmarshal([]byte(v), &items) == nil { // without quotes null would be an id
+		if strings.Contains(v, `"`) && json.Unmarshal([]byte(v), &items) == nil { // without quotes, null would be an ID
 			for _, item := range items {
 				list = appendText(list, string(item))
 			}
@@ -294,7 +295,7 @@ func texts(values []string) []string {
 	return list
 }
 
-// commaSeparated reads a list that is documented as one text, or the JSON array that takes its place in JSON.
+// commaSeparated reads a list that is documented as a comma-separated string, or the JSON array that replaces it in JSON.
 func commaSeparated(text string) []string {
 	if strings.HasPrefix(text, "[") {
 		return texts([]string{text})
@@ -313,7 +314,7 @@ func appendText(list []string, v string) []string {
 	return append(list, v)
 }
 
-// ids are texts that may come as one text, or as null.
+// ids is a list of strings that may also be a single string, or null.
 type ids []string
 
 func (l *ids) UnmarshalJSON(text []byte) error {
@@ -336,7 +337,7 @@ func (l *ids) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// members are the members of an object that may come as JSON in a text. Values that are not texts are kept as their JSON.
+// members holds the members of an object, which may be JSON in a string. Values that are not strings are kept as JSON.
 type members map[string]string
 
 func (m *members) UnmarshalJSON(text []byte) error {
@@ -363,7 +364,7 @@ func (m *members) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// plain is a JSON value as a form would hold it: a text without its quotes, null as nothing, all else as it is.
+// plain returns a JSON value as in a form: a string without its quotes, null as "", anything else as JSON.
 func plain(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -372,7 +373,7 @@ func plain(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// anyText is a text that is documented as one, or any other JSON, which is kept as its text.
+// anyText is documented as a string, but may be any JSON, which is kept as it is.
 type anyText string
 
 func (t *anyText) UnmarshalJSON(text []byte) error {
@@ -389,7 +390,7 @@ func (t *anyText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// timeOf reads a number of a JSON body as [moment] reads it in a form. What is no time is the zero time.
+// timeOf converts a number of a JSON body to a time, like [moment]. If it is not a time it returns the zero time.
 func timeOf(n wire.Int) time.Time {
 	at, _ := moment(strconv.FormatInt(int64(n), 10))
 	return at

@@ -8,29 +8,29 @@ import (
 	"time"
 )
 
-// Delivery is the request an event came in. Every event has it embedded.
+// Delivery is the request that an event came in. Every event embeds it.
 type Delivery struct {
-	// AppKey is the app it was signed for: what the request says or, where it says nothing, whose secret it was signed with.
+	// AppKey is the app whose secret signed the delivery.
 	AppKey string
 
-	// Signed is the time the service signed it at.
+	// Signed is the time of the signature.
 	Signed time.Time
 
 	ContentType string
-	Body        []byte // as it came; not to be changed
+	Body        []byte // as received; do not modify
 
 	signature string
 
 	mu   sync.Mutex
-	form url.Values // of a form body, once read
+	form url.Values // of a form body, once parsed
 }
 
-// Raw returns the delivery of an event, and nil for an event that did not come in one.
+// Raw returns the delivery of an event, or nil if the event was not received.
 func (d *Delivery) Raw() *Delivery { return d }
 
 var byteOrderMark = []byte("\ufeff")
 
-// format is told by the body alone: what the documentation says of content types contradicts itself.
+// format is detected from the body alone: the documentation contradicts itself about content types.
 type format int
 
 const (
@@ -41,8 +41,8 @@ const (
 
 func (f format) String() string { return [...]string{"a form", "JSON", "XML"}[f] }
 
-// formats are the formats of each kind's bodies. Those that are documented as a form are JSON with some senders, or on other pages
-// of the documentation.
+// formats lists the formats of each kind's bodies. Some senders, and some pages of the documentation, use JSON for kinds that are
+// documented as a form.
 var formats = map[Kind][]format{
 	KindMessage:           {formBody, jsonBody},
 	KindPreSend:           {formBody, jsonBody},
@@ -73,7 +73,7 @@ func (d *Delivery) format() format {
 	return formBody
 }
 
-// values reads the body as a form, once.
+// values parses the body as a form, once.
 func (d *Delivery) values() (url.Values, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

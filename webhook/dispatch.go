@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// handle does all there is to do with a request, and returns the body of the answer. Elements of a list that cannot be read do not
-// keep the others from being handled, but the delivery as a whole has failed then.
+// handle verifies, decodes and dispatches a request, and returns the body of the response. Elements of a list that cannot be
+// decoded do not keep the others from being handled, but the delivery fails.
 func (h *Handler) handle(r *http.Request, kind Kind, read func() ([]byte, error)) ([]byte, error) {
 	onlyPublicService := kind == "" && h.signedPrivately(r)
 	if onlyPublicService {
@@ -26,7 +26,7 @@ func (h *Handler) handle(r *http.Request, kind Kind, read func() ([]byte, error)
 		return nil, err
 	}
 	if onlyPublicService && d.format() != xmlBody {
-		return nil, errPrivateCloud // it is something else
+		return nil, errPrivateCloud // it is not a message to a public service
 	}
 	events, unread := h.Decode(kind, d)
 	if unread != nil && len(events) == 0 {
@@ -34,7 +34,7 @@ func (h *Handler) handle(r *http.Request, kind Kind, read func() ([]byte, error)
 	}
 	ctx := r.Context()
 	if len(events) > 1 {
-		ctx = context.WithoutCancel(ctx) // a list takes the time it takes: stopped halfway it would never get to its end
+		ctx = context.WithoutCancel(ctx) // a list that is stopped halfway would never be handled completely
 	}
 	if h.store == nil {
 		return h.dispatch(ctx, r, events, unread)
@@ -56,16 +56,15 @@ func (h *Handler) handle(r *http.Request, kind Kind, read func() ([]byte, error)
 		err = ErrInProgress
 	}
 	if len(events) == 1 && events[0].Kind() == KindPreSend {
-		h.report(r, err) // a message that gets no verdict is delivered: a second one is better than none
+		h.report(r, err) // without a verdict the message is delivered: better to judge it twice
 		return h.dispatch(claiming, r, events, unread)
 	}
 	return nil, err
 }
 
-// Decode makes events of the body of a delivery; several for kinds that come as lists. An empty kind is detected from the body,
-// and the event is an Unknown where the body is JSON or a form that is no known kind's. A body that its kind cannot have, or that
-// none can have, is an ErrBody. Where some elements of a list cannot be read, Decode returns the events of the others along with an
-// ErrBody.
+// Decode decodes the body of a delivery into events; kinds that come as lists have several. If kind is empty, it is detected from
+// the body, and a body of JSON or a form that matches no kind becomes an Unknown. A body that is not valid for the kind, or for
+// any kind, is an ErrBody. If some elements of a list cannot be decoded, Decode returns the events of the others and an ErrBody.
 func (h *Handler) Decode(kind Kind, d *Delivery) ([]Event, error) {
 	switch {
 	case !h.made():
@@ -89,32 +88,32 @@ func (h *Handler) Decode(kind Kind, d *Delivery) ([]Event, error) {
 	return decode(&from)
 }
 
-// signedPrivately reports whether a request has a signature that is taken for messages to public services only.
+// signedPrivately reports whether a request has a signature that is accepted for messages to public services only.
 func (h *Handler) signedPrivately(r *http.Request) bool {
 	query, _ := url.ParseQuery(r.URL.RawQuery)
 	s, ok := findOutside(query, r.Header)
 	return ok && s.seconds && !h.privateCloud
 }
 
-// settle handles events that were claimed, and notes how it went.
+// settle dispatches events that were claimed, and stores the result.
 func (h *Handler) settle(ctx context.Context, r *http.Request, claim Claim, events []Event, unread error) ([]byte, error) {
 	answer, err := h.dispatch(ctx, r, events, unread)
-	// What happened is noted even where the sender has gone: the repeat needs to know.
+	// Store the result even if the sender has gone: the retry needs it.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), h.timeout)
 	defer cancel()
 	if err != nil {
 		return nil, errors.Join(err, h.store.Release(ctx, claim))
 	}
 	if err := guard(func() error { return h.store.Settle(ctx, claim, answer) }); err != nil {
-		h.report(r, fmt.Errorf("%w: %w", ErrStore, err)) // it was handled all the same
+		h.report(r, fmt.Errorf("%w: %w", ErrStore, err)) // the events were handled
 	}
 	return answer, nil
 }
 
-// verdictTime is what a verdict may take: the service waits for 3 s, as far as is known.
+// verdictTime limits how long a verdict takes: the service is believed to wait for 3 s.
 const verdictTime = 2500 * time.Millisecond
 
-// patience is how long the nonce store may take.
+// patience returns how long the nonce store may take.
 func (h *Handler) patience(events []Event) time.Duration {
 	if len(events) == 1 && events[0].Kind() == KindPreSend {
 		return min(h.timeout, verdictTime)
@@ -131,14 +130,14 @@ func (h *Handler) claim(d *Delivery, events int) Claim {
 		Body:      hex.EncodeToString(body[:]),
 		Holder:    hex.EncodeToString(holder[:]),
 		Lease:     h.lease(events),
-		Until:     d.Signed.Add(h.window).Add(time.Millisecond), // the window's last moment is in it
+		Until:     d.Signed.Add(h.window).Add(time.Millisecond), // the end of the window is included
 	}
 }
 
-// maxLease bounds how long a delivery may be held by a process that died.
+// maxLease limits how long a process that died can hold a delivery.
 const maxLease = 5 * time.Minute
 
-// lease is how long a delivery of so many events may take.
+// lease returns how long a delivery of that many events may take.
 func (h *Handler) lease(events int) time.Duration {
 	if events > 1 && h.timeout < maxLease {
 		return min(h.timeout*time.Duration(min(events, 1000)), maxLease)
@@ -146,13 +145,13 @@ func (h *Handler) lease(events int) time.Duration {
 	return h.timeout
 }
 
-// dispatch hands the events to their functions, in order, and returns the answer. What they put into queues goes there in the end,
-// all of it or nothing: a delivery that is refused must not be handled in part.
+// dispatch calls the functions of the events, in order, and returns the body of the response. Events are queued at the end, all
+// or none: a delivery that is refused must not be handled in part.
 func (h *Handler) dispatch(ctx context.Context, r *http.Request, events []Event, unread error) ([]byte, error) {
 	batched, queued := withBatch(ctx)
 	defer queued.end()
 	for _, e := range events {
-		if p, ok := e.(PreSend); ok { // which always comes alone
+		if p, ok := e.(PreSend); ok { // always a single event
 			return h.judge(ctx, r, p)
 		}
 		if err := h.call(batched, e); err != nil {
@@ -165,7 +164,7 @@ func (h *Handler) dispatch(ctx context.Context, r *http.Request, events []Event,
 	return nil, unread
 }
 
-// call hands one event to its function.
+// call calls the function of one event.
 func (h *Handler) call(ctx context.Context, e Event) error {
 	fn := h.functions[reflect.TypeOf(e)]
 	if fn == nil {
@@ -175,7 +174,7 @@ func (h *Handler) call(ctx context.Context, e Event) error {
 		if e.Kind() == "" {
 			return ErrUnknownKind
 		}
-		return nil // nobody wants to know
+		return nil // no function takes it
 	}
 	ctx, cancel := context.WithTimeout(ctx, h.timeout)
 	defer cancel()

@@ -2,8 +2,8 @@ package webhook
 
 import "errors"
 
-// What a delivery is refused for, and what goes wrong with one that is accepted. The sender learns nothing but a status;
-// [OnError] and the log tell which it was.
+// Errors of deliveries that are refused, or that are accepted and then fail. The response contains only a status; [OnError] and
+// the log have the error.
 var (
 	ErrMethod       = errors.New("webhook: not a POST")                                 // 405
 	ErrBodyTooLarge = errors.New("webhook: the body is over the limit")                 // 400

@@ -7,32 +7,33 @@ import (
 	"strings"
 )
 
-// Event is something the service tells: one of this package's event types, such as [Message] or [ChatroomStatus], or [Unknown].
+// Event is an event that the service reports: one of this package's event types, such as [Message] or [ChatroomStatus], or
+// [Unknown].
 type Event interface {
-	// Kind is the callback it belongs to.
+	// Kind returns the kind of callback that the event belongs to.
 	Kind() Kind
 
-	// ID is the same whenever the same event is delivered, and no other event's of the same app. The service delivers again what
-	// was not answered in time, in any order: whoever counts or stores keeps the IDs, or does what may be done twice.
+	// ID returns the same string whenever the same event is delivered, and is unique within the app. The service delivers events
+	// again that were not answered in time, in any order: to count or store events, remember their IDs or make the handling
+	// idempotent.
 	ID() string
 
-	// Raw is the delivery it came in, body and all.
+	// Raw returns the delivery that the event came in, including the body.
 	Raw() *Delivery
 
-	// body is what the service would send: url.Values for a form, a value for encoding/xml or encoding/json, a *Delivery as it is.
+	// body returns what the service would send: url.Values for a form, a value for encoding/xml or encoding/json, or a *Delivery.
 	body() (any, error)
 }
 
-// Unknown is a delivery that is none of the known callbacks, or was sent to a handler that cannot tell which. Its body is in the
-// Delivery.
+// Unknown is a delivery that matches no known callback. Its body is in the Delivery.
 type Unknown struct {
 	*Delivery `json:"-"`
 }
 
-// Kind is empty.
+// Kind returns "".
 func (Unknown) Kind() Kind { return "" }
 
-// ID is the signature, which a delivery that comes again may have changed.
+// ID returns the signature, which may change when the service delivers again.
 func (u Unknown) ID() string {
 	if u.Delivery == nil {
 		return id("")
@@ -47,7 +48,7 @@ func (u Unknown) body() (any, error) {
 	return u.Delivery, nil
 }
 
-// canonical is JSON of which there is one spelling only.
+// canonical returns value as JSON with a unique spelling.
 func canonical(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -56,7 +57,7 @@ func canonical(value any) string {
 	return string(text)
 }
 
-// changed identifies sets of fields. An empty one is like none.
+// changed returns a string that identifies sets of fields. An empty set is like none.
 func changed(sets ...map[string]string) string {
 	for i, set := range sets {
 		if len(set) == 0 {
@@ -66,12 +67,12 @@ func changed(sets ...map[string]string) string {
 	return canonical(sets)
 }
 
-// id joins what identifies an event.
+// id joins the parts that identify an event.
 func id(kind Kind, parts ...string) string {
 	return string(kind) + "\x00" + strings.Join(parts, "\x00")
 }
 
-// nameOf is the n-th name.
+// nameOf returns the n-th name.
 func nameOf(n int, names ...string) string {
 	if n < 0 || n >= len(names) || names[n] == "" {
 		return strconv.Itoa(n)

@@ -20,8 +20,8 @@ import (
 // Handler serves callbacks. It is safe for concurrent use.
 type Handler struct{ config }
 
-// NewHandler returns a handler that detects the kind of a callback from its body, so that one URL can serve all. [Handler.For]
-// serves one kind at its own URL, so nothing has to be detected.
+// NewHandler returns a handler that detects the kind of a callback from its body, so that one URL can serve all kinds.
+// [Handler.For] serves one kind at its own URL.
 func NewHandler(opts ...Option) (*Handler, error) {
 	c := config{
 		window: DefaultWindow, limit: DefaultBodyLimit, timeout: DefaultTimeout, now: time.Now,
@@ -50,7 +50,7 @@ func NewHandler(opts ...Option) (*Handler, error) {
 	return &Handler{c}, nil
 }
 
-// String names the apps, never a secret.
+// String returns the App Keys, never a secret.
 func (h *Handler) String() string {
 	if h == nil {
 		return "webhook.Handler(nil)"
@@ -67,19 +67,19 @@ func (h *Handler) String() string {
 	return text.String()
 }
 
-// GoString is String.
+// GoString returns the result of String.
 func (h *Handler) GoString() string { return h.String() }
 
-// Format prints String for every verb.
+// Format writes the result of String for every verb.
 func (h *Handler) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, h.String()) }
 
-// LogValue is what slog prints.
+// LogValue implements slog.LogValuer.
 func (h *Handler) LogValue() slog.Value { return slog.StringValue(h.String()) }
 
 // ServeHTTP serves every kind of callback.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.serve(w, r, "") }
 
-// For serves one kind of callback, whatever else its bodies look like. It panics for a kind that does not exist.
+// For returns an http.Handler that serves one kind of callback, without detecting it. It panics if there is no such kind.
 func (h *Handler) For(kind Kind) http.Handler {
 	if decoders[kind] == nil {
 		panic(fmt.Sprintf("webhook: there is no kind %q", string(kind)))
@@ -99,7 +99,7 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, kind Kind) {
 		return body, err
 	})
 	if !whole && status != http.StatusOK {
-		w.Header().Set("Connection", "close") // or the server would wait for the rest of the body before it answers
+		w.Header().Set("Connection", "close") // otherwise the server waits for the rest of the body before it responds
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now())
 	}
 	if status == http.StatusMethodNotAllowed {
@@ -113,9 +113,9 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, kind Kind) {
 	_, _ = w.Write(answer)
 }
 
-// Answer serves a callback that did not come through net/http, or whose body has been read already: for fiber, Lambda and the like.
-// It checks, decodes and dispatches like ServeHTTP, and returns what to respond with: the status, and a body that is JSON or
-// empty. An empty kind is detected from the body.
+// Answer serves a callback that did not come through net/http, or whose body has already been read: for fiber, Lambda and the
+// like. It checks, decodes and dispatches like ServeHTTP, and returns the status and the body of the response, which is JSON or
+// empty. If kind is empty, it is detected from the body.
 func (h *Handler) Answer(ctx context.Context, kind Kind, in Incoming) (status int, body []byte) {
 	switch {
 	case !h.made() || ctx == nil:
@@ -126,9 +126,9 @@ func (h *Handler) Answer(ctx context.Context, kind Kind, in Incoming) (status in
 	return h.answer(in.request(ctx), kind, func() ([]byte, error) { return in.Body, nil })
 }
 
-// answer handles a request, reports what went wrong with it, and returns the response.
+// answer handles a request, reports its error, and returns the response.
 func (h *Handler) answer(r *http.Request, kind Kind, read func() ([]byte, error)) (status int, body []byte) {
-	err := guard(func() (err error) { // also against a nonce store or a type of content that panics
+	err := guard(func() (err error) { // nonce stores and content types may panic too
 		body, err = h.handle(r, kind, read)
 		return err
 	})
@@ -143,7 +143,7 @@ var errNotMade = errors.New("webhook: the handler was not made by NewHandler")
 
 func (h *Handler) made() bool { return h != nil && h.now != nil }
 
-// statuses are all that a sender learns.
+// statuses maps errors to the status of the response, which does not give the reason.
 var statuses = []struct {
 	status int
 	errs   []error
@@ -156,7 +156,7 @@ var statuses = []struct {
 
 func statusOf(err error) int {
 	var ofFunction *functionError
-	if errors.As(err, &ofFunction) { // whatever it wraps is not about this request
+	if errors.As(err, &ofFunction) { // the errors it wraps are not about this request
 		if errors.Is(err, ErrQueueFull) || errors.Is(err, ErrQueueClosed) {
 			return http.StatusServiceUnavailable
 		}
@@ -172,7 +172,7 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// functionError is what a function of the user's returned.
+// functionError is an error that the user's function returned.
 type functionError struct {
 	event Event
 	err   error
@@ -183,7 +183,7 @@ func (e *functionError) Error() string {
 }
 func (e *functionError) Unwrap() error { return e.err }
 
-// report hands the error to who wants to know.
+// report passes the error to the logger and to OnError's function.
 func (h *Handler) report(r *http.Request, err error) {
 	if h.logger != nil {
 		h.logger.WarnContext(r.Context(), "rongcloud.webhook", slog.String("path", r.URL.Path), slog.String("error", err.Error()))
@@ -193,7 +193,7 @@ func (h *Handler) report(r *http.Request, err error) {
 	}
 }
 
-// guard makes an error of a panic.
+// guard returns a panic of fn as an error.
 func guard(fn func() error) (err error) {
 	defer func() {
 		if reason := recover(); reason != nil {

@@ -1,9 +1,9 @@
 package webhook
 
-// Kind is one of the service's callbacks. Each has an address of its own in the console.
+// Kind is a kind of callback. Each has its own URL in the console.
 type Kind string
 
-// The callbacks, and the types of their events.
+// The kinds of callbacks, with the types of their events.
 const (
 	KindMessage           Kind = "message.sync"          // Message
 	KindPreSend           Kind = "message.preSend"       // PreSend
@@ -21,7 +21,7 @@ const (
 	KindPublicService     Kind = "publicService.message" // PublicService
 )
 
-// decoders make the events of a delivery, by kind.
+// decoders maps each kind to the function that decodes its events.
 var decoders = map[Kind]func(*decoder) ([]Event, error){
 	KindMessage:           decodeMessage,
 	KindPreSend:           decodePreSend,
@@ -39,8 +39,8 @@ var decoders = map[Kind]func(*decoder) ([]Event, error){
 	KindPublicService:     decodePublicService,
 }
 
-// mark is a set of members that only the bodies of one kind have. Names of JSON bodies are in lower case: sources differ in the case
-// of some.
+// mark is a set of members that only bodies of one kind have. Names in JSON bodies are in lower case, since sources differ in
+// case.
 type mark struct {
 	kind Kind
 	all  []string
@@ -72,7 +72,7 @@ var jsonMarks = []mark{
 	{KindUserProfile, []string{"userid", "type", "time"}, nil}, // cleared
 }
 
-// detect tells the kind by what is in the body, and returns "" where that tells nothing.
+// detect returns the kind whose mark the body has, or "" if there is none.
 func detect(marks []mark, has func(name string) bool) Kind {
 	for _, m := range marks {
 		if m.fits(has) {

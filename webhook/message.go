@@ -9,8 +9,8 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// Message is a copy of a message that was sent (全量消息路由). Messages of the Server API, status messages and messages stopped by a
-// blocked word are copied only where that is switched on.
+// Message is a copy of a message that was sent (全量消息路由). Messages sent through the Server API, status messages and messages with
+// a blocked word are copied only if that is enabled.
 //
 // See https://docs.rongcloud.io/platform-chat-api/message/sync
 type Message struct {
@@ -19,24 +19,24 @@ type Message struct {
 	From         string
 	Target       string // the user, group, chatroom or ultra group it was sent to
 	Conversation message.ConversationType
-	ChannelType  string   // the conversation type as it came, such as TEMPGROUP for a chatroom
+	ChannelType  string   // the conversation type as received, such as TEMPGROUP for a chatroom
 	Channel      string   // of an ultra group
-	DirectedAt   []string // the members of a group it was meant for; none: all
+	DirectedAt   []string // the members of a group it was directed at; empty: all
 
 	ObjectName string
-	Content    message.Content // a message.Unknown where the type is not registered, or with an Err where its body cannot be read
-	Original   string          // the content as it came, byte for byte
+	Content    message.Content // a message.Unknown if the type is not registered, or if its body cannot be decoded: then with Err set
+	Original   string          // the content as received, byte for byte
 
 	UID         string
 	OriginalUID string    // of an ultra group: the message that was edited, extended or deleted
-	Time        time.Time // when the service got it
+	Time        time.Time // when the service received it
 	Sensitive   SensitiveHit
 	Source      string // iOS, Android, HarmonyOS, Websocket, MiniProgram, PC or Server
-	AIGenerated bool   // the sender marked it so; only with that switched on
+	AIGenerated bool   // set by the sender, if the feature is enabled
 }
 
-// SensitiveHit says whether a message had one of the app's sensitive words. It is None until routing of such messages is
-// switched on.
+// SensitiveHit reports whether a message contained one of the app's sensitive words. It is None unless routing of such messages
+// is enabled.
 type SensitiveHit int
 
 const (
@@ -45,10 +45,10 @@ const (
 	ReplacedWord SensitiveHit = 2 // it was delivered with the word replaced
 )
 
-// Kind is KindMessage.
+// Kind returns KindMessage.
 func (Message) Kind() Kind { return KindMessage }
 
-// ID is made of the message's UID.
+// ID returns an ID derived from the message's UID.
 func (m Message) ID() string { return id(KindMessage, m.UID) }
 
 func decodeMessage(d *decoder) ([]Event, error) {
@@ -95,7 +95,8 @@ func (m Message) body() (any, error) {
 	return form, nil
 }
 
-// contentOf is what is sent of an event's content: the original or, where an event was made without, what Content says.
+// contentOf returns the object name and body of an event's content: the original or, if the event was not received, the encoding
+// of Content.
 func contentOf(objectName, original string, c message.Content) (name, body string, err error) {
 	if original != "" || c == nil {
 		return objectName, original, nil
@@ -103,7 +104,7 @@ func contentOf(objectName, original string, c message.Content) (name, body strin
 	return message.Encode(c)
 }
 
-// channelTypes are the words of the wire. Those without a name in package message are withdrawn products.
+// channelTypes maps the strings of the wire. Those without a name in package message are withdrawn products.
 var channelTypes = map[string]message.ConversationType{
 	"PERSON": message.Private, "PERSONS": 2, "GROUP": message.Group, "TEMPGROUP": message.Chatroom, "CUSTOMERSERVICE": 5,
 	"NOTIFY": message.System, "MC": 7, "MP": 8, "ULTRAGROUP": message.UltraGroup,
@@ -111,7 +112,7 @@ var channelTypes = map[string]message.ConversationType{
 
 func conversation(channelType string) message.ConversationType { return channelTypes[channelType] }
 
-// channelType is the word of an event to send: its own or, where it has none, that of its conversation.
+// channelType returns the string for an event to send: its own or, if it has none, that of its conversation type.
 func channelType(t message.ConversationType, own string) string {
 	if own != "" {
 		return own

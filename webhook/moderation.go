@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// Moderation is what the audit of a message came to (审核结果回调).
+// Moderation is the result of the audit of a message (审核结果回调).
 //
 // See https://docs.rongcloud.io/platform-chat-api/moderation/audit-result
 type Moderation struct {
@@ -19,12 +19,12 @@ type Moderation struct {
 
 	Result   ModerationResult
 	UID      string // of the message
-	Provider string // who audited
-	Detail   string // the provider's own answer, JSON
+	Provider string // the provider of the audit
+	Detail   string // the provider's response, JSON
 	Message  AuditedMessage
 }
 
-// ModerationResult is what an audit came to.
+// ModerationResult is the result of an audit.
 type ModerationResult int
 
 const (
@@ -32,27 +32,27 @@ const (
 	ModerationRejected ModerationResult = 10001
 )
 
-// AuditedMessage is a message as it was audited.
+// AuditedMessage is the message that was audited.
 type AuditedMessage struct {
 	AppKey       string
 	From         string
 	Target       string
 	DirectedAt   []string
 	Conversation message.ConversationType
-	ChannelType  string // the conversation type as it came, such as TEMPGROUP for a chatroom
+	ChannelType  string // the conversation type as received, such as TEMPGROUP for a chatroom
 	ObjectName   string
 	Content      message.Content
-	Original     string // the content as it came
+	Original     string // the content as received
 	ExtraContent string
 	Source       string // the sender's platform
 	Time         time.Time
 	UID          string
 }
 
-// Kind is KindModeration.
+// Kind returns KindModeration.
 func (Moderation) Kind() Kind { return KindModeration }
 
-// ID is made of the message's UID, the provider and the result.
+// ID returns an ID derived from the message's UID, the provider and the result.
 func (m Moderation) ID() string {
 	return id(KindModeration, m.UID, m.Provider, strconv.Itoa(int(m.Result)))
 }

@@ -8,15 +8,15 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// MessageOperation tells that messages were recalled or deleted (消息操作状态同步). No page of the official documentation is known; the
-// fields are those that another SDK reads.
+// MessageOperation reports that messages were recalled or deleted (消息操作状态同步). The official documentation does not describe it;
+// the fields are those that another SDK reads.
 type MessageOperation struct {
 	*Delivery `json:"-"`
 
 	Operation    Operation
-	UserID       string // who acted
+	UserID       string // the user who recalled or deleted
 	Time         time.Time
-	Source       string // the platform it was done on
+	Source       string // the user's platform
 	Conversation message.ConversationType
 	Target       string
 	Channel      string // of an ultra group
@@ -24,17 +24,17 @@ type MessageOperation struct {
 	UID         string // the message
 	MessageTime time.Time
 
-	// Of a recall.
-	Removed bool // nothing is left to be shown in its place
+	// For a recall.
+	Removed bool // the message is not replaced by a notice
 	ByAdmin bool
 	Extra   string
 
-	// Of a deletion.
+	// For a deletion.
 	Deletion DeletionScope
-	Until    time.Time // what was sent before was deleted
+	Until    time.Time // messages up to this time were deleted
 }
 
-// Operation is what was done to messages.
+// Operation is an operation on messages.
 type Operation int
 
 const (
@@ -42,21 +42,21 @@ const (
 	Deleted  Operation = 2
 )
 
-// String names the operation.
+// String returns the name of the operation.
 func (o Operation) String() string { return nameOf(int(o), "", "recalled", "deleted") }
 
-// DeletionScope is which messages were deleted.
+// DeletionScope says which messages were deleted.
 type DeletionScope int
 
 const (
-	DeletedListed DeletionScope = 1 // the message named
+	DeletedListed DeletionScope = 1 // the message in UID
 	DeletedUntil  DeletionScope = 2 // all up to Until
 )
 
-// Kind is KindMessageOperation.
+// Kind returns KindMessageOperation.
 func (MessageOperation) Kind() Kind { return KindMessageOperation }
 
-// ID is made of the operation, the message, the conversation and the time.
+// ID returns an ID derived from the operation, the message, the conversation and the time.
 func (o MessageOperation) ID() string {
 	return id(KindMessageOperation, strconv.Itoa(int(o.Operation)), o.UID, o.UserID, o.Target, o.Channel, millisText(o.Time))
 }

@@ -35,7 +35,7 @@ type config struct {
 	preSend      func(context.Context, PreSend) (Verdict, error)
 }
 
-// function hands an event to a function of the user's.
+// function calls a function of the user with an event.
 type function func(context.Context, Event) error
 
 // The defaults of a Handler.
@@ -45,8 +45,8 @@ const (
 	DefaultTimeout   = 4500 * time.Millisecond // the service waits for 5 s
 )
 
-// WithApp accepts the deliveries of an app, signed with one of the secrets: while a secret is being changed, both the old and
-// the new one. Several apps may share a handler. At least one app is required.
+// WithApp accepts the deliveries of an app that are signed with one of the secrets. Pass both the old and the new secret during a
+// rotation. A handler can serve several apps. At least one app is required.
 func WithApp(appKey string, secrets ...string) Option {
 	return func(c *config) error {
 		if len(secrets) == 0 {
@@ -71,12 +71,12 @@ func WithApp(appKey string, secrets ...string) Option {
 }
 
 // WithPrivateCloud accepts the signature parameters rc-nonce, rc-timestamp and rc-signature of private clouds for all callbacks.
-// Without it they are accepted for messages to public services only, which are documented to have them: a delivery signed so is
-// taken for one, and refused if its body is not XML.
+// Without it they are accepted only for messages to public services, which are documented to use them: a delivery signed that way
+// is treated as one, and refused if its body is not XML.
 //
-// Their timestamp counts seconds, and nothing separates nonce and timestamp in what is signed. So somebody who finds an old
-// signature that counts milliseconds, in an access log, could move three of its digits to the nonce and have a time of today. Use it
-// where the service really is a private cloud that sends these.
+// Use it only if the service is a private cloud that sends these parameters. Their timestamp counts seconds, and nothing
+// separates the nonce from the timestamp in the signed string. Someone who finds an old signature with milliseconds, for example
+// in an access log, could move three of its digits to the nonce and get a current timestamp.
 func WithPrivateCloud() Option {
 	return func(c *config) error {
 		c.privateCloud = true
@@ -84,9 +84,9 @@ func WithPrivateCloud() Option {
 	}
 }
 
-// WithWindow sets how far the time of a signature may be from now, before and after. The default is 5 minutes; the service
-// documents none. It may deliver events late by about 5 minutes when its network breaks: should it not sign them anew then, what
-// is refused as ErrExpired needs a wider window.
+// WithWindow sets how far the timestamp of a signature may be from now, in the past or the future. The default is 5 minutes; the
+// service documents no limit. During network problems the service may deliver events about 5 minutes late. If those are refused
+// with ErrExpired, use a wider window.
 func WithWindow(window time.Duration) Option {
 	return func(c *config) error {
 		if window <= 0 {
@@ -97,21 +97,21 @@ func WithWindow(window time.Duration) Option {
 	}
 }
 
-// WithBodyLimit sets how many bytes a body may have. The default is 1 MiB.
+// WithBodyLimit sets the maximum size of a body in bytes. The default is 1 MiB.
 func WithBodyLimit(bytes int64) Option {
 	return func(c *config) error {
 		if bytes <= 0 {
 			return errors.New("WithBodyLimit: must be positive")
 		}
-		c.limit = min(bytes, math.MaxInt64-1) // a handler reads one more
+		c.limit = min(bytes, math.MaxInt64-1) // a handler reads one byte more
 		return nil
 	}
 }
 
-// WithTimeout sets how long a body may take to arrive, and the deadline of the context that a function gets. The default is 4.5 s,
-// since the service waits for 5 s; [OnPreSend] has at most 2.5 s. Of a delivery of several events each has the whole time, and
-// they are handled to the end even if the service has stopped waiting. What takes longer belongs in a [Queue]: a function
-// that goes on after its deadline keeps the request open, and may run beside itself when the service delivers again.
+// WithTimeout sets how long a body may take to arrive, and the deadline of the context that a function receives. The default is
+// 4.5 s, since the service waits for 5 s; [OnPreSend] has at most 2.5 s. If a delivery has several events, each has the full
+// timeout, and all are handled even if the service has stopped waiting. Use a [Queue] for work that takes longer: a function that
+// runs past its deadline keeps the request open, and may run a second time when the service delivers again.
 func WithTimeout(timeout time.Duration) Option {
 	return func(c *config) error {
 		if timeout <= 0 {
@@ -122,9 +122,9 @@ func WithTimeout(timeout time.Duration) Option {
 	}
 }
 
-// WithNonceStore sets where used signatures are remembered. The default is a MemoryStore of the handler's own. All handlers that
-// know the same secret should share a store, in one process or several, whatever their addresses: the signature covers no address, so
-// what was sent to one could be sent to another with another body.
+// WithNonceStore sets the store of used signatures. The default is a MemoryStore for this handler alone. All handlers that know
+// the same secret should share a store, in one process or several, even if their URLs differ: the signature does not cover the
+// URL, so a signature that was sent to one could be sent to another with a different body.
 func WithNonceStore(store NonceStore) Option {
 	return func(c *config) error {
 		if nilable.IsNil(store) {
@@ -143,7 +143,7 @@ func WithoutReplayProtection() Option {
 	}
 }
 
-// WithRegistry decodes the contents of messages through a registry with the app's own types.
+// WithRegistry sets the registry that decodes the contents of messages. It can hold the app's own types.
 func WithRegistry(contents *message.Registry) Option {
 	return func(c *config) error {
 		if contents == nil {
@@ -154,7 +154,7 @@ func WithRegistry(contents *message.Registry) Option {
 	}
 }
 
-// WithLogger logs what was refused and what failed, at warning level. Bodies, signatures and secrets are not logged.
+// WithLogger logs refused and failed deliveries at warning level. Bodies, signatures and secrets are not logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil || logger.Handler() == nil {
@@ -165,7 +165,7 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithClock sets the time that timestamps are compared with, for tests.
+// WithClock sets the clock that timestamps are compared with, for tests.
 func WithClock(now func() time.Time) Option {
 	return func(c *config) error {
 		if now == nil {
@@ -176,8 +176,8 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// OnError is called with every delivery that was not answered with 200, with what a function returned, and with what else went
-// wrong: a failed write to the nonce store, a corrected verdict, an unrecognized body. The error is one of this package's, or
+// OnError calls fn for every delivery that is not answered with 200, with every error that a function returns, and with other
+// problems: a failed write to the nonce store, a corrected verdict, an unrecognized body. The error is one of this package, or
 // wraps the function's.
 func OnError(fn func(r *http.Request, err error)) Option {
 	return func(c *config) error {
@@ -189,12 +189,13 @@ func OnError(fn func(r *http.Request, err error)) Option {
 	}
 }
 
-// On calls fn with the events of a type:
+// On calls fn with the events of type E:
 //
 //	webhook.On(func(ctx context.Context, m webhook.Message) error { ... })
 //
-// With the type Event it gets what no other function takes. An error is answered with 500, so that the service delivers again, up
-// to three times in all. A delivery of several events is repeated as a whole: the functions see the first ones again.
+// With the type Event, fn receives every event that no other function takes. If fn returns an error the response is 500, and the
+// service delivers again, up to three times in all. A delivery of several events is repeated as a whole, so functions receive the
+// earlier events again.
 func On[E Event](fn func(ctx context.Context, event E) error) Option {
 	return func(c *config) error {
 		t := reflect.TypeFor[E]()
@@ -217,9 +218,9 @@ func On[E Event](fn func(ctx context.Context, event E) error) Option {
 
 var anyEvent = reflect.TypeFor[Event]()
 
-// OnPreSend calls fn with messages that wait to be delivered, and answers with its verdict. An error is answered with 500, which
-// delivers the message on RongCloud; return a verdict that blocks where that must not be. Without a function all messages pass.
-// While the nonce store fails messages are judged all the same, the repeated ones again.
+// OnPreSend calls fn with each message that waits to be delivered, and responds with its verdict. If fn returns an error the
+// response is 500, and RongCloud delivers the message; to prevent that, return a verdict that blocks. Without a function all
+// messages pass. While the nonce store fails, messages are still judged, repeated ones again.
 func OnPreSend(fn func(ctx context.Context, p PreSend) (Verdict, error)) Option {
 	return func(c *config) error {
 		if fn == nil {

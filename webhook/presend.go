@@ -13,12 +13,13 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// PreSend is a message that waits for a verdict before it is delivered (消息回调服务). [OnPreSend] answers it. The service waits for
-// seconds only, and delivers the message where no answer comes in time: three seconds and no second try were documented once,
-// today's number is not known. Answer well under that.
+// PreSend is a message that waits for a verdict before it is delivered (消息回调服务). [OnPreSend] handles it. The service waits for a
+// few seconds, and delivers the message if no response comes in time. An earlier version of the documentation says three seconds,
+// without a retry; the current limit is not documented.
 //
-// The sender chooses the bytes of the content. One whose type is registered may still be a message.Unknown, with an Err: it has a
-// member twice or of another type, so that clients may read something else in it. A filter blocks those, or looks at Original.
+// The sender controls the bytes of the content. Content can be a message.Unknown with Err set although its type is registered:
+// then a member is repeated or has another type, and clients may parse it differently. A filter should block such messages, or
+// check Original.
 //
 // See https://docs.rongcloud.io/platform-chat-api/moderation/msgcb
 type PreSend struct {
@@ -27,13 +28,13 @@ type PreSend struct {
 	From         string
 	Target       string // the user, group, chatroom or ultra group it is sent to
 	Conversation message.ConversationType
-	ChannelType  string   // the conversation type as it came, such as TEMPGROUP for a chatroom
+	ChannelType  string   // the conversation type as received, such as TEMPGROUP for a chatroom
 	Channel      string   // of an ultra group
-	DirectedAt   []string // the members of a group it is meant for; none: all
+	DirectedAt   []string // the members of a group it is directed at; empty: all
 
 	ObjectName string
-	Content    message.Content // a message.Unknown where the type is not registered or the content cannot be trusted: see below
-	Original   string          // the content as it came, byte for byte
+	Content    message.Content // a message.Unknown if the type is not registered or the content cannot be trusted: see above
+	Original   string          // the content as received, byte for byte
 
 	PushContent  string
 	PushExt      string // push options, JSON
@@ -45,14 +46,14 @@ type PreSend struct {
 	OriginalUID string // of an ultra group: the message that is edited
 	Time        time.Time
 	Source      string // iOS, Android, HarmonyOS, Websocket, MiniProgram, PC or Server
-	ClientIP    string // of the sender, with the port
-	AIGenerated bool   // the sender marked it so; only with that switched on
+	ClientIP    string // the sender's address, with the port
+	AIGenerated bool   // set by the sender, if the feature is enabled
 }
 
-// Kind is KindPreSend.
+// Kind returns KindPreSend.
 func (PreSend) Kind() Kind { return KindPreSend }
 
-// ID is made of the message's UID.
+// ID returns an ID derived from the message's UID.
 func (p PreSend) ID() string { return id(KindPreSend, p.UID) }
 
 func decodePreSend(d *decoder) ([]Event, error) {
@@ -102,7 +103,7 @@ func (p PreSend) body() (any, error) {
 	return form, nil
 }
 
-// Decision is what becomes of a message.
+// Decision says what happens to a message.
 type Decision int
 
 const (
@@ -111,27 +112,27 @@ const (
 	Block                   // do not deliver it
 )
 
-// Verdict answers a PreSend. The zero value lets the message pass as it is. The service has no verdict that lets only the sender
-// see a message.
+// Verdict is the response to a PreSend. The zero value lets the message pass unchanged. The service has no verdict that shows a
+// message to its sender only.
 type Verdict struct {
 	Decision Decision
 
-	// Content replaces the content of a message that is delivered. It must be of the same type. Nil: as it is.
+	// Content replaces the content of a message that is delivered. It must have the same type. If nil, the content is unchanged.
 	Content message.Content
 
-	// These replace what the message brought; the zero value keeps it.
+	// These replace the fields of the message; "" leaves them unchanged.
 	PushContent  string
 	PushExt      string // JSON
 	ExtraContent string // JSON
 	DisablePush  *bool
 
-	// Extra is handed to the sender of a blocked message. It may have 1024 characters; the rest is left out.
+	// Extra is passed to the sender of a blocked message. It is cut after 1024 characters.
 	Extra string
 }
 
 const maxVerdictExtra = 1024
 
-// verdictWire is a verdict as the service reads it.
+// verdictWire is a verdict on the wire.
 type verdictWire struct {
 	Pass         int    `json:"pass"`
 	Content      string `json:"replaceContent,omitempty"`
@@ -154,12 +155,12 @@ func (v Verdict) block() (answer []byte, err error) {
 	if v.Content != nil || v.PushContent != "" || v.DisablePush != nil || v.PushExt != "" || v.ExtraContent != "" {
 		err = fmt.Errorf("%w: a blocked message has nothing to replace", ErrVerdict)
 	}
-	answer, broken := json.Marshal(w) // of texts and numbers: cannot fail
+	answer, broken := json.Marshal(w) // strings and numbers: cannot fail
 	return answer, errors.Join(err, broken)
 }
 
-// answer is what the service is sent. A block is one whatever else is wrong with it, since no answer would let the message pass: then
-// there is both an answer and an error.
+// answer returns the response to the service. A verdict that blocks always blocks, even if other fields are wrong, since without
+// a response the message would pass: then answer returns both a response and an error.
 func (v Verdict) answer(of PreSend) ([]byte, error) {
 	if v.Decision == Block {
 		return v.block()

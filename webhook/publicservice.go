@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// PublicService is a message to a public service account, of private clouds only (公众服务). It is a document in XML, of which only the
-// id is known; the others are in Elements.
+// PublicService is a message to a public service account, in private clouds only (公众服务). It is an XML document, of which only the
+// ID is documented; the rest is in Elements.
 type PublicService struct {
 	*Delivery `json:"-"`
 
 	MessageID string
-	Elements  map[string]string // the texts of the elements of the document, by name
+	Elements  map[string]string // the text of each element of the document, by name
 }
 
-// Kind is KindPublicService.
+// Kind returns KindPublicService.
 func (PublicService) Kind() Kind { return KindPublicService }
 
-// ID is made of the message's id.
+// ID returns an ID derived from the message's id.
 func (p PublicService) ID() string { return id(KindPublicService, p.MessageID) }
 
 const messageIDElement = "MsgID"
@@ -33,7 +33,7 @@ func decodePublicService(d *decoder) ([]Event, error) {
 		return nil, fmt.Errorf("%w: not XML", ErrBody)
 	}
 	p := PublicService{Delivery: d.Delivery, MessageID: elements[messageIDElement], Elements: elements}
-	for _, name := range slices.Sorted(maps.Keys(elements)) { // in order, so that the id is the same each time
+	for _, name := range slices.Sorted(maps.Keys(elements)) { // sorted, so that the ID is the same each time
 		if p.MessageID == "" && strings.EqualFold(name, messageIDElement) {
 			p.MessageID = elements[name]
 		}
@@ -44,7 +44,7 @@ func decodePublicService(d *decoder) ([]Event, error) {
 	return []Event{p}, nil
 }
 
-// xmlElements returns the texts of the elements one level below the root.
+// xmlElements returns the text of each element one level below the root.
 func xmlElements(text string) (map[string]string, error) {
 	texts := map[string][]byte{}
 	parser := xml.NewDecoder(strings.NewReader(text))

@@ -7,18 +7,18 @@ import (
 	"sync"
 )
 
-// Queue lets a handler answer at once: functions wrapped by [Queued] run on its workers, in no promised order.
+// Queue lets a handler respond at once: functions wrapped by [Queued] run later on its workers, in no guaranteed order.
 //
-// A delivery of several events goes into the queue whole or not at all, once all functions for its events have returned nil. When
-// there is no room for it the delivery is answered with 503, so that the service delivers it again within seconds, up to three
-// times in all. A delivery that the queue could never hold is taken when no event waits.
+// A delivery of several events is queued whole or not at all, after all functions for its events have returned nil. If there is
+// no room, the response is 503, and the service delivers again within seconds, up to three times in all. A delivery larger than
+// the queue is accepted when no event waits.
 //
-// What is in the queue was answered with 200, so the service will not deliver it again: it is lost when the process dies, and a
+// Queued events were answered with 200, so the service does not deliver them again: they are lost if the process dies, and a
 // function that fails is not called again.
 type Queue struct {
 	onError func(Event, error)
 	running sync.WaitGroup
-	ctx     context.Context // of the functions; ends when a Shutdown has waited long enough
+	ctx     context.Context // of the functions; ends when Shutdown stops waiting
 	abandon context.CancelFunc
 	workers int
 	size    int
@@ -26,7 +26,7 @@ type Queue struct {
 	mu      sync.Mutex
 	changed *sync.Cond // a job was added, or the queue was closed
 	waiting []job
-	busy    int // workers that run a function
+	busy    int // workers that are running a function
 	closed  bool
 }
 
@@ -35,8 +35,8 @@ type job struct {
 	run   function
 }
 
-// NewQueue starts a queue of some workers that holds up to size events besides those that are being handled. onError, which may be
-// nil, receives what functions return, and their panics as an ErrPanic.
+// NewQueue starts a queue with the given number of workers. It holds up to size events, not counting those being handled.
+// onError, if not nil, is called with the errors that functions return; a panic is an ErrPanic.
 func NewQueue(workers, size int, onError func(Event, error)) (*Queue, error) {
 	if workers < 1 || size < 0 {
 		return nil, errors.New("webhook: a queue needs at least one worker, and a size that is not negative")
@@ -56,7 +56,7 @@ func (q *Queue) work() {
 	}
 }
 
-// next waits for a job, and makes the worker busy with it.
+// next waits for a job, and counts the worker as busy.
 func (q *Queue) next() (j job, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -67,7 +67,7 @@ func (q *Queue) next() (j job, ok bool) {
 		q.changed.Wait()
 	}
 	j = q.waiting[0]
-	q.waiting[0] = job{} // not kept alive by the rest
+	q.waiting[0] = job{} // release it for garbage collection
 	q.waiting = q.waiting[1:]
 	q.busy++
 	return j, true
@@ -88,11 +88,11 @@ func (q *Queue) run(j job) {
 	}
 }
 
-// Queued wraps fn so that [On] puts the event into the queue instead of calling fn. The function's context is the queue's: it has
-// no deadline, and ends when a Shutdown has waited long enough.
+// Queued wraps fn so that [On] queues the event instead of calling fn. The context of fn belongs to the queue: it has no
+// deadline, and ends when [Queue.Shutdown] stops waiting.
 func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func(context.Context, E) error {
 	if q == nil || q.changed == nil || fn == nil {
-		return nil // which On refuses
+		return nil // On refuses nil
 	}
 	return func(ctx context.Context, e E) error {
 		j := job{event: e, run: func(ctx context.Context, e Event) error { return fn(ctx, e.(E)) }}
@@ -105,7 +105,7 @@ func Queued[E Event](q *Queue, fn func(ctx context.Context, event E) error) func
 
 // batch holds the jobs of one delivery until all its functions have returned.
 type batch struct {
-	mu     sync.Mutex // a function may use goroutines of its own
+	mu     sync.Mutex // a function may start goroutines
 	over   bool       // the delivery was answered, or is about to be
 	queues []*Queue   // in the order they were first used
 	jobs   map[*Queue][]job
@@ -123,7 +123,7 @@ func batchOf(ctx context.Context) *batch {
 	return b
 }
 
-// add reports whether the job goes with the delivery. A goroutine that outlives the delivery comes too late for that.
+// add reports whether the job is queued with the delivery. It is not if the delivery has already been answered.
 func (b *batch) add(q *Queue, j job) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -137,14 +137,15 @@ func (b *batch) add(q *Queue, j job) bool {
 	return true
 }
 
-// end takes no more jobs.
+// end stops accepting jobs.
 func (b *batch) end() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.over = true
 }
 
-// putting lets one delivery at a time go into several queues: taking their locks in the order of the delivery could block two.
+// putting allows one delivery at a time to be put into several queues. Locking the queues in the order of the delivery could
+// cause a deadlock.
 var putting sync.Mutex
 
 // put puts all jobs into their queues, or none.
@@ -168,7 +169,7 @@ func (b *batch) put() error {
 	return nil
 }
 
-// room fails where there is none for so many more events.
+// room returns an error if there is no room for that many more events.
 func (q *Queue) room(events int) error {
 	idle := q.workers - q.busy
 	switch {
@@ -177,12 +178,12 @@ func (q *Queue) room(events int) error {
 	case len(q.waiting)+events <= q.size+idle:
 		return nil
 	case events > q.size+q.workers && len(q.waiting) == 0:
-		return nil // it will never fit
+		return nil // larger than the queue
 	}
 	return ErrQueueFull
 }
 
-// Len is how many events wait.
+// Len returns the number of waiting events.
 func (q *Queue) Len() int {
 	if q == nil {
 		return 0
@@ -192,15 +193,15 @@ func (q *Queue) Len() int {
 	return len(q.waiting)
 }
 
-// Shutdown stops taking events, which are answered with 503 from then on, and waits until those in the queue are handled. When
-// the context ends before, the functions' context ends too, what still waits is given to onError, and the error says so.
-// Shut down the http.Server first: then nothing is refused.
+// Shutdown stops accepting events, which are then answered with 503, and waits until the queued ones are handled. If ctx ends
+// first, the context of the functions ends too, the waiting events are passed to onError, and Shutdown returns an error. To
+// refuse no event, shut down the http.Server first.
 func (q *Queue) Shutdown(ctx context.Context) error {
 	if q == nil || q.changed == nil {
 		return errors.New("webhook: the queue was not made by NewQueue")
 	}
 	if q.close() == 0 {
-		ctx = context.WithoutCancel(ctx) // the workers end at once
+		ctx = context.WithoutCancel(ctx) // all workers end at once
 	}
 	drained := make(chan struct{})
 	go func() {
@@ -218,7 +219,7 @@ func (q *Queue) Shutdown(ctx context.Context) error {
 	}
 }
 
-// close takes no more events, and returns how many wait or are being handled.
+// close stops accepting events, and returns how many are waiting or being handled.
 func (q *Queue) close() (undone int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -8,21 +8,21 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// Friend is a change between two users (好友关系状态变更回调).
+// Friend reports a change of the friendship of two users (好友关系状态变更回调).
 //
 // See https://docs.rongcloud.io/platform-chat-api/user/friend-profile/friendship-sync
 type Friend struct {
 	*Delivery `json:"-"`
 
 	Change FriendChange
-	UserID string // who acted
-	PeerID string // the other
+	UserID string // who made the change
+	PeerID string // the other user
 	Time   time.Time
 	Source string // Android, iOS, HarmonyOS, Websocket, PC, MiniProgram or Server
-	Extra  string // what came with the request
+	Extra  string // the extra data of the request
 }
 
-// FriendChange is what happened between two users.
+// FriendChange is a change of a friendship.
 type FriendChange int
 
 const (
@@ -33,15 +33,15 @@ const (
 	FriendAddedByServer FriendChange = 5
 )
 
-// String names the change.
+// String returns the name of the change.
 func (c FriendChange) String() string {
 	return nameOf(int(c), "", "requested", "accepted", "rejected", "removed", "added by server")
 }
 
-// Kind is KindFriend.
+// Kind returns KindFriend.
 func (Friend) Kind() Kind { return KindFriend }
 
-// ID is made of the users, the change and its time.
+// ID returns an ID derived from the users, the change and its time.
 func (f Friend) ID() string {
 	return id(KindFriend, f.UserID, f.PeerID, strconv.Itoa(int(f.Change)), millisText(f.Time))
 }
@@ -74,7 +74,7 @@ func (f Friend) body() (any, error) {
 	}, nil
 }
 
-// GroupOperation is a change of an entrusted group's members (同步群组操作状态).
+// GroupOperation reports a change of the members of an entrusted group (同步群组操作状态).
 //
 // See https://docs.rongcloud.io/platform-chat-api/group/group-profile/group-sync/sync-group-opt-status
 type GroupOperation struct {
@@ -82,18 +82,18 @@ type GroupOperation struct {
 
 	GroupID   string
 	Change    GroupChange
-	Operators []string // who acted; one, as documented
-	UserIDs   []string // whom it concerns
+	Operators []string // who made the change; one, as documented
+	UserIDs   []string // the members concerned
 	Time      time.Time
 }
 
-// GroupChange is what happened to a group.
+// GroupChange is a change of a group.
 type GroupChange int
 
 const (
 	GroupCreated      GroupChange = 1
 	GroupJoined       GroupChange = 2
-	GroupRemoved      GroupChange = 3 // members were removed by another
+	GroupRemoved      GroupChange = 3 // members were removed by another user
 	GroupLeft         GroupChange = 4
 	GroupDismissed    GroupChange = 5
 	GroupAdminAdded   GroupChange = 6
@@ -101,20 +101,20 @@ const (
 	GroupOwnerChanged GroupChange = 8
 )
 
-// String names the change.
+// String returns the name of the change.
 func (c GroupChange) String() string {
 	return nameOf(int(c), "", "created", "joined", "removed", "left", "dismissed", "admin added", "admin removed", "owner changed")
 }
 
-// Kind is KindGroupOperation.
+// Kind returns KindGroupOperation.
 func (GroupOperation) Kind() Kind { return KindGroupOperation }
 
-// ID is made of the group, the change, its time and the users.
+// ID returns an ID derived from the group, the change, its time and the users.
 func (o GroupOperation) ID() string {
 	return id(KindGroupOperation, o.GroupID, strconv.Itoa(int(o.Change)), millisText(o.Time), strings.Join(o.UserIDs, "\x00"))
 }
 
-// The documentation shows optUserId as a text and as a list.
+// The documentation shows optUserId as a string and as a list.
 type groupOperationWire struct {
 	GroupID   wire.Text `json:"groupId"`
 	Change    wire.Int  `json:"eventType"`
@@ -147,7 +147,7 @@ func (o GroupOperation) body() (any, error) {
 	return body, nil
 }
 
-// GroupProfile is a change of an entrusted group's profile or permissions (同步群信息修改状态).
+// GroupProfile reports a change of the profile or permissions of an entrusted group (同步群信息修改状态).
 //
 // See https://docs.rongcloud.io/platform-chat-api/group/group-profile/group-sync/sync-group-info-status
 type GroupProfile struct {
@@ -155,20 +155,20 @@ type GroupProfile struct {
 
 	GroupID  string
 	Name     string
-	Operator string // who acted
+	Operator string // who made the change
 	Time     time.Time
 
-	// What changed, by name: built-in fields (introduction, announcement, portraitUrl), the app's own, and permissions (joinPerm,
-	// removePerm, memInvitePerm, invitePerm, profilePerm, memProfilePerm). Values that are not texts are as JSON has them.
+	// The changed fields by name: built-in fields (introduction, announcement, portraitUrl), the app's own, and permissions
+	// (joinPerm, removePerm, memInvitePerm, invitePerm, profilePerm, memProfilePerm). Values that are not strings are JSON.
 	Profile     map[string]string
 	Extended    map[string]string
 	Permissions map[string]string
 }
 
-// Kind is KindGroupProfile.
+// Kind returns KindGroupProfile.
 func (GroupProfile) Kind() Kind { return KindGroupProfile }
 
-// ID is made of the group, who acted, the time and what changed.
+// ID returns an ID derived from the group, the operator, the time and what changed.
 func (p GroupProfile) ID() string {
 	return id(KindGroupProfile, p.GroupID, p.Name, p.Operator, millisText(p.Time), changed(p.Profile, p.Extended, p.Permissions))
 }

@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// NonceStore remembers which signatures were used, so that nobody can have a delivery handled again by sending it again, or
-// another body by sending it with a signature seen before: the signature does not cover the body.
+// NonceStore records which signatures were used, so that a delivery cannot be replayed, and its signature cannot be reused for
+// another body: the signature does not cover the body.
 //
-// The service repeats a delivery that failed or took too long, and nobody knows whether it signs it anew. So a repeat with the
-// same signature and the same body is not an attack: it is handled where the first was not handled to its end, and gets the
-// first's answer, without being handled, where it was. Only another body is refused.
+// The service retries a delivery that failed or took too long, and may use the same signature. So a second delivery with the same
+// signature and body is not refused: it is handled if the first was not handled completely, and otherwise gets the first's
+// response without being handled. A different body is refused.
 //
-// A store must be safe for concurrent use. Handlers that know the same secret share one: in one process a MemoryStore, in several
-// that of the module github.com/rongcloud-go/sdk/redis.
+// A store must be safe for concurrent use. Handlers that know the same secret share one: a MemoryStore in one process, the store
+// of the module github.com/rongcloud-go/sdk/redis in several.
 type NonceStore interface {
-	// Claim takes a signature for one holder. Standing tells whether it was to be had; answer goes with Settled.
+	// Claim reserves a signature for one holder. standing reports whether it was available; answer is set with Settled.
 	Claim(ctx context.Context, c Claim) (standing Standing, answer []byte, err error)
 
-	// Settle notes the answer of a delivery that was handled, until c.Until, if the signature is bound to c.Body.
+	// Settle stores the response of a delivery that was handled, until c.Until, if the signature is bound to c.Body.
 	Settle(ctx context.Context, c Claim, answer []byte) error
 
-	// Release gives up a claim whose delivery failed, if c.Holder still has it. The body stays bound to the signature.
+	// Release ends the claim of a delivery that failed, if c.Holder still has it. The body stays bound to the signature.
 	Release(ctx context.Context, c Claim) error
 }
 
@@ -31,27 +31,27 @@ type NonceStore interface {
 type Claim struct {
 	Signature string        // of the delivery
 	Body      string        // a digest of the body
-	Holder    string        // this attempt: random
-	Lease     time.Duration // after which another may have the claim: the holder is taken for dead
-	Until     time.Time     // after which the signature is too old to be accepted, and may be forgotten
+	Holder    string        // a random ID of this attempt
+	Lease     time.Duration // after which another attempt may claim it
+	Until     time.Time     // after which the signature has expired and may be forgotten
 }
 
-// Standing is how a claim stands.
+// Standing is the result of a claim.
 type Standing int
 
 const (
-	Claimed  Standing = iota + 1 // it is the caller's: the delivery is to be handled
+	Claimed  Standing = iota + 1 // the caller must handle the delivery
 	Busy                         // another attempt is handling it
-	Settled                      // it was handled: its answer is to be given again
+	Settled                      // it was handled, and its response is to be sent again
 	Mismatch                     // the signature was used with another body
 )
 
-// DefaultNonces is how many signatures a MemoryStore keeps unless told otherwise. They are kept for up to twice the window, ten
-// minutes: enough for some 160 deliveries a second.
+// DefaultNonces is the default size of a MemoryStore. Signatures are kept for up to twice the window, ten minutes: enough for
+// about 160 deliveries a second.
 const DefaultNonces = 100_000
 
-// MemoryStore keeps signatures in memory, for one process. When it is full the oldest go, even those that could still be
-// replayed. The zero value holds DefaultNonces.
+// MemoryStore keeps signatures in memory, for one process. When it is full it drops the oldest, even if they could still be
+// replayed. The zero value holds DefaultNonces signatures.
 type MemoryStore struct {
 	now  func() time.Time
 	size int
@@ -68,7 +68,7 @@ type use struct {
 	answer                  []byte
 }
 
-// NewMemoryStore returns a store for up to size signatures; 0 means DefaultNonces. It goes by the machine's clock.
+// NewMemoryStore returns a store for up to size signatures; 0 means DefaultNonces. It uses the system clock.
 func NewMemoryStore(size int) *MemoryStore { return newMemoryStore(size, time.Now) }
 
 func newMemoryStore(size int, now func() time.Time) *MemoryStore {
@@ -108,7 +108,7 @@ func (s *MemoryStore) Claim(_ context.Context, c Claim) (Standing, []byte, error
 	return Claimed, nil, nil
 }
 
-// forget drops what is too old to be accepted and, where there is no room for so many more, the oldest.
+// forget drops expired signatures and, if there is no room for that many more, the oldest.
 func (s *MemoryStore) forget(now time.Time, more int) {
 	for first := s.order.Front(); first != nil; first = s.order.Front() {
 		u := first.Value.(*use)

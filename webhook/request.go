@@ -21,43 +21,43 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Sender makes the requests the service would make: for tests, and to hand stored events to a handler again.
+// Sender creates the requests that the service would send: for tests, and to pass stored events to a handler again.
 type Sender struct {
 	AppKey    string // required
 	AppSecret string `json:"-"` // required
 
 	Generation Generation
-	Time       time.Time // when it is signed; zero: now
+	Time       time.Time // the time of the signature; zero: now
 	Nonce      string    // empty: random
 }
 
-// String leaves out the secret.
+// String returns the App Key without the secret.
 func (s Sender) String() string { return "webhook.Sender(app " + s.AppKey + ")" }
 
-// GoString is String.
+// GoString returns the result of String.
 func (s Sender) GoString() string { return s.String() }
 
-// LogValue is what slog prints.
+// LogValue implements slog.LogValuer.
 func (s Sender) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// Format prints String for every verb.
+// Format writes the result of String for every verb.
 func (s Sender) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(s.String())) }
 
-// Generation is where the service puts the signature, and under which names. A handler takes them all, Private for a PublicService only unless
-// it was made with [WithPrivateCloud].
+// Generation is a set of names and a location for the signature. A handler accepts all of them, but Private only for a
+// PublicService unless it was made with [WithPrivateCloud].
 type Generation int
 
 const (
-	// Current is what the service documents today: appKey, nonce, timestamp (milliseconds) and signature in the query; Headers for a
-	// Moderation, Private for a PublicService.
+	// Current is the documented one: appKey, nonce, timestamp (milliseconds) and signature in the query; Headers for a Moderation,
+	// Private for a PublicService.
 	Current Generation = iota
 	Legacy             // nonce, signTimestamp (milliseconds) and signature in the query
 	Private            // rc-nonce, rc-timestamp (seconds) and rc-signature in the query
 	Headers            // RC-App-Key, RC-Nonce, RC-Timestamp (milliseconds) and RC-Signature as headers
 )
 
-// NewRequest makes a signed request for the address of a callback. Events of one request must be of one kind; several go only
-// with kinds that come as a list: OnlineStatus, ChatroomStatus and GroupOperation.
+// NewRequest returns a signed request to the URL of a callback. All events must be of the same kind. Only kinds that come as a
+// list may have several: OnlineStatus, ChatroomStatus and GroupOperation.
 func (s Sender) NewRequest(ctx context.Context, address string, events ...Event) (*http.Request, error) {
 	if err := errors.Join(credential.Check("AppKey", s.AppKey), credential.Check("AppSecret", s.AppSecret)); err != nil {
 		return nil, fmt.Errorf("webhook: Sender: %s", strings.ReplaceAll(err.Error(), "\n", "; "))
@@ -157,7 +157,7 @@ func (s Sender) sign(r *http.Request, kind Kind) {
 		n = headerGenerations[0]
 	}
 	values := map[string]string{n.nonce: nonce, n.timestamp: timestamp, n.signature: rongcloud.Sign(s.AppSecret, nonce, timestamp)}
-	if generation == Headers || generation == Current && kind != KindPreSend { // which has it in the form
+	if generation == Headers || generation == Current && kind != KindPreSend { // PreSend has it in the form
 		values[n.appKey] = s.AppKey
 	}
 	query := r.URL.Query()

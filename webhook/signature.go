@@ -10,20 +10,20 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// signed are the signature parameters of a request, as received.
+// signed holds the signature parameters of a request, as received.
 type signed struct {
 	appKey, nonce, timestamp, signature string
 	seconds                             bool // the timestamp's unit
 }
 
-// names are how a generation of the service calls the signature parameters.
+// names are the names of the signature parameters in one generation of the service.
 type names struct {
 	appKey, nonce, timestamp, signature string
 	seconds                             bool
 }
 
-// The generations. That of private clouds and public services counts seconds; the first of the public cloud has a name of its
-// own for the timestamp; today's has not. Results of moderation come with headers.
+// Private clouds and public services count seconds. The first generation of the public cloud has its own name for the timestamp.
+// Moderation results use headers.
 var (
 	queryNames = []names{
 		{"appKey", "nonce", "timestamp", "signature", false},
@@ -36,8 +36,8 @@ var (
 	}
 )
 
-// findOutside looks for a signature outside the body, in the query and then in the headers. The App Key may be elsewhere than the
-// rest: then it is empty, or is all there is.
+// findOutside looks for a signature outside the body, in the query and then in the headers. The App Key may be somewhere else:
+// then appKey is empty, or is all that is found.
 func findOutside(query url.Values, header http.Header) (s signed, ok bool) {
 	if s, ok = pick(query, queryNames); !ok {
 		s, ok = pick(header, headerGenerations)
@@ -71,15 +71,15 @@ func firstOf(query, header getter) string {
 	return header.Get("App-Key")
 }
 
-// app is an app whose deliveries are accepted. Its signers close over its secrets, so that no field holds one where a printer that
-// follows fields could find it.
+// app is an app whose deliveries are accepted. Its signers are closures over its secrets, so that printing its fields cannot
+// reveal them.
 type app struct {
 	key     string
 	signers []func(nonce, timestamp string) string
 }
 
-// verify checks the signature and its age, and returns the app it was made for. All secrets are tried, so that the time it
-// takes does not tell which one it was.
+// verify checks the signature and its age, and returns the app that it belongs to. It tries all secrets, so that the time taken
+// does not reveal which one matched.
 func verify(apps []app, s signed, now time.Time, window time.Duration) (appKey string, at time.Time, err error) {
 	known, matches := false, false
 	for _, a := range apps {
@@ -112,8 +112,8 @@ const (
 	digitsOfMillis  = 13
 )
 
-// time reads the timestamp. Nothing separates it from the nonce in what is signed: were its unit a matter of its size, three digits
-// of an old one could be moved to the nonce, and what is left be a time of today.
+// time parses the timestamp. Nothing separates it from the nonce in the signed string. If its unit depended on its size, three
+// digits of an old timestamp could be moved to the nonce, which leaves a current time.
 func (s signed) time() (time.Time, bool) {
 	digits := digitsOfMillis
 	if s.seconds {
@@ -125,10 +125,10 @@ func (s signed) time() (time.Time, bool) {
 	return moment(s.timestamp)
 }
 
-// maxSeconds tells the units of a timestamp apart: as seconds it is the year 5138, as milliseconds 1973.
+// maxSeconds separates the units of a timestamp: as seconds it is in the year 5138, as milliseconds in 1973.
 const maxSeconds = 100_000_000_000
 
-// moment reads a number of seconds or milliseconds since 1970.
+// moment parses a number of seconds or milliseconds since 1970.
 func moment(text string) (time.Time, bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	switch {

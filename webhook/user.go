@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// OnlineStatus is a user's device coming or going (订阅用户在线状态).
+// OnlineStatus reports that a device of a user went online or offline (订阅用户在线状态).
 //
 // See https://docs.rongcloud.io/platform-chat-api/user/onlinestatus
 type OnlineStatus struct {
@@ -20,30 +20,30 @@ type OnlineStatus struct {
 	Platform  string // iOS, Android, HarmonyOS, Websocket, PC or MiniProgram
 	Time      time.Time
 	ClientIP  string // with the port
-	SessionID string // one connection: tells the devices of a user apart
+	SessionID string // identifies the connection, since a user may have several devices
 }
 
-// Presence is what became of a connection.
+// Presence is the status of a connection.
 type Presence int
 
 const (
 	Online    Presence = 0
-	Offline   Presence = 1 // disconnected; notifications are still pushed
-	LoggedOut Presence = 2 // logged out; nothing is pushed
+	Offline   Presence = 1 // disconnected; push notifications continue
+	LoggedOut Presence = 2 // logged out; push notifications stop
 )
 
-// String names the status.
+// String returns the name of the status.
 func (p Presence) String() string { return nameOf(int(p), "online", "offline", "logged out") }
 
-// Kind is KindOnlineStatus.
+// Kind returns KindOnlineStatus.
 func (OnlineStatus) Kind() Kind { return KindOnlineStatus }
 
-// ID is made of the user, the session, the status and its time.
+// ID returns an ID derived from the user, the session, the status and its time.
 func (s OnlineStatus) ID() string {
 	return id(KindOnlineStatus, s.UserID, s.SessionID, strconv.Itoa(int(s.Status)), millisText(s.Time))
 }
 
-// The status is documented as text.
+// The status is documented as a string.
 type onlineStatusWire struct {
 	UserID    wire.Text `json:"userid"` // in lower case, unlike all others
 	Status    wire.Text `json:"status"`
@@ -76,27 +76,26 @@ func (s OnlineStatus) body() (any, error) {
 	}, nil
 }
 
-// Deactivation is the result of deactivating a user, or of taking that back (用户注销与激活状态回调). Deactivating takes up to 15
-// minutes.
+// Deactivation is the result of deactivating or reactivating a user (用户注销与激活状态回调). Deactivation takes up to 15 minutes.
 //
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/callback-deactivation
 type Deactivation struct {
 	*Delivery `json:"-"`
 
 	UserID      string
-	OperationID string // as the call returned it
+	OperationID string // as returned by the call
 	Reactivated bool   // false: deactivated
-	Code        string // "0" is success; the documentation has the others
+	Code        string // "0" is success; other codes are in the documentation
 	Time        time.Time
 }
 
-// Succeeded reports whether it was done. A sender that gives no code reports successes only.
+// Succeeded reports whether the operation succeeded. Without a code it did: some senders report successes only.
 func (d Deactivation) Succeeded() bool { return d.Code == "0" || d.Code == "" }
 
-// Kind is KindDeactivation.
+// Kind returns KindDeactivation.
 func (Deactivation) Kind() Kind { return KindDeactivation }
 
-// ID is made of the user, the operation and its time.
+// ID returns an ID derived from the user, the operation and its time.
 func (d Deactivation) ID() string {
 	return id(KindDeactivation, d.UserID, d.OperationID, strconv.FormatBool(d.Reactivated), millisText(d.Time))
 }
@@ -114,7 +113,7 @@ func decodeDeactivation(d *decoder) ([]Event, error) {
 		return nil, err
 	}
 	if kind := f.first("type"); kind != "0" && kind != "1" {
-		return []Event{Unknown{d.Delivery}}, nil // neither may be claimed
+		return []Event{Unknown{d.Delivery}}, nil // it may be either kind
 	}
 	return []Event{e}, nil
 }
@@ -127,31 +126,31 @@ func (d Deactivation) body() (any, error) {
 	return url.Values{"userId": {d.UserID}, "operateId": {d.OperationID}, "type": {kind}, "code": {d.Code}, "time": {millisText(d.Time)}}, nil
 }
 
-// UserProfile is a change of a hosted user profile (同步托管信息变更).
+// UserProfile reports a change of a hosted user profile (同步托管信息变更).
 //
 // See https://docs.rongcloud.io/platform-chat-api/user/user-profiles/sync-profiles-status
 type UserProfile struct {
 	*Delivery `json:"-"`
 
 	UserID  string
-	Cleared bool // all of it was removed
+	Cleared bool // the whole profile was removed
 	Time    time.Time
 
-	// What changed, by name: of the built-in fields (uniqueId, name, portraitUri, email, birthday, gender, location, role, level)
-	// and of the app's own. Values that are not texts are as JSON has them.
+	// The changed fields by name: built-in fields (uniqueId, name, portraitUri, email, birthday, gender, location, role, level)
+	// and the app's own. Values that are not strings are JSON.
 	Profile  map[string]string
 	Extended map[string]string
 }
 
-// Kind is KindUserProfile.
+// Kind returns KindUserProfile.
 func (UserProfile) Kind() Kind { return KindUserProfile }
 
-// ID is made of the user, the time and what changed.
+// ID returns an ID derived from the user, the time and what changed.
 func (p UserProfile) ID() string {
 	return id(KindUserProfile, p.UserID, strconv.FormatBool(p.Cleared), millisText(p.Time), changed(p.Profile, p.Extended))
 }
 
-// The two profiles are texts of JSON with some senders, objects with others. The documentation's example has no type.
+// The two profiles are JSON strings with some senders and objects with others. The documentation's example has no type.
 type userProfileWire struct {
 	UserID   wire.Text `json:"userId"`
 	Type     *wire.Int `json:"type"`

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// Incoming is a callback as it came, for [Handler.VerifyIncoming] and [Handler.Answer].
+// Incoming is a received callback, for [Handler.VerifyIncoming] and [Handler.Answer].
 type Incoming struct {
 	Method string
 	Query  url.Values
 	Header http.Header
-	Body   []byte // the bytes as they came, not what a framework made of them
+	Body   []byte // the bytes received, not re-encoded by a framework
 }
 
-// request is the callback without its body.
+// request returns the callback as a request without a body.
 func (in Incoming) request(ctx context.Context) *http.Request {
 	header := in.Header
 	if header == nil {
@@ -29,9 +29,9 @@ func (in Incoming) request(ctx context.Context) *http.Request {
 	return r.WithContext(ctx)
 }
 
-// Verify reads a request and checks who signed it, and when. It is what a Handler does first. Use it where the request goes to
-// code of your own, and [Handler.VerifyIncoming] where a framework has read the body. It does not check whether the signature was
-// used before, and refuses the signatures of private clouds unless the handler was made with [WithPrivateCloud].
+// Verify reads a request and checks its signature and timestamp, as a Handler does first. Use it if code of your own handles the
+// request, and [Handler.VerifyIncoming] if a framework has read the body. Verify does not check whether the signature was used
+// before. It refuses the signatures of private clouds unless the handler was made with [WithPrivateCloud].
 func (h *Handler) Verify(r *http.Request) (*Delivery, error) {
 	if !h.made() {
 		return nil, errNotMade
@@ -39,7 +39,7 @@ func (h *Handler) Verify(r *http.Request) (*Delivery, error) {
 	return h.verify(r, "", func() ([]byte, error) { return h.readBody(nil, r) })
 }
 
-// VerifyIncoming is Verify for a callback whose body has been read already: in gin, echo, fiber, on Lambda.
+// VerifyIncoming is like Verify for a callback whose body has already been read, as in gin, echo, fiber or Lambda.
 func (h *Handler) VerifyIncoming(in Incoming) (*Delivery, error) {
 	if !h.made() {
 		return nil, errNotMade
@@ -47,11 +47,11 @@ func (h *Handler) VerifyIncoming(in Incoming) (*Delivery, error) {
 	return h.verify(in.request(context.Background()), "", func() ([]byte, error) { return in.Body, nil })
 }
 
-// Signature is a signature by itself, with what was signed.
+// Signature is a signature with the values that it signs.
 type Signature struct{ Nonce, Timestamp, Value string }
 
-// VerifySignature checks a signature alone, in constant time, and its age. It returns the app whose secret made it. Timestamps
-// count milliseconds; with [WithPrivateCloud] also seconds.
+// VerifySignature checks a signature in constant time, and its timestamp. It returns the App Key of the secret that matches. The
+// timestamp counts milliseconds; with [WithPrivateCloud] it may count seconds.
 func (h *Handler) VerifySignature(s Signature) (appKey string, err error) {
 	if !h.made() {
 		return "", errNotMade
@@ -66,8 +66,8 @@ func (h *Handler) VerifySignature(s Signature) (appKey string, err error) {
 	return appKey, err
 }
 
-// verify checks what can be checked before the body is read: the method, the announced size, and the signature if it is in the
-// query or the headers. The generation of the signature is decided there, whatever the body looks like.
+// verify checks what it can before the body is read: the method, the Content-Length, and the signature if it is in the query or
+// the headers. That also decides the generation of the signature, whatever the body contains.
 func (h *Handler) verify(r *http.Request, kind Kind, read func() ([]byte, error)) (*Delivery, error) {
 	switch {
 	case r.Method != http.MethodPost:
@@ -98,14 +98,14 @@ func (h *Handler) verify(r *http.Request, kind Kind, read func() ([]byte, error)
 	return d, nil
 }
 
-// consumed reports whether somebody has read a form out of the body.
+// consumed reports whether a form has been read from the body.
 func consumed(r *http.Request) bool {
 	return r.ContentLength > 0 || r.PostForm != nil || r.MultipartForm != nil
 }
 
 var errPrivateCloud = fmt.Errorf("%w: rc- parameters are accepted with WithPrivateCloud only", ErrUnsigned)
 
-// check checks a signature and notes in the delivery whose it is.
+// check checks a signature and records its app and time in the delivery.
 func (h *Handler) check(d *Delivery, s signed, kind Kind) (err error) {
 	if s.seconds && !h.privateCloud && kind != KindPublicService {
 		return errPrivateCloud
@@ -115,7 +115,7 @@ func (h *Handler) check(d *Delivery, s signed, kind Kind) (err error) {
 	return err
 }
 
-// checkForm checks what stands in a form: the signature, where it is nowhere else, and the App Key.
+// checkForm checks the signature in a form, unless it was found elsewhere, and the App Key in a form.
 func (h *Handler) checkForm(d *Delivery, s signed, outside bool, kind Kind) error {
 	if outside && s.appKey != "" {
 		return nil
@@ -132,7 +132,7 @@ func (h *Handler) checkForm(d *Delivery, s signed, outside bool, kind Kind) erro
 	}
 	if outside {
 		if key := form.Get("appKey"); key != "" && key != d.AppKey {
-			s.appKey = key // the secrets of the other apps do not count
+			s.appKey = key // only the secrets of this app count
 			return h.check(d, s, kind)
 		}
 		return nil
@@ -148,8 +148,8 @@ func (h *Handler) checkForm(d *Delivery, s signed, outside bool, kind Kind) erro
 	return h.check(d, s, kind)
 }
 
-// readBody reads a body up to the limit, and not for longer than a function may take: a sender that trickles must not hold a
-// connection for ever. Where w is the server's, its connection gets that deadline too.
+// readBody reads a body up to the size limit and within the timeout, so that a slow sender cannot hold a connection. If w belongs
+// to a server, the connection gets the same deadline.
 func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
@@ -187,7 +187,7 @@ func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 
 func (h *Handler) readLimited(body io.Reader) ([]byte, error) {
 	var text bytes.Buffer
-	n, err := text.ReadFrom(io.LimitReader(body, h.limit+1)) // one more, to see that there is more
+	n, err := text.ReadFrom(io.LimitReader(body, h.limit+1)) // one more, to detect a larger body
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
