@@ -1,8 +1,8 @@
--- Takes a signature for a holder.
--- KEYS: a hash per signature; its fields are body, holder, attempt, lease (the microsecond it ends in) and, once handled, answer.
--- ARGV: body; holder; attempt; microseconds of the lease; the millisecond after which the signature may be forgotten; for how many
--- milliseconds longer it is kept; for how many at most.
--- Answers how the claim stands and, for one that is settled, the answer.
+-- Claims a signature for a holder.
+-- KEYS: a hash per signature with the fields body, holder, attempt, lease (the microsecond when it ends) and, once handled, answer.
+-- ARGV: body; holder; attempt; the lease in microseconds; the millisecond after which the signature may be forgotten; how many
+-- milliseconds longer it is kept; how many at most.
+-- Returns the standing of the claim and, if it is settled, the answer.
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 local use = redis.call('HMGET', KEYS[1], 'body', 'attempt', 'lease', 'answer')
@@ -13,7 +13,7 @@ if use[1] then
   if use[4] then
     return {'settled', use[4]}
   end
-  -- a Redis client that lost the answer sends the same attempt again
+  -- a Redis client that lost the reply sends the same attempt again
   if now < tonumber(use[3]) and use[2] ~= ARGV[3] then
     return {'busy'}
   end

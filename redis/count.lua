@@ -1,7 +1,7 @@
 -- Takes units from all windows of a budget, or from none.
--- KEYS: a list per window; its entries are "time:units:units of all entries so far", in the order of time.
--- ARGV: units; how many microseconds ahead they may be promised, -1 to take nothing; then limit and microseconds per window.
--- Answers whether they were taken, and in how many microseconds there is room.
+-- KEYS: a list per window; its entries are "time:units:units of all entries so far", ordered by time.
+-- ARGV: units; how many microseconds ahead they may be promised, -1 to take nothing; then limit and microseconds of each window.
+-- Returns whether they were taken, and in how many microseconds there is room.
 local units, promise = tonumber(ARGV[1]), tonumber(ARGV[2])
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
@@ -30,7 +30,7 @@ for i, key in ipairs(KEYS) do
     if over >= total - before then
       at = math.max(at, last + per)
     elseif over > 0 then
-      -- an entry has one unit at least, so these are enough
+      -- every entry has at least one unit, so these are enough
       for _, entry in ipairs(redis.call('LRANGE', key, 0, over - 1)) do
         local used, _, so_far = parse(entry)
         if so_far - before >= over then

@@ -8,8 +8,8 @@ import (
 	goredis "github.com/redis/go-redis/v9"
 )
 
-// fault is the error of a Redis that answers, but cannot do what it was asked: the key holds something else, the user has no
-// rights. It does not pass by itself as a failure of the network does, so nothing is let through for it.
+// fault is an error of a Redis that responds but cannot run the command: the key holds something else, or the user lacks
+// permission. Unlike a network failure it does not go away by itself, so no call is let through.
 type fault struct {
 	keys []string
 	err  error
@@ -21,7 +21,7 @@ func (f *fault) Error() string {
 
 func (f *fault) Unwrap() error { return f.err }
 
-// asFault makes a fault of an error that is one.
+// asFault returns err as a fault if it is one.
 func asFault(err error, keys []string) error {
 	var odd *oddReply
 	var reply goredis.Error
@@ -31,13 +31,13 @@ func asFault(err error, keys []string) error {
 	return err
 }
 
-// passing are what the errors of a Redis begin with that serves nobody, or no writer, at the moment.
+// passing lists the prefixes of errors from a Redis that cannot serve, or cannot write, at the moment.
 var passing = []string{
 	"LOADING ", "READONLY ", "MASTERDOWN ", "CLUSTERDOWN ", "TRYAGAIN ", "NOREPLICAS ", "OOM ", "BUSY ", "MISCONF ",
 	"ERR max number of clients reached",
 }
 
-// isPassing tells whether an error of Redis is a passing one. Before Redis 7 an error inside a script comes at the end of another.
+// isPassing reports whether an error of Redis is temporary. Before Redis 7 an error inside a script comes at the end of another.
 func isPassing(reply string) bool {
 	if at := strings.LastIndex(reply, ": -"); at >= 0 && strings.HasPrefix(reply, "ERR Error running script") {
 		reply = reply[at+len(": -"):]
@@ -45,7 +45,7 @@ func isPassing(reply string) bool {
 	return slices.ContainsFunc(passing, func(start string) bool { return strings.HasPrefix(reply, start) })
 }
 
-// oddReply is an answer that no script of ours gives.
+// oddReply is a reply that none of the scripts returns.
 type oddReply struct{ err error }
 
 func (o *oddReply) Error() string { return o.err.Error() }

@@ -28,7 +28,7 @@ type Limiter struct {
 
 var _ rongcloud.Limiter = (*Limiter)(nil)
 
-// New returns a limiter that counts in a Redis server, a cluster, or a ring. The client stays the caller's to close.
+// New returns a limiter that counts in a Redis server, a cluster or a ring. The caller closes the client.
 func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
 	c, err := defaultConfig().with("New", client, opts)
 	if err != nil {
@@ -45,9 +45,10 @@ func New(client goredis.UniversalClient, opts ...Option) (*Limiter, error) {
 	return l, nil
 }
 
-// Take implements rongcloud.Limiter. Besides [rongcloud.ErrRateLimited] and the context's error it may fail with
-// [rongcloud.ErrUnavailable], when Redis answers with an error such as that of a key in use for something else, or when it cannot
-// be asked and FailClosed is set; and with [rongcloud.ErrInvalidArgument] for a budget that allows nothing. More units than a window allows at all are taken when nothing in the window is used.
+// Take implements rongcloud.Limiter. Besides [rongcloud.ErrRateLimited] and the context's error it may return
+// [rongcloud.ErrUnavailable], if Redis returns an error such as that of a key used for something else, or if Redis is unavailable
+// and FailClosed is set; and [rongcloud.ErrInvalidArgument] for a budget that allows nothing. If units is larger than a window
+// allows, Take waits until the window is unused.
 func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patience time.Duration) error {
 	if l == nil || l.link == nil {
 		return &rongcloud.Error{Category: rongcloud.ErrInvalidArgument, Parameter: "Limiter", Message: "must be made by rongredis.New"}
@@ -85,7 +86,7 @@ func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patie
 	}
 }
 
-// take returns how long to wait before what was taken may be used.
+// take returns how long to wait before the units may be used.
 func (l *Limiter) take(ctx context.Context, p plan, units int, patience time.Duration) (time.Duration, error) {
 	start := l.now()
 	left := func() time.Duration { return max(0, patience-l.now().Sub(start)) }
@@ -125,12 +126,12 @@ func (l *Limiter) take(ctx context.Context, p plan, units int, patience time.Dur
 	}
 }
 
-// refusal says that there is no room, and when there may be.
+// refusal says that there is no room, and when to retry.
 type refusal struct{ retryAfter time.Duration }
 
 func (r *refusal) Error() string { return "no room for " + r.retryAfter.String() }
 
-// withJitter keeps the processes of a fleet from asking all at the same moment.
+// withJitter keeps processes from asking at the same moment.
 func withJitter(d time.Duration) time.Duration {
 	const least, most = 100 * time.Microsecond, 20 * time.Millisecond
 	d = max(d, least)

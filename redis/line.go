@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// line is where the calls of this process wait for one budget. The first of them asks Redis.
+// line holds the calls of this process that wait for one budget. The first of them asks Redis.
 type line struct {
-	turn chan struct{} // held by the first; a channel serves those who wait in order
+	turn chan struct{} // held by the first; a channel serves waiting goroutines in order
 
 	mu    sync.Mutex
-	units int       // of all in the line
-	asks  time.Time // when the first asks again
+	units int       // of all calls in the line
+	asks  time.Time // when the first asks Redis again
 }
 
 func (l *Limiter) line(key string) *line {
@@ -26,7 +26,7 @@ func (l *Limiter) line(key string) *line {
 	return q
 }
 
-// ahead is how long those in the line will take at least, were there no other process.
+// ahead returns how long the calls in the line take at least, if there were no other process.
 func (q *line) ahead(now time.Time, p plan) (wait time.Duration, busy bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -36,7 +36,7 @@ func (q *line) ahead(now time.Time, p plan) (wait time.Duration, busy bool) {
 	return max(0, q.asks.Sub(now)) + time.Duration(q.units)*p.interval, true
 }
 
-// enter waits until the caller is the first, who has to leave.
+// enter waits until the caller is first, which must then call leave.
 func (q *line) enter(ctx context.Context, units int, patience time.Duration) (leave func(), err error) {
 	q.count(units)
 	ctx, cancel := context.WithTimeoutCause(ctx, patience, &refusal{})

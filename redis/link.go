@@ -8,22 +8,22 @@ import (
 	"time"
 )
 
-// link asks Redis, and leaves it alone for a while when it fails.
+// link calls Redis, and pauses after a failure.
 type link struct {
 	name    string // for the log
 	timeout time.Duration
 	holdOff time.Duration
 	logger  *slog.Logger // nil: the default one
-	open    bool         // failures are passed over
+	open    bool         // failures let calls through
 	now     func() time.Time
 
 	mu    sync.Mutex
-	err   error     // why it was left alone; nil: it is well
-	until time.Time // when it is tried again
+	err   error     // the last failure; nil if there is none
+	until time.Time // when Redis is tried again
 }
 
-// ask runs a question about keys within the time-out. The question goes on behind its back when the Redis client heeds no context,
-// until that client's own time-outs. An answer that is a *fault says that Redis is well.
+// ask runs question within the timeout. If the Redis client ignores contexts, question continues in the background until the
+// client's own timeout. A *fault means that Redis is available.
 func (k *link) ask(ctx context.Context, keys []string, question func(context.Context) error) error {
 	if err := k.admit(); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (k *link) ask(ctx context.Context, keys []string, question func(context.Con
 	}
 	if err != nil && ctx.Err() != nil {
 		k.forgetProbe()
-		return ctx.Err() // says nothing about Redis
+		return ctx.Err() // not a failure of Redis
 	}
 	err = asFault(err, keys)
 	if isFault(err) {
@@ -55,7 +55,7 @@ func isFault(err error) bool { return errors.As(err, new(*fault)) }
 
 var errTimeout = errors.New("no answer in time")
 
-// admit lets one question through when it is time to try again, none before.
+// admit lets one question through when the pause is over, and none before.
 func (k *link) admit() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -70,7 +70,7 @@ func (k *link) admit() error {
 	return nil
 }
 
-// forgetProbe lets the next question be the one that tries.
+// forgetProbe makes the next question the one that tries Redis again.
 func (k *link) forgetProbe() {
 	k.mu.Lock()
 	defer k.mu.Unlock()

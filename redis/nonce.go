@@ -32,20 +32,20 @@ var (
 )
 
 const (
-	// clockTolerance is how much longer than needed a signature is kept, for processes whose clocks are behind that of Redis.
+	// clockTolerance is how much longer a signature is kept, for processes whose clocks are behind that of Redis.
 	clockTolerance = time.Minute
 
-	// longestKept bounds for how long a signature is kept, whatever a claim says.
+	// longestKept limits how long a signature is kept.
 	longestKept = 30 * 24 * time.Hour
 )
 
-// standings are what the script answers.
+// standings maps the script's replies.
 var standings = map[string]webhook.Standing{
 	"claimed": webhook.Claimed, "busy": webhook.Busy, "settled": webhook.Settled, "mismatch": webhook.Mismatch,
 }
 
-// NonceStore remembers used signatures for all processes that share a Redis, so that a delivery is handled by one of them. It is
-// safe for concurrent use.
+// NonceStore stores used signatures for all processes that share a Redis, so that one of them handles a delivery. It is safe for
+// concurrent use.
 type NonceStore struct {
 	client goredis.UniversalClient
 	prefix string
@@ -54,11 +54,11 @@ type NonceStore struct {
 
 var _ webhook.NonceStore = (*NonceStore)(nil)
 
-// NewNonceStore returns a store in a Redis server, a cluster, or a ring. The client stays the caller's to close.
+// NewNonceStore returns a store in a Redis server, a cluster or a ring. The caller closes the client.
 //
-// While Redis cannot be asked the methods fail with [rongcloud.ErrUnavailable], so that a handler answers 503 and the service
-// delivers again; after the third time the event is lost. With [FailOpen] deliveries are handled instead, replayed ones too. They
-// fail in either case when Redis answers with an error, such as that of a key in use for something else.
+// While Redis is unavailable the methods return [rongcloud.ErrUnavailable], so that a handler responds with 503 and the service
+// delivers again; after the third failure the event is lost. With [FailOpen] deliveries are handled instead, replayed ones too.
+// In either case the methods fail if Redis returns an error such as that of a key used for something else.
 func NewNonceStore(client goredis.UniversalClient, opts ...Option) (*NonceStore, error) {
 	c := defaultConfig()
 	c.closed = true
@@ -69,8 +69,8 @@ func NewNonceStore(client goredis.UniversalClient, opts ...Option) (*NonceStore,
 	return &NonceStore{client: client, prefix: c.prefix, link: c.link("rongcloud.nonces", time.Now)}, nil
 }
 
-// Claim implements webhook.NonceStore. The lease ends by the clock of Redis, and the signature is forgotten by it: a minute after
-// c.Until or the end of the lease, at most 30 days from now.
+// Claim implements webhook.NonceStore. The lease ends by the clock of Redis. The signature is forgotten a minute after c.Until or
+// the end of the lease, at most 30 days from now.
 func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, []byte, error) {
 	if err := s.usable(ctx); err != nil {
 		return 0, nil, err
@@ -82,7 +82,7 @@ func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standi
 	}
 	var standing webhook.Standing
 	var answer []byte
-	var over atomic.Bool // set when the claim has come, and when it is waited for no longer; the second of the two gives it up
+	var over atomic.Bool // set when the claim arrives, and when the wait for it ends; the second of the two releases it
 	err := s.link.ask(ctx, keys, func(ctx context.Context) error {
 		reply := claimScript.Run(ctx, s.client, keys, args...)
 		if reply.Err() != nil {
@@ -112,7 +112,7 @@ func (s *NonceStore) Claim(ctx context.Context, c webhook.Claim) (webhook.Standi
 	return 0, nil, s.failure(ctx, err)
 }
 
-// giveUp frees a claim that came when nobody waited for it any more; the next delivery would find it taken until the lease ends.
+// giveUp releases a claim that arrived too late, so that the next delivery need not wait for the end of its lease.
 func (s *NonceStore) giveUp(ctx context.Context, c webhook.Claim) {
 	_ = s.release(context.WithoutCancel(ctx), c)
 }
@@ -144,7 +144,7 @@ func (s *NonceStore) note(ctx context.Context, c webhook.Claim, question func(co
 	return s.failure(ctx, err)
 }
 
-// usable refuses a store that New did not make, and a context that is over.
+// usable returns an error for a store that New did not make, and for a context that has ended.
 func (s *NonceStore) usable(ctx context.Context) error {
 	if s == nil || s.link == nil {
 		return &rongcloud.Error{Category: rongcloud.ErrInvalidArgument, Parameter: "NonceStore", Message: "must be made by rongredis.NewNonceStore"}
@@ -152,7 +152,7 @@ func (s *NonceStore) usable(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// lets tells whether a failure of Redis is passed over.
+// lets reports whether a failure of Redis lets a delivery through.
 func (s *NonceStore) lets(ctx context.Context, err error) bool {
 	return s.link.open && ctx.Err() == nil && !isFault(err)
 }
@@ -170,7 +170,7 @@ func (s *NonceStore) failure(ctx context.Context, err error) error {
 	}
 }
 
-// millis are those since 1970. Those of times beyond the years 1970 to 9999 may not fit into 64 bits.
+// millis returns the milliseconds since 1970. Those of times outside of the years 1970 to 9999 may not fit into 64 bits.
 func millis(t time.Time) int64 {
 	last := time.Date(10000, 1, 1, 0, 0, 0, -1, time.UTC)
 	switch {
@@ -182,7 +182,7 @@ func millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// keys has a digest of the signature: it comes from outside, at any length.
+// keys returns a key with a digest of the signature, which comes from outside and may have any length.
 func (s *NonceStore) keys(c webhook.Claim) []string {
 	digest := sha256.Sum256([]byte(c.Signature))
 	return []string{s.prefix + "nonce:" + hex.EncodeToString(digest[:])}

@@ -49,7 +49,8 @@ func (c config) link(name string, now func() time.Time) *link {
 	return &link{name: name, timeout: c.timeout, holdOff: c.holdOff, logger: c.logger, open: !c.closed, now: now}
 }
 
-// WithPrefix sets what the keys begin with instead of "rongcloud:". It may be empty, and has no braces: those mark the hash tag.
+// WithPrefix sets the prefix of all keys. The default is "rongcloud:". It may be empty, and must not contain braces, which mark
+// the hash tag.
 func WithPrefix(prefix string) Option {
 	return func(c *config) error {
 		if strings.ContainsAny(prefix, "{}") {
@@ -60,8 +61,8 @@ func WithPrefix(prefix string) Option {
 	}
 }
 
-// FailClosed makes calls fail with rongcloud.ErrUnavailable while Redis cannot be asked. It is how a NonceStore is unless told
-// otherwise.
+// FailClosed makes calls and deliveries fail with rongcloud.ErrUnavailable while Redis is unavailable. It is the default of a
+// NonceStore.
 func FailClosed() Option {
 	return func(c *config) error {
 		c.closed = true
@@ -69,7 +70,7 @@ func FailClosed() Option {
 	}
 }
 
-// FailOpen lets calls and deliveries through while Redis cannot be asked. It is how a Limiter is unless told otherwise.
+// FailOpen lets calls and deliveries through while Redis is unavailable. It is the default of a Limiter.
 func FailOpen() Option {
 	return func(c *config) error {
 		c.closed = false
@@ -77,8 +78,7 @@ func FailOpen() Option {
 	}
 }
 
-// WithTimeout sets how long an answer of Redis is waited for, 250 ms by default. It holds whatever the timeouts of the Redis
-// client are.
+// WithTimeout sets how long to wait for Redis, whatever the timeouts of the Redis client are. The default is 250 ms.
 func WithTimeout(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
@@ -89,7 +89,7 @@ func WithTimeout(d time.Duration) Option {
 	}
 }
 
-// WithHoldOff sets for how long Redis is not asked after it failed, 1 s by default. Then one call tries it again.
+// WithHoldOff sets how long to pause after Redis failed. The default is 1 s. Then one call tries it again.
 func WithHoldOff(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
@@ -100,7 +100,8 @@ func WithHoldOff(d time.Duration) Option {
 	}
 }
 
-// WithLogger sets where it is told that Redis fails, and that it answers again: once for each change. Default: slog.Default().
+// WithLogger sets the logger that reports once when Redis fails, and once when it is available again. The default is
+// slog.Default().
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {

@@ -8,26 +8,26 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// stretch is how much longer than it is a paced window is counted over, for calls that arrive later than they were sent.
+// stretch is the factor by which a paced window is counted longer than it is, for calls that arrive later than they were sent.
 const stretch = 1.04
 
-// plan is how a budget is held.
+// plan says how a budget is enforced.
 type plan struct {
 	key      string
-	windows  []rongcloud.Window // all, counted; the shortest first, one for each length
+	windows  []rongcloud.Window // all that are counted, the shortest first, one for each length
 	paced    []pace
 	interval time.Duration // between two units, at least
 }
 
-// pace is a window that is used evenly.
+// pace spreads the units of a window evenly.
 type pace struct {
 	per      time.Duration // the window's length, for its key
 	interval time.Duration // between two units
 	burst    int
 }
 
-// spare is added to the burst of a pace: nobody asks exactly when the next unit is there, and what is late would be lost. The
-// count sees to it that the quota holds all the same.
+// spare is added to the burst of a pace: no process asks at the exact moment a unit becomes available, and units asked for late
+// would be lost. The count still enforces the quota.
 const spare = 2
 
 func planFor(b rongcloud.Budget) (plan, error) {
@@ -56,7 +56,7 @@ func planFor(b rongcloud.Budget) (plan, error) {
 	return p, nil
 }
 
-// counted is the time a window is counted over.
+// counted returns the time over which a window is counted.
 func counted(w rongcloud.Window) time.Duration {
 	if _, _, paced := w.Pace(); paced {
 		return time.Duration(stretch * float64(w.Per))

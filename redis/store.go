@@ -21,7 +21,7 @@ var (
 	giveBackScript = goredis.NewScript(giveBackSource)
 )
 
-// store is what is kept in Redis.
+// store reads and writes the counts in Redis.
 type store struct {
 	client goredis.UniversalClient
 	rate   *redis_rate.Limiter
@@ -33,9 +33,9 @@ func newStore(client goredis.UniversalClient, prefix string, l *link) store {
 	return store{client: client, rate: redis_rate.NewLimiter(client), prefix: prefix, link: l}
 }
 
-// longestPromise is how far ahead units are promised to a call, which then only has to wait. It keeps calls of many units from
-// being overtaken for ever by calls of few. What is further ahead is asked for again, because a promise is kept even to a
-// process that has died.
+// longestPromise limits how far ahead units are promised to a call, which then only has to wait. It keeps calls with many units
+// from being overtaken forever by calls with few. Beyond it a call has to ask again, because a promise is kept even for a process
+// that has died.
 const longestPromise = 2 * time.Second
 
 // take takes units from all windows or, with a *refusal, from none.
@@ -54,7 +54,7 @@ func (s store) take(ctx context.Context, p plan, units int, patience time.Durati
 		if refused.retryAfter <= patience {
 			return 0, s.worthWaiting(ctx, p, units, patience, refused)
 		}
-		paced = nil // who cannot wait for its turn may still go while there is room
+		paced = nil // a call that cannot wait for its turn may use free room
 		break
 	}
 	wait, taken, err := s.count(ctx, p, units, max(0, min(patience, longestPromise)))
@@ -65,7 +65,7 @@ func (s store) take(ctx context.Context, p plan, units int, patience time.Durati
 	return wait, err
 }
 
-// worthWaiting looks whether there will be room when a call that has to wait for its turn cannot wait for ever.
+// worthWaiting checks whether a call with limited patience, which has to wait for its turn, will find room.
 func (s store) worthWaiting(ctx context.Context, p plan, units int, patience time.Duration, turn *refusal) error {
 	room, _, err := s.count(ctx, p, units, -1)
 	switch {
@@ -77,7 +77,7 @@ func (s store) worthWaiting(ctx context.Context, p plan, units int, patience tim
 	return &refusal{max(turn.retryAfter, room-longestPromise)}
 }
 
-// pace lets a call of many units through when one of few would be, and makes who comes after wait for all of them.
+// pace lets a call with many units through when one with few would be, and makes the next calls wait for all of them.
 func (s store) pace(ctx context.Context, p plan, w pace, units int) error {
 	var got *redis_rate.Result
 	limit := redis_rate.Limit{Rate: 1, Period: w.interval, Burst: w.burst + units - 1}
@@ -87,13 +87,13 @@ func (s store) pace(ctx context.Context, p plan, w pace, units int) error {
 		return err
 	})
 	if err == nil && got.Allowed == 0 {
-		return &refusal{max(got.RetryAfter, time.Microsecond)} // a rounding error of redis_rate may make it 0
+		return &refusal{max(got.RetryAfter, time.Microsecond)} // rounding in redis_rate may make it 0
 	}
 	return err
 }
 
-// count takes units from all windows when they may be used within the promise, and returns how long that will be. With a
-// promise below 0 nothing is taken.
+// count takes units from all windows if they may be used within the promise, and returns how long that takes. If promise is
+// negative it takes nothing.
 func (s store) count(ctx context.Context, p plan, units int, promise time.Duration) (wait time.Duration, taken bool, err error) {
 	if len(p.windows) == 0 {
 		return 0, true, nil
@@ -127,7 +127,7 @@ func (s store) count(ctx context.Context, p plan, units int, promise time.Durati
 	return time.Duration(got[1]) * time.Microsecond, got[0] == 1, nil
 }
 
-// giveBack undoes pace. What cannot be given back is lost for as long as it is worth, at most.
+// giveBack undoes pace. Units that cannot be given back are lost until their time has passed.
 func (s store) giveBack(ctx context.Context, p plan, paced []pace, units int) {
 	if len(paced) == 0 {
 		return
@@ -143,10 +143,10 @@ func (s store) giveBack(ctx context.Context, p plan, paced []pace, units int) {
 	})
 }
 
-// rateKey is where redis_rate keeps what is known by a key.
+// rateKey returns the key that redis_rate uses for a key.
 func rateKey(key string) string { return "rate:" + key }
 
-// key has the budget as its hash tag.
+// key returns a key with the budget as its hash tag.
 func (s store) key(p plan, per time.Duration) string {
 	return s.prefix + "{" + p.key + "}:" + per.String()
 }

@@ -11,13 +11,12 @@
 //		}
 //	}
 //
-// The emulator is strict: it checks signatures and every documented limit, and refuses a request that the documentation does not
-// allow. emulator.WithLenient lets it take what the service takes. Faults
-// make calls go wrong on purpose ([Server.Inject]); the emulator's state ([emulator.Emulator.Room], RequestsOf and others) tells
-// what took effect, and [emulator.Emulator.Advance] lets time pass.
+// The emulator is strict: it checks signatures and every documented limit, and refuses requests that the documentation does not
+// allow. With [emulator.WithLenient] it accepts what the service accepts. [Server.Inject] makes calls fail. The emulator's state
+// ([emulator.Emulator.Room], [Server.RequestsOf] and others) shows what took effect, and [emulator.Emulator.Advance] moves its clock.
 //
-// Every Server is apart from all others, so tests may run in parallel. What fails a test ends it, and so must be called from
-// the test's own goroutine.
+// Servers are independent, so tests may run in parallel. Methods that fail a test call its FailNow, so call them from the goroutine
+// that runs the test.
 package rongcloudtest
 
 import (
@@ -33,7 +32,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Server is a running emulator. It ends with the test.
+// Server is a running emulator. It is closed when the test ends.
 type Server struct {
 	*emulator.Emulator
 	URL string
@@ -43,8 +42,8 @@ type Server struct {
 	reported bool // the callbacks that were given up
 }
 
-// NewServer starts an emulator on loopback. It is strict, as [emulator.WithStrict] says, unless the options have
-// [emulator.WithLenient].
+// NewServer starts an emulator on loopback. It is strict (see [emulator.WithStrict]) unless opts
+// contain [emulator.WithLenient].
 func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 	t.Helper()
 	emu, err := emulator.New(append([]emulator.Option{emulator.WithCredentials(appKey, appSecret), emulator.WithStrict()}, opts...)...)
@@ -58,7 +57,7 @@ func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 		s.endWebhooks()
 		emu.Close()
 		s.client.CloseIdleConnections()
-		listening.CloseClientConnections() // those of calls that wait in a delay too
+		listening.CloseClientConnections() // also of calls that are delayed
 		listening.Close()
 	})
 	return s
@@ -66,10 +65,10 @@ func NewServer(t testing.TB, opts ...emulator.Option) *Server {
 
 const appKey, appSecret = "rongcloudtest-key", "rongcloudtest-secret"
 
-// Client is a client of the emulator.
+// Client returns a client of the emulator.
 func (s *Server) Client() *rongcloud.Client { return s.client }
 
-// NewClient makes another client of the emulator, with options of its own.
+// NewClient returns another client of the emulator, with additional options.
 func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 	s.t.Helper()
 	key, secret := s.Credentials()
@@ -80,8 +79,8 @@ func (s *Server) NewClient(opts ...rongcloud.Option) *rongcloud.Client {
 	return client
 }
 
-// Inject makes requests of an operation, such as "chatroom.create" or emulator.AllOperations, go wrong. An id that no documented
-// operation has fails the test, and so does a fault that contradicts itself.
+// Inject makes requests of an operation fail, such as "chatroom.create" or emulator.AllOperations. An unknown operation ID or an
+// inconsistent fault fails the test.
 func (s *Server) Inject(operation string, f emulator.Fault) {
 	s.t.Helper()
 	if err := s.Emulator.Inject(operation, f); err != nil {
@@ -89,8 +88,8 @@ func (s *Server) Inject(operation string, f emulator.Fault) {
 	}
 }
 
-// RequestsOf returns the requests of one operation, such as "chatroom.create", in the order they were answered. An id that no
-// documented operation has fails the test.
+// RequestsOf returns the requests of one operation, such as "chatroom.create", in the order in which they were answered. An
+// unknown operation ID fails the test.
 func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
 	s.t.Helper()
 	if err := emulator.CheckOperation(operation); err != nil {
@@ -105,8 +104,7 @@ func (s *Server) RequestsOf(operation string) []emulator.SeenRequest {
 	return found
 }
 
-// Connect registers a user, unless it is registered already, and connects it as a client would. It makes no request: none is
-// seen, and no fault strikes.
+// Connect registers a user, if necessary, and connects a client. It makes no request, so it is not recorded and no fault applies.
 func (s *Server) Connect(userID string) *Session {
 	s.t.Helper()
 	token, err := s.Token(userID)
@@ -116,28 +114,29 @@ func (s *Server) Connect(userID string) *Session {
 	return s.ConnectWith(token)
 }
 
-// ConnectWith connects with a token your code got.
+// ConnectWith connects a client with a token that your code obtained.
 func (s *Server) ConnectWith(token string) *Session {
 	s.t.Helper()
 	session, err := s.Emulator.Connect(token)
 	if err != nil {
 		s.t.Fatalf("rongcloudtest: connecting: %v", err)
 	}
-	// The emulator ends it with the test, after the callbacks were looked at: what the end of a test causes must not fail it.
+	// The emulator ends the session after the test has checked the callbacks: callbacks caused by the end of a test must not fail
+	// it.
 	return &Session{Session: session, t: s.t}
 }
 
-// Session is a connected client whose refusals fail the test. The emulator's own methods, which return errors, are on the
-// embedded Session.
+// Session is a connected client whose methods fail the test instead of returning errors. The methods of the emulator, which
+// return errors, are on the embedded Session.
 type Session struct {
 	*emulator.Session
 	t testing.TB
 }
 
-// patience bounds the waiting for what never comes, so that a broken test ends.
+// patience limits how long a test waits for an event.
 const patience = 5 * time.Second
 
-// Join enters a chatroom, and makes it when it does not exist. It returns the messages that were in it, at most 50.
+// Join joins a chatroom, which is created if it does not exist, and returns its latest messages, at most 50.
 func (s *Session) Join(roomID string) []emulator.Message {
 	s.t.Helper()
 	history, err := s.Session.Join(roomID, emulator.JoinOptions{History: 50})
@@ -147,7 +146,7 @@ func (s *Session) Join(roomID string) []emulator.Message {
 	return history
 }
 
-// Say sends a content into a chatroom.
+// Say sends a message to a chatroom.
 func (s *Session) Say(roomID string, c message.Content) emulator.Message {
 	s.t.Helper()
 	name, body, err := message.Encode(c)
@@ -161,7 +160,7 @@ func (s *Session) Say(roomID string, c message.Content) emulator.Message {
 	return sent
 }
 
-// NextEvent returns the next event, and fails the test when none comes within 5 seconds.
+// NextEvent waits for the next event, and fails the test if none arrives within 5 seconds.
 func (s *Session) NextEvent() emulator.Event {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), patience)
@@ -176,7 +175,7 @@ func (s *Session) NextEvent() emulator.Event {
 	return e
 }
 
-// NextMessage returns the next message. Any other event fails the test, and so does waiting 5 seconds in vain.
+// NextMessage waits for the next message. It fails the test if another event arrives, or nothing within 5 seconds.
 func (s *Session) NextMessage() emulator.Message {
 	s.t.Helper()
 	e := s.NextEvent()
@@ -186,8 +185,7 @@ func (s *Session) NextMessage() emulator.Message {
 	return e.Message
 }
 
-// Nothing fails the test when an event is waiting. What the emulator did before has been delivered by then: an answered call
-// has reached all sessions.
+// Nothing fails the test if an event is waiting. When a call has been answered, all sessions have received its events.
 func (s *Session) Nothing() {
 	s.t.Helper()
 	if e, ok := s.TryReceive(); ok {
@@ -195,13 +193,13 @@ func (s *Session) Nothing() {
 	}
 }
 
-// Next returns the content of the next message, which must be of type C: message.Text, a type of your own, or a pointer to one.
+// Next returns the content of the next message, which must be of type C: message.Text, your own type, or a pointer to one.
 func Next[C message.Content](s *Session) C {
 	s.t.Helper()
 	m := s.NextMessage()
 	var want C
 	if kind := reflect.TypeFor[C](); kind.Kind() == reflect.Pointer {
-		want, _ = reflect.New(kind.Elem()).Interface().(C) // a nil pointer cannot tell its object name
+		want, _ = reflect.New(kind.Elem()).Interface().(C) // a nil pointer has no object name
 	}
 	got := message.NewRegistry(want).Decode(m.ObjectName, m.Content)
 	content, ok := got.(C)
@@ -211,7 +209,7 @@ func Next[C message.Content](s *Session) C {
 	return content
 }
 
-// describe names a content, and says why it could not be read.
+// describe returns the type of a content, and why it could not be decoded.
 func describe(c message.Content) string {
 	if unknown, ok := c.(message.Unknown); ok && unknown.Err != nil {
 		return unknown.Err.Error()

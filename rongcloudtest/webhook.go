@@ -15,26 +15,26 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// WebhookApp makes a webhook.Handler accept requests of NewWebhookRequest, and those of servers of this package that were not
-// given other credentials; [Server.WebhookApp] is for those.
+// WebhookApp makes a webhook.Handler accept requests of NewWebhookRequest, and of servers of this package with the default
+// credentials. For other credentials, use [Server.WebhookApp].
 func WebhookApp() webhook.Option { return webhook.WithApp(appKey, appSecret) }
 
-// WebhookApp makes a webhook.Handler accept what this server sends.
+// WebhookApp makes a webhook.Handler accept the callbacks of this server.
 func (s *Server) WebhookApp() webhook.Option { return webhook.WithApp(s.Credentials()) }
 
-// WebhookSender signs as NewWebhookRequest does. Change its Generation, Time or Nonce, or even its AppSecret, for requests that
-// are out of the ordinary. It sends events as they are.
+// WebhookSender returns a Sender that signs like NewWebhookRequest. Change its Generation, Time, Nonce or AppSecret for unusual
+// requests. It does not fill in fields.
 func WebhookSender() webhook.Sender { return webhook.Sender{AppKey: appKey, AppSecret: appSecret} }
 
-// NewWebhookRequest returns a request as the service makes to a callback, signed for WebhookApp, to be sent or to be given to a
-// handler's ServeHTTP. The address may be a mere path. Fields that the service always sends and that are zero get a value: users,
-// rooms and groups, ids, the time, a text as content. Several events go only with kinds that come as lists.
+// NewWebhookRequest returns a request like those of the service, signed for WebhookApp, to send or to pass to a handler's
+// ServeHTTP. The address may be a path. Required fields that are zero get a value: users, rooms and groups, IDs, the time, and a
+// text as content. Several events are possible only for kinds that come as lists.
 func NewWebhookRequest(t testing.TB, address string, events ...webhook.Event) *http.Request {
 	t.Helper()
 	return newWebhookRequest(t, WebhookSender(), address, events)
 }
 
-// NewWebhookRequest is the function of the same name, signed for [Server.WebhookApp].
+// NewWebhookRequest is like the function NewWebhookRequest, but signs for [Server.WebhookApp].
 func (s *Server) NewWebhookRequest(address string, events ...webhook.Event) *http.Request {
 	s.t.Helper()
 	key, secret := s.Credentials()
@@ -54,24 +54,24 @@ func newWebhookRequest(t testing.TB, sender webhook.Sender, address string, even
 	return r
 }
 
-// WithWebhooks makes a server call callbacks of these kinds, or of all that the emulator has, at the path / of a handler;
-// [WithWebhooksAt] takes another path.
+// WithWebhooks makes a server send callbacks of these kinds, or of all kinds that the emulator has, to the path / of a handler.
+// For another path, use [WithWebhooksAt].
 func WithWebhooks(t testing.TB, handler http.Handler, kinds ...webhook.Kind) emulator.Option {
 	t.Helper()
 	return WithWebhooksAt(t, "/", handler, kinds...)
 }
 
-// WithWebhooksAt makes a server call callbacks of these kinds, or of all that the emulator has, at a path of a handler, such as
-// "/rongcloud". The handler listens on loopback until the test ends. One that needs the server's client or its credentials is put
-// into a mux after the server was started:
+// WithWebhooksAt makes a server send callbacks of these kinds, or of all kinds that the emulator has, to a path of a handler,
+// such as "/rongcloud". The handler listens on loopback until the test ends. If it needs the server's client or credentials,
+// register it in a mux after the server has started:
 //
 //	mux := http.NewServeMux()
 //	server := rongcloudtest.NewServer(t, rongcloudtest.WithWebhooksAt(t, "/rongcloud", mux))
 //	mux.Handle("POST /rongcloud", NewApp(server.Client(), server.WebhookApp()))
 //
-// A callback that is given up, after three attempts that were not answered with 200 or for want of a verdict, fails the test: in
-// [Server.AwaitWebhooks], or when the test ends, which waits up to a second for callbacks under way. A test of refusals gives a
-// handler's own URL to emulator.WithWebhooks instead.
+// The test fails if a callback is given up, after three attempts without a 200 or without a verdict: in [Server.AwaitWebhooks],
+// or at the end of the test, which waits up to a second for pending callbacks. To test refusals, pass the handler's own URL to
+// emulator.WithWebhooks.
 func WithWebhooksAt(t testing.TB, path string, handler http.Handler, kinds ...webhook.Kind) emulator.Option {
 	t.Helper()
 	if handler == nil {
@@ -84,19 +84,19 @@ func WithWebhooksAt(t testing.TB, path string, handler http.Handler, kinds ...we
 	must.Store(listening.URL, true)
 	t.Cleanup(func() {
 		must.Delete(listening.URL)
-		listening.CloseClientConnections() // those of a handler that does not end too
+		listening.CloseClientConnections() // also of a handler that does not return
 		listening.Close()
 	})
 	return emulator.WithWebhooks(listening.URL+path, kinds...)
 }
 
-// must are the URLs of handlers that no callback may be given up at. An option cannot tell the server it is for.
+// must holds the URLs of handlers for which no callback may be given up. An option does not know its server.
 var must sync.Map
 
-// settleTime bounds the waiting for callbacks at the end of a test.
+// settleTime limits how long the end of a test waits for callbacks.
 const settleTime = time.Second
 
-// checkWebhooks reports callbacks that were given up, once. It does not end the test: it may run when the test is over.
+// checkWebhooks reports callbacks that were given up, once. It does not end the test, since it may run after it.
 func (s *Server) checkWebhooks() {
 	s.t.Helper()
 	if s.reported {
@@ -120,16 +120,16 @@ func (s *Server) checkWebhooks() {
 	}
 }
 
-// endWebhooks gives callbacks under way a moment, and reports those that are given up.
+// endWebhooks waits for pending callbacks, and reports those that were given up.
 func (s *Server) endWebhooks() {
 	ctx, cancel := context.WithTimeout(context.Background(), settleTime)
 	defer cancel()
-	_ = s.Emulator.AwaitWebhooks(ctx) // what is still under way is dropped
+	_ = s.Emulator.AwaitWebhooks(ctx) // pending callbacks are dropped
 	s.checkWebhooks()
 }
 
-// AwaitWebhooks returns when there is nothing left to deliver to callbacks. It fails the test when that is not so shortly before
-// the test's deadline, and when a callback of [WithWebhooks] was given up.
+// AwaitWebhooks waits until all callbacks are delivered. It fails the test if that does not happen before the test's deadline, or
+// if a callback of [WithWebhooks] was given up.
 func (s *Server) AwaitWebhooks() {
 	s.t.Helper()
 	ctx := s.t.Context()

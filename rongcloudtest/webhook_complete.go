@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// What stands where a test does not care.
+// Values of fields that a test leaves zero.
 const (
 	someUser  = "user"
 	someOther = "other"
@@ -19,7 +19,7 @@ const (
 	someBot   = "bot"
 )
 
-// complete sets the fields that the service always sends and the event has left zero.
+// complete sets required fields that are zero.
 func complete(e webhook.Event) webhook.Event {
 	if v := reflect.ValueOf(e); v.Kind() == reflect.Pointer && !v.IsNil() {
 		if pointed, ok := v.Elem().Interface().(webhook.Event); ok {
@@ -86,7 +86,7 @@ func complete(e webhook.Event) webhook.Event {
 
 func someID(given string) string { return cmp.Or(given, rand.Text()) }
 
-// someTime is now, to the millisecond as callbacks have it.
+// someTime returns given or the current time in milliseconds, as in callbacks.
 func someTime(given time.Time) time.Time {
 	if given.IsZero() {
 		return time.UnixMilli(time.Now().UnixMilli())
@@ -94,7 +94,7 @@ func someTime(given time.Time) time.Time {
 	return given
 }
 
-// someContent leaves an event with an object name to what its Original says.
+// someContent returns no content if the event has an object name, so that Original is sent.
 func someContent(objectName string, given message.Content) message.Content {
 	if given == nil && objectName == "" {
 		return message.Text{Content: "hello"}

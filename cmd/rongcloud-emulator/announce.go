@@ -9,11 +9,11 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// reach is the address to connect to.
+// reach returns the address to connect to.
 func reach(addr *net.TCPAddr) string {
 	at := *addr
 	if at.IP.IsUnspecified() {
-		at.IP = net.IPv4(127, 0, 0, 1) // on all addresses; this one serves on every system
+		at.IP = net.IPv4(127, 0, 0, 1) // it listens on all addresses; this one works on every system
 	}
 	return at.String()
 }

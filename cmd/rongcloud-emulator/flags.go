@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// settings are the flags.
+// settings holds the values of the flags.
 type settings struct {
 	addr              string
 	appKey, appSecret string
@@ -25,26 +25,26 @@ type settings struct {
 	opts              []emulator.Option
 }
 
-// parse reads the flags. Its errors name the flag; none shows a secret or a token.
+// parse parses the flags. Its errors name the flag, and never contain a secret or a token.
 func parse(args []string, stdout io.Writer) (settings, error) {
 	var s settings
 	var tokenError error
 	flags := flag.NewFlagSet("rongcloud-emulator", flag.ContinueOnError)
-	flags.StringVar(&s.addr, "addr", "127.0.0.1:8585", "`address` to listen on; port 0 takes a free one; anything but loopback opens the emulator to the network")
+	flags.StringVar(&s.addr, "addr", "127.0.0.1:8585", "`address` to listen on; port 0 selects a free port; other than loopback addresses open the emulator to the network")
 	flags.StringVar(&s.appKey, "app-key", emulator.DefaultAppKey, "App `Key` that requests must carry")
 	flags.StringVar(&s.appSecret, "app-secret", emulator.DefaultAppSecret, "App `Secret` that requests must be signed with")
-	s.option(flags, "webhook", "callback to call, as `KIND=URL`, such as chatroom.status=http://127.0.0.1:8080/rooms; once for each kind", func(value string) (emulator.Option, error) {
+	s.option(flags, "webhook", "send callbacks, given as `KIND=URL`, such as chatroom.status=http://127.0.0.1:8080/rooms; once for each kind", func(value string) (emulator.Option, error) {
 		kind, address, found := strings.Cut(value, "=")
 		if !found {
 			return nil, fmt.Errorf("wanted KIND=URL, such as %s=http://127.0.0.1:8080/rooms", webhook.KindChatroomStatus)
 		}
 		return emulator.WithWebhook(webhook.Kind(kind), address), nil
 	})
-	flags.BoolVar(&s.strict, "strict", false, "refuse every request that the documentation does not allow, even where the service takes it")
-	flags.BoolVar(&s.naviInToken, "navi-in-token", false, "let issued tokens carry the emulator's address, so that a page needs no option to find it")
+	flags.BoolVar(&s.strict, "strict", false, "refuse every request that the documentation does not allow, even if the service accepts it")
+	flags.BoolVar(&s.naviInToken, "navi-in-token", false, "add the emulator's address to issued tokens, so that pages run unmodified")
 	flags.StringVar(&s.static, "static", "", "serve the files of this `folder` at / to browsers")
 	flags.Func("token", "make a `TOKEN=USER` valid, such as one written into a page; may be repeated", func(value string) error {
-		// The package flag prints the value with an error, which would show the token: the error waits.
+		// Package flag prints the value with an error, which would show the token, so the error is returned later.
 		opt, err := tokenOption(value)
 		if tokenError == nil {
 			tokenError = err
@@ -52,14 +52,14 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 		s.opts = append(s.opts, opt)
 		return nil
 	})
-	s.option(flags, "host", "let browsers reach the emulator under this `name` too, beside addresses and localhost; may be repeated", func(name string) (emulator.Option, error) {
+	s.option(flags, "host", "allow browsers to use this host `name`, besides addresses and localhost; may be repeated", func(name string) (emulator.Option, error) {
 		return emulator.WithHosts(name), nil
 	})
 	flags.BoolVar(&s.noConsole, "no-console", false, "serve no console page")
-	s.option(flags, "console-host", "let browsers open the console under this `name` too, beside localhost and loopback addresses; may be repeated", func(name string) (emulator.Option, error) {
+	s.option(flags, "console-host", "allow browsers to open the console under this host `name`, besides localhost and loopback addresses; may be repeated", func(name string) (emulator.Option, error) {
 		return emulator.WithConsoleHosts(name), nil
 	})
-	flags.BoolVar(&s.quiet, "quiet", false, "print no line for each request and callback to standard error")
+	flags.BoolVar(&s.quiet, "quiet", false, "do not log requests and callbacks to standard error")
 	flags.BoolVar(&s.version, "version", false, "print the version and exit")
 	if err := program.Parse(flags, args, stdout); err != nil {
 		return s, err
@@ -70,7 +70,7 @@ func parse(args []string, stdout io.Writer) (settings, error) {
 	return s, s.check()
 }
 
-// option adds a flag that is an option of the emulator. It tries the option alone, so that an error names the flag.
+// option adds a flag for an option of the emulator. It checks the option alone, so that an error names the flag.
 func (s *settings) option(flags *flag.FlagSet, name, usage string, parse func(string) (emulator.Option, error)) {
 	flags.Func(name, usage, func(value string) error {
 		opt, err := parse(value)
@@ -90,10 +90,10 @@ func try(opt emulator.Option) error {
 	return err
 }
 
-// tokenOption describes what was given without showing the token.
+// tokenOption parses TOKEN=USER. Its errors do not contain the token.
 func tokenOption(value string) (emulator.Option, error) {
 	const wanted = "wanted TOKEN=USER, such as abc=ann"
-	at := strings.LastIndex(value, "=") // tokens end in "=" themselves
+	at := strings.LastIndex(value, "=") // tokens may end in "="
 	switch {
 	case at < 0:
 		return nil, fmt.Errorf(`%d characters without a "=" were given; %s`, len([]rune(value)), wanted)

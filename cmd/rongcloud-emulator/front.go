@@ -11,10 +11,10 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// pathReady answers 200 as soon as the emulator serves.
+// pathReady answers 200 as soon as the emulator is ready.
 const pathReady = "/_emulator/ready"
 
-// front serves what only the program has, before the emulator.
+// front serves the program's own URLs, and everything else with the emulator.
 func front(emu http.Handler, toConsole bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
@@ -29,7 +29,7 @@ func front(emu http.Handler, toConsole bool) http.Handler {
 	})
 }
 
-// newLogger writes lines for people: times of the day, without a date.
+// newLogger returns a logger of lines for people: with the time of day, without a date.
 func newLogger(to io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{
 		ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {

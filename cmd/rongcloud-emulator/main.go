@@ -1,24 +1,24 @@
-// Command rongcloud-emulator is a local RongCloud for development: it serves the Server API from memory, and the vendor's browser
+// Command rongcloud-emulator is a local RongCloud for development. It serves the Server API from memory, and the vendor's browser
 // client.
 //
 //	go run github.com/rongcloud-go/sdk/cmd/rongcloud-emulator
 //
-// With -webhook it calls the app's callbacks, such as -webhook chatroom.status=http://127.0.0.1:8080/rooms.
+// With -webhook it sends callbacks to an app server, such as -webhook chatroom.status=http://127.0.0.1:8080/rooms.
 //
-// By default it takes what the service takes, so that the SDKs of other languages work as they are; with -strict it refuses every
-// request that the documentation does not allow.
+// By default it accepts what the service accepts, so that the SDKs of other languages work unmodified. With -strict it refuses
+// every request that the documentation does not allow.
 //
-// It prints the environment variables that point a program at it, as read by rongcloud.FromEnv, and a line on standard error for
-// every request of the Server API and every attempt to call a callback; -quiet leaves those lines out. GET /_emulator/ready answers
-// 200 once it serves. It is not for production: everything is in memory, and the default credentials are public.
+// It prints the environment variables that rongcloud.FromEnv reads, and a line on standard error for every request of the Server
+// API and every callback attempt; -quiet turns these lines off. GET /_emulator/ready answers 200 when it is ready. It is not for
+// production: everything is in memory, and the default credentials are public.
 //
-// / leads to the console, unless -static serves a page there. For pages there are these flags; docs/browser-client.md in the
-// repository says how to point a page at the emulator.
+// The URL / leads to the console, unless -static serves a page there. Pages use the following flags; docs/browser-client.md in
+// the repository explains how to connect a page to the emulator.
 //
-//	-token TOKEN=USER   makes a token valid that is written into a page, for as many users as the flag is given for
-//	-navi-in-token      lets issued tokens carry the emulator's address, so that a page needs no option to find it
-//	-static DIR         serves a folder: the page and the client library
-//	-host NAME          lets browsers reach the emulator under another name than localhost
+//	-token TOKEN=USER   makes a token valid that is written into a page; may be repeated
+//	-navi-in-token      adds the emulator's address to issued tokens, so that pages run unmodified
+//	-static DIR         serves a folder with the page and the client library
+//	-host NAME          allows browsers to use this host name besides localhost
 package main
 
 import (
@@ -36,10 +36,10 @@ import (
 
 func main() { program.Main("rongcloud-emulator", run) }
 
-// shutdownPatience is how long requests under way may take to end.
+// shutdownPatience limits how long pending requests may take to end.
 const shutdownPatience = 2 * time.Second
 
-// run serves until the context ends.
+// run serves until ctx ends.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	s, err := parse(args, stdout)
 	if err != nil {
@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	emu, err := emulator.New(s.opts...)
 	if err != nil {
-		return program.Usagef("%w", err) // each flag was tried alone: two of them contradict each other
+		return program.Usagef("%w", err) // each flag is valid alone, so two contradict each other
 	}
 	defer emu.Close()
 	announce(stdout, addr, s.appKey, s.appSecret)
@@ -81,8 +81,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return serve(ctx, newServer(ctx, front(emu, !s.noConsole && s.static == "")), listener)
 }
 
-// newServer bounds what a client may take to send its request. An answer may take as long as an injected delay says; the
-// context ends those.
+// newServer limits how long a client may take to send its request. A response may be delayed by a fault; ctx ends it.
 func newServer(ctx context.Context, handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -93,7 +92,7 @@ func newServer(ctx context.Context, handler http.Handler) *http.Server {
 	}
 }
 
-// serve ends without an error when the context does: a client that is not done by then is cut off.
+// serve returns nil when ctx ends, after cutting off clients that are not done.
 func serve(ctx context.Context, server *http.Server, listener net.Listener) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
