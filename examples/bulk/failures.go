@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// failure is a user that is not registered, and why.
+// failure is a user who could not be registered, with the reason.
 type failure struct{ id, reason string }
 
-// readFailures returns the users in a file of failures; none when there is no file.
+// readFailures returns the users in a file of failures, or none if there is no file.
 func readFailures(name string) ([]string, error) {
 	text, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -34,8 +34,8 @@ func readFailures(name string) ([]string, error) {
 	return ids, nil
 }
 
-// writeFailures puts a line with id, tab and reason into the file for each failure, and removes the file when there is none. The
-// file is replaced at once, so that it is never half of a list.
+// writeFailures writes a line with ID, tab and reason for each failure, and removes the file if there is none. It replaces the
+// file atomically.
 func writeFailures(name string, failed []failure) error {
 	if len(failed) == 0 {
 		if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {

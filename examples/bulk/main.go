@@ -1,13 +1,13 @@
-// Bulk registers many users, some at a time, with a progress bar where it runs on a terminal. The users that could not be
-// registered are written to a file; while that file exists the program tries only those.
+// Bulk registers many users concurrently, with a progress bar if it runs on a terminal. It writes the users who could not be
+// registered to a file. While that file exists, the program registers only those.
 //
 //	cd examples/bulk
 //	go run . -n 100000 -workers 32
 //	go run . -n 1000 -refuse 5   # five users fail
 //	go run .                     # tries the five again
 //
-// It registers on an emulator inside the program. With -account it registers on the account that RONGCLOUD_APP_KEY and
-// RONGCLOUD_APP_SECRET name, within the documented quota of 200 users a second. Users that are registered there stay.
+// It uses an emulator inside the program. With -account it uses the account of RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET, within
+// the documented quota of 200 users a second. Users registered there are not removed.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/program"
 )
 
-// settings are the flags.
+// settings holds the values of the flags.
 type settings struct {
 	users    int
 	workers  int
@@ -52,7 +52,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	case s.refuse > 0 && s.account:
 		return s, program.Usagef("-refuse is for the emulator, not for -account")
 	}
-	return s, program.CheckFolder("-failures", filepath.Dir(s.failures)) // not only when all users were tried
+	return s, program.CheckFolder("-failures", filepath.Dir(s.failures)) // now, not after all users were tried
 }
 
 // maxWorkers is the limit of rongcloud.Map.

@@ -8,14 +8,14 @@ import (
 	"golang.org/x/term"
 )
 
-// progress shows how far the program is.
+// progress shows how many users are done.
 type progress interface {
 	start(total int)
 	step()
 	finish()
 }
 
-// newProgress returns a bar where f is a terminal, else something that shows nothing: a log has no use for a bar.
+// newProgress returns a bar if f is a terminal, and otherwise shows nothing.
 func newProgress(f *os.File) progress {
 	if !term.IsTerminal(int(f.Fd())) {
 		return silent{}
@@ -46,7 +46,7 @@ func (b *bar) start(total int) {
 	)
 }
 
-// The bar's errors are of writing to the terminal, and nothing hangs on them.
+// Errors of the bar come from writing to the terminal and can be ignored.
 func (b *bar) step() { _ = b.shown.Add(1) }
 
 func (b *bar) finish() {

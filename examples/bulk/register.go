@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// run registers the users of the failures file or, when there is none, all of them.
+// run registers the users in the failures file or, if there is none, all users.
 func run(ctx context.Context, s settings, out io.Writer, bar progress) error {
 	left, err := readFailures(s.failures)
 	if err != nil {
@@ -45,7 +45,7 @@ func run(ctx context.Context, s settings, out io.Writer, bar progress) error {
 	return nil
 }
 
-// register returns the users that are not registered, in order: those that failed and, where the context ended, the rest.
+// register returns the users who are not registered, in order: those that failed and, if ctx ended, the rest.
 func register(ctx context.Context, client rongcloud.Caller, ids []string, workers int, bar progress) ([]failure, error) {
 	users := user.New(client)
 	call := func(ctx context.Context, id string) (user.Token, error) {
@@ -57,7 +57,7 @@ func register(ctx context.Context, client rongcloud.Caller, ids []string, worker
 	tried := 0
 	for item, err := range rongcloud.Map(ctx, slices.Values(ids), workers, call) {
 		if item.Index < 0 {
-			return nil, err // such as a number of workers that cannot be
+			return nil, err // such as an invalid number of workers
 		}
 		tried++
 		bar.step()
@@ -65,7 +65,7 @@ func register(ctx context.Context, client rongcloud.Caller, ids []string, worker
 			failed = append(failed, failure{id: item.In, reason: err.Error()})
 		}
 	}
-	for _, id := range ids[tried:] { // results come in order, so these are the ones that were not taken
+	for _, id := range ids[tried:] { // results come in order, so these were not tried
 		failed = append(failed, failure{id: id, reason: "not tried"})
 	}
 	return failed, nil

@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// service is what the users are registered on.
+// service is where the users are registered.
 type service struct {
 	client *rongcloud.Client
 	close  func()

@@ -1,9 +1,9 @@
-// Gin takes RongCloud's callbacks in a gin server, beside middleware that reads the body of every request.
+// Gin serves RongCloud's callbacks in a gin server, together with middleware that reads the body of every request.
 //
 //	go run ./examples/gin
 //
-// It starts an emulator inside the program that calls it, lets a user enter a chatroom, and ends. With -account it serves the
-// callbacks of the account that RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET name until it is interrupted.
+// It starts an emulator inside the program, which sends callbacks while a user joins a chatroom, and exits. With -account it
+// serves the callbacks of the account of RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET until it is interrupted.
 package main
 
 import (
@@ -56,7 +56,7 @@ func serveAccount(ctx context.Context, addr string, say func(string, ...any)) er
 	return serve(ctx, listener, router)
 }
 
-// serve serves until the context ends.
+// serve serves until ctx ends.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
@@ -67,7 +67,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// play serves the callbacks of an emulator in this program at each of the three paths, while a user enters a chatroom.
+// play serves the callbacks of an emulator at each of the three paths, while a user joins a chatroom.
 func play(ctx context.Context, say func(string, ...any)) error {
 	router, err := newRouter(emulator.DefaultAppKey, emulator.DefaultAppSecret, say)
 	if err != nil {
@@ -91,7 +91,7 @@ func play(ctx context.Context, say func(string, ...any)) error {
 	return errors.Join(err, <-served)
 }
 
-// enter lets a user enter a chatroom of an emulator that calls a URL.
+// enter lets a user join a chatroom of an emulator that sends callbacks to url.
 func enter(ctx context.Context, url string) error {
 	emu, err := emulator.New(emulator.WithWebhook(webhook.KindChatroomStatus, url))
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// newRouter takes callbacks at three paths. The last one shows a mistake.
+// newRouter serves callbacks at three paths. The last one shows a mistake.
 func newRouter(appKey, appSecret string, say func(format string, args ...any)) (*gin.Engine, error) {
 	callbacks, err := webhook.NewHandler(
 		webhook.WithApp(appKey, appSecret),
@@ -27,11 +27,11 @@ func newRouter(appKey, appSecret string, say func(format string, args ...any)) (
 	gin.SetMode(gin.ReleaseMode)
 	router := gin.New()
 
-	// Without middleware that reads bodies, a Handler is wrapped like any other.
+	// Without middleware that reads bodies, wrap the Handler like any other.
 	router.POST("/rongcloud", gin.WrapH(callbacks))
 
-	// Where middleware has read the body, the bytes it kept are handed over: the signature covers no body, so what is
-	// handled must be what came.
+	// If middleware has read the body, pass the bytes that it kept. The signature does not cover the body, so pass exactly the
+	// bytes received.
 	router.POST("/audited/rongcloud", keepBody, func(c *gin.Context) {
 		status, answer := callbacks.Answer(c.Request.Context(), "", webhook.Incoming{
 			Method: c.Request.Method, Query: c.Request.URL.Query(), Header: c.Request.Header, Body: c.MustGet(bodyKey).([]byte),
@@ -39,7 +39,7 @@ func newRouter(appKey, appSecret string, say func(format string, args ...any)) (
 		c.Data(status, "application/json", answer)
 	})
 
-	// The mistake that the handler reports: the body was read, and nothing of it is left.
+	// A mistake, which the handler reports: the body has been read, and nothing is left.
 	router.POST("/mistaken/rongcloud", keepBody, gin.WrapH(callbacks))
 	return router, nil
 }

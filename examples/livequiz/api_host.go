@@ -2,14 +2,14 @@ package main
 
 import "net/http"
 
-// numbered is a move of the host. It names the question, so that a request that is made twice moves once.
+// numbered is an action of the host. It names the question, so that a repeated request acts only once.
 type numbered struct {
 	Number int `json:"number"`
 }
 
 func (a *app) hostState(http.ResponseWriter, *http.Request) (any, error) { return a.hostView(), nil }
 
-// hostView is the state of the quiz, with who is in the room where that is known.
+// hostView returns the state of the quiz, with the number of players in the room if it is known.
 func (a *app) hostView() state {
 	s := a.host.state()
 	if n, known := a.presence.count(); known {

@@ -9,19 +9,19 @@ import (
 
 const (
 	cookieName = "livequiz"
-	maxIDs     = 50 // of a request for names
+	maxIDs     = 50 // in a request for names
 )
 
-// identity is what a page needs to be a player, or the host.
+// identity is what a page needs to act as a player or the host.
 type identity struct {
 	UserID string `json:"userId"`
 	Name   string `json:"name"`
-	Token  string `json:"token,omitempty"` // what the browser client connects with
+	Token  string `json:"token,omitempty"` // connects the browser client
 }
 
 func (a *app) getConfig(http.ResponseWriter, *http.Request) (any, error) { return a.config, nil }
 
-// player demands a session.
+// player requires a session.
 func (a *app) player(h func(http.ResponseWriter, *http.Request, player) (any, error)) handler {
 	return func(w http.ResponseWriter, r *http.Request) (any, error) {
 		p, err := a.session(r)
@@ -40,8 +40,8 @@ func (a *app) session(r *http.Request) (player, error) {
 	return a.sessions.find(cookie.Value)
 }
 
-// join makes a player of whoever gives a name. A browser that has a session stays who it is, so that a second tab, or a request that
-// is made again, makes no second player.
+// join creates a player with the given name. A browser that has a session keeps its player, so that a second tab or a repeated
+// request does not create another one.
 func (a *app) join(w http.ResponseWriter, r *http.Request) (any, error) {
 	var request struct {
 		Name string `json:"name"`
@@ -70,14 +70,14 @@ func (a *app) join(w http.ResponseWriter, r *http.Request) (any, error) {
 }
 
 func setCookie(w http.ResponseWriter, r *http.Request, secret string, maxAge int) {
-	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" // as proxies that end TLS say
+	secure := r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" // set by proxies that terminate TLS
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: secret, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: secure,
 	})
 }
 
-// me tells a page that was just loaded who it is. Being nobody yet is no error.
+// me returns the player of a page that was just loaded. Having no player yet is not an error.
 func (a *app) me(_ http.ResponseWriter, r *http.Request) (any, error) {
 	p, err := a.session(r)
 	if err != nil {
@@ -86,7 +86,7 @@ func (a *app) me(_ http.ResponseWriter, r *http.Request) (any, error) {
 	return map[string]any{"player": identity{UserID: p.UserID, Name: p.Name}}, nil
 }
 
-// token issues another token to connect with: to a page that was loaded anew, or whose token was refused.
+// token issues another token, to a page that was reloaded or whose token was refused.
 func (a *app) token(_ http.ResponseWriter, r *http.Request, p player) (any, error) {
 	token, err := a.room.admit(r.Context(), p.UserID, p.Name)
 	return identity{p.UserID, p.Name, token}, err
@@ -104,7 +104,7 @@ func (a *app) state(_ http.ResponseWriter, _ *http.Request, p player) (any, erro
 	return a.game.forPlayer(p.UserID), nil
 }
 
-// answer takes a Quiz:Answer, as docs/quiz-messages.md describes it. Who answers is known by the session.
+// answer accepts a Quiz:Answer, as docs/quiz-messages.md describes it. The session identifies the player.
 func (a *app) answer(w http.ResponseWriter, r *http.Request, p player) (any, error) {
 	var answer message.Answer
 	if err := readJSON(w, r, &answer); err != nil {
@@ -119,7 +119,7 @@ func (a *app) answer(w http.ResponseWriter, r *http.Request, p player) (any, err
 	return map[string]any{"questionId": answer.QuestionID, "optionIds": answer.OptionIDs}, nil
 }
 
-// names tells who the authors of chat messages are. A message could carry a name, but that would be what its sender claims.
+// names returns the names of the authors of chat messages. A message could contain a name too, but the sender could choose any.
 func (a *app) names(_ http.ResponseWriter, r *http.Request) (any, error) {
 	if _, err := a.session(r); err != nil && !a.isHost(r) {
 		return nil, err

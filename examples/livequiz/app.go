@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// app is what the pages talk to.
+// app serves the API of the pages.
 type app struct {
 	config   pageConfig
 	game     *game
@@ -46,13 +46,13 @@ func (a *app) handler() http.Handler {
 	mux.Handle("GET /lib/{file}", a.client)
 	mux.Handle("GET /", pages())
 
-	// Only what this site's own pages ask for may change anything, whatever cookies come along.
+	// Only requests from this site's pages may change anything, even if they carry cookies.
 	sameOrigin := http.NewCrossOriginProtection()
 	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, errForeign) }))
 	return secured(a.config.connects(), sameOrigin.Handler(mux))
 }
 
-// hostOnly demands the host key.
+// hostOnly requires the host key.
 func (a *app) hostOnly(h handler) handler {
 	return func(w http.ResponseWriter, r *http.Request) (any, error) {
 		if !a.isHost(r) {
@@ -64,7 +64,7 @@ func (a *app) hostOnly(h handler) handler {
 
 func (a *app) isHost(r *http.Request) bool {
 	key, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	// Digests have one length, so that the comparison takes one time.
+	// Digests have the same length, so that the comparison takes constant time.
 	given, want := sha256.Sum256([]byte(key)), sha256.Sum256([]byte(a.hostKey))
 	return found && subtle.ConstantTimeCompare(given[:], want[:]) == 1
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/program"
 )
 
-// config is how the program was started. The zero flags are good for a first look.
+// config holds the values of the flags. The defaults are good for a first look.
 type config struct {
 	account      bool
 	addr         string

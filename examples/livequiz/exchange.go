@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-const maxBody = 8 << 10 // bytes of a request; the largest answer of 26 options is well below
+const maxBody = 8 << 10 // bytes of a request; the largest answer, with 26 options, is well below
 
-// readJSON reads the body of a request. Only JSON is taken: a form on a foreign page cannot send that type.
+// readJSON decodes the body of a request. It accepts only JSON: a form on another site cannot send that type.
 func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return errType
@@ -36,11 +36,11 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	// Failing means that the browser has gone.
+	// An error means that the browser has gone.
 	_, _ = w.Write(body)
 }
 
-// handler is a handler of the API: what it returns is the answer.
+// handler is a handler of the API. It returns the value to respond with.
 type handler func(w http.ResponseWriter, r *http.Request) (any, error)
 
 func (a *app) api(h handler) http.Handler {
@@ -54,7 +54,7 @@ func (a *app) api(h handler) http.Handler {
 	})
 }
 
-// refuse tells the browser why not. What went wrong between this server and RongCloud is for the log alone.
+// refuse sends the reason of a refusal. Errors between this server and RongCloud are only logged.
 func (a *app) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var told *refusal
 	if !errors.As(err, &told) {

@@ -8,44 +8,44 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// phase is where the quiz stands:
+// phase is the phase of the quiz:
 //
 //	lobby → open → closed → open → closed → … → ended
 type phase string
 
 const (
-	lobby  phase = "lobby"  // nothing was put yet
-	open   phase = "open"   // the current question takes answers, from its opening to its deadline
-	closed phase = "closed" // the result of the current question is out
+	lobby  phase = "lobby"  // no question was asked yet
+	open   phase = "open"   // the current question accepts answers, from its opening to its deadline
+	closed phase = "closed" // the result of the current question is known
 	ended  phase = "ended"
 )
 
-// game is the quiz: what was put, who answered what, and who has how many points. It sends nothing and knows no browser; the clock
-// is handed in. Its methods are safe for concurrent use.
+// game is the state of the quiz: the questions asked, the answers, and the points. It sends nothing and knows no browser; its
+// clock is passed in. Its methods are safe for concurrent use.
 type game struct {
 	mu        sync.Mutex
 	now       func() time.Time
-	lead      time.Duration // from putting a question to its opening, so that it is on every screen when it opens
+	lead      time.Duration // from asking a question to its opening, so that it is on every screen when it opens
 	quizID    string
 	questions []question
 
 	round
-	before  round // the round before the one that is open, for taking a question back
+	before  round // the round before the open one, for withdrawing a question
 	ranking *message.Ranking
 	players map[string]*standing
 }
 
-// round is what changes when a question is put.
+// round is what changes when a question is asked.
 type round struct {
 	phase             phase
-	asked             int // how many questions were put; the last of them is the current one
+	asked             int // number of questions asked; the last one is the current one
 	opensAt, deadline time.Time
-	answers           map[string]given // to the current question, by user id
+	answers           map[string]given // to the current question, by user ID
 	result            *message.Result
 }
 
-// given is an answer that counts. Its points are added to the player's when the question is closed: a score that went up at once
-// would tell that the answer was right.
+// given is an accepted answer. Its points are added when the question is closed: a score that rose at once would reveal that the
+// answer was correct.
 type given struct {
 	options []string
 	points  int
@@ -58,14 +58,14 @@ func newGame(quizID string, questions []question, lead time.Duration, now func()
 	}
 }
 
-// join makes a user a participant.
+// join adds a participant.
 func (g *game) join(userID, name string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.players[userID] = &standing{UserID: userID, Name: name}
 }
 
-// open puts a question, which must be the one after the last.
+// open asks a question, which must be the next one.
 func (g *game) open(number int) (message.Question, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -83,7 +83,7 @@ func (g *game) open(number int) (message.Question, error) {
 	return g.message(), nil
 }
 
-// withdraw takes back a question that reached nobody. It fails when somebody answered: then it did reach somebody.
+// withdraw takes back a question that was not delivered. It reports false if somebody has answered, since then it was delivered.
 func (g *game) withdraw(number int) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -94,8 +94,8 @@ func (g *game) withdraw(number int) bool {
 	return true
 }
 
-// answer takes a participant's answer, once. By this clock, and with no grace after the deadline, it decides what is in time. The
-// same answer again is as good as the first, so that a page may repeat a request whose answer was lost.
+// answer accepts one answer of each participant. The game's clock decides whether it is in time, without a grace period. The same
+// answer again is accepted, so that a page may repeat a request whose response was lost.
 func (g *game) answer(userID string, a message.Answer) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -133,7 +133,7 @@ func (g *game) answer(userID string, a message.Answer) error {
 	return nil
 }
 
-// close ends the current question, at its deadline or before, and gives out its points.
+// close closes the current question, at its deadline or earlier, and awards its points.
 func (g *game) close(number int) (message.Result, message.Ranking, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -144,7 +144,7 @@ func (g *game) close(number int) (message.Result, message.Ranking, error) {
 	return *g.result, *g.ranking, nil
 }
 
-// end is the end of the quiz. A question that is open must be closed before. There is no ranking when no question was put.
+// end ends the quiz. An open question must be closed before. It returns no ranking if no question was asked.
 func (g *game) end() (*message.Ranking, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -179,7 +179,7 @@ func (g *game) settle() {
 	g.rank(false)
 }
 
-// rank makes the ranking anew. Of two rankings pages show the later one, so no two may be made in the same millisecond.
+// rank creates a new ranking. Pages show the later one of two rankings, so no two may be made in the same millisecond.
 func (g *game) rank(final bool) {
 	at := g.now().Truncate(time.Millisecond)
 	if g.ranking != nil && !at.After(g.ranking.UpdatedAt) {
@@ -205,7 +205,7 @@ func (g *game) message() message.Question {
 	return g.current().message(g.quizID, g.asked, len(g.questions), g.opensAt, g.deadline)
 }
 
-// numberOf is the place of a question in the quiz, 0 for one it does not have.
+// numberOf returns the position of a question in the quiz, or 0 if it is unknown.
 func (g *game) numberOf(id string) int {
 	return 1 + slices.IndexFunc(g.questions, func(q question) bool { return q.ID == id })
 }

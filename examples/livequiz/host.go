@@ -11,9 +11,9 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-const sendTime = 15 * time.Second // for all that a move sends
+const sendTime = 15 * time.Second // for everything that an action sends
 
-// alarm calls f after d; stop keeps it from calling. It is time.AfterFunc, or what a test has in its place.
+// alarm calls f after d; stop cancels it. It is time.AfterFunc, or a test's replacement.
 type alarm func(d time.Duration, f func()) (stop func())
 
 func realAlarm(d time.Duration, f func()) func() {
@@ -21,20 +21,20 @@ func realAlarm(d time.Duration, f func()) func() {
 	return func() { timer.Stop() }
 }
 
-// host runs the quiz: it makes the moves of the game, sends what follows from them, and closes questions at their deadlines.
+// host runs the quiz: it changes the game, sends the messages that follow, and closes questions at their deadlines.
 //
-// It sends on a context of its own rather than on that of a request: a host whose page goes away has still closed the question.
+// It does not send on the context of a request: a question stays closed even if the host's page goes away.
 type host struct {
 	game  *game
 	room  *room
 	log   *slog.Logger
 	alarm alarm
 
-	// moving is held for a whole move, so that what one sends is out before the next begins.
+	// moving is held for a whole action, so that its messages are sent before the next action begins.
 	moving sync.Mutex
 
 	mu     sync.Mutex
-	unsaid string // what the room may not have been told
+	unsaid string // what may not have been delivered to the room
 	ctx    context.Context
 	cancel context.CancelFunc
 	unwind func() // stops the alarm
@@ -45,7 +45,7 @@ func newHost(g *game, r *room, log *slog.Logger, a alarm) *host {
 	return &host{game: g, room: r, log: log, alarm: a, ctx: ctx, cancel: cancel, unwind: func() {}}
 }
 
-// stop ends what is being sent, and the alarm.
+// stop cancels pending sends and the alarm.
 func (h *host) stop() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -53,7 +53,7 @@ func (h *host) stop() {
 	h.unwind()
 }
 
-// open puts a question. When it certainly reached nobody it is taken back, and can be put again.
+// open asks a question. If it certainly was not delivered, it is withdrawn and can be opened again.
 func (h *host) open(number int) error {
 	h.moving.Lock()
 	defer h.moving.Unlock()
@@ -69,13 +69,14 @@ func (h *host) open(number int) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.unwind = h.alarm(h.game.untilDeadline(), func() {
-		// Failing means that the host was faster, or is noted for the host to see.
+		// It fails if the host closed the question first, or records the error for the host.
 		_ = h.close(number)
 	})
 	return nil
 }
 
-// close ends a question, and sends the result and the ranking. A failure to send does not open it again: say it again later.
+// close closes a question, and sends the result and the ranking. If sending fails, the question stays closed, and again repeats
+// it.
 func (h *host) close(number int) error {
 	h.moving.Lock()
 	defer h.moving.Unlock()
@@ -101,7 +102,7 @@ func (h *host) end() error {
 	return err
 }
 
-// again sends once more what the room was last told.
+// again repeats the last messages to the room.
 func (h *host) again() error {
 	h.moving.Lock()
 	defer h.moving.Unlock()
@@ -120,7 +121,7 @@ func (h *host) state() state {
 	return s
 }
 
-// say sends, and notes what did not surely arrive.
+// say sends messages, and records what may not have been delivered.
 func (h *host) say(what string, contents ...message.Content) error {
 	ctx, cancel := context.WithTimeout(h.ctx, sendTime)
 	defer cancel()

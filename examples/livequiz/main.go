@@ -1,12 +1,12 @@
-// Livequiz is a live quiz in a chatroom: players answer on their phones against the clock, a host puts the questions, and everybody
-// chats. It is a whole app on this SDK, with a page for players and one for the host on the vendor's browser client.
+// Livequiz is a live quiz in a chatroom: the host asks questions, players answer on their phones before a deadline, and everyone
+// chats. It is a complete app on this SDK, with a page for players and a page for the host that use the vendor's browser client.
 //
 //	go run ./examples/livequiz
 //
-// It runs on an emulator inside the program, so it needs no account. With -account it runs on the service that RONGCLOUD_APP_KEY
-// and RONGCLOUD_APP_SECRET name (and RONGCLOUD_REGION where it is not the default), in the room of -room.
+// It uses an emulator inside the program, so it needs no account. With -account it uses the service of RONGCLOUD_APP_KEY and
+// RONGCLOUD_APP_SECRET (and RONGCLOUD_REGION if it is not the default), in the room of -room.
 //
-// README.md says what to install for the pages, and what to look at in the code.
+// README.md explains what to install for the pages, and what the code shows.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 const (
 	headerTime = 5 * time.Second
 	readTime   = 10 * time.Second
-	writeTime  = time.Minute // a move of the host may have to wait for the previous one
+	writeTime  = time.Minute // an action of the host may have to wait for the previous one
 	idleTime   = time.Minute
 	maxHeader  = 16 << 10
 
@@ -35,7 +35,7 @@ const (
 
 func main() { program.Main("livequiz", run) }
 
-// run serves until the context ends.
+// run serves until ctx ends.
 func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	c, err := parse(args, out)
 	if err != nil {
@@ -97,7 +97,7 @@ func announce(out io.Writer, a *app, address string) {
 	fmt.Fprintf(out, "Players: http://%s/\nHost:    http://%s/host#key=%s\nCtrl-C ends it.\n", address, address, a.hostKey)
 }
 
-// serve serves until the context ends, and then lets requests finish.
+// serve serves until ctx ends, and then lets requests finish.
 func serve(ctx context.Context, h http.Handler, listener net.Listener) error {
 	server := newServer(h)
 	failed := make(chan error, 1)

@@ -18,7 +18,7 @@ var web embed.FS
 func pages() http.Handler {
 	files, err := fs.Sub(web, "web")
 	if err != nil {
-		panic(err) // the directory is in the program
+		panic(err) // the directory is embedded
 	}
 	server := http.FileServerFS(files)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -34,13 +34,12 @@ func pages() http.Handler {
 	})
 }
 
-// clientFiles serves the vendor's browser client from where npm put it. The program does not contain it: its licence is the
-// vendor's.
+// clientFiles serves the vendor's browser client from node_modules. The program does not contain it because of its licence.
 type clientFiles struct {
-	directories []string // node_modules to look in
+	directories []string // node_modules directories to search
 }
 
-// The two files a page loads, in this order.
+// The two files that a page loads, in this order.
 var clientScripts = map[string]string{
 	"engine.js": "@rongcloud/engine/dist/index.umd.js",
 	"imlib.js":  "@rongcloud/imlib-v2/dist/index.umd.js",
@@ -58,7 +57,7 @@ func (c clientFiles) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.ServeFile(w, r, path)
 }
 
-// find looks anew each time, so that installing needs no restart.
+// find searches each time, so that no restart is needed after the installation.
 func (c clientFiles) find(script string) string {
 	for _, directory := range c.directories {
 		path := filepath.Join(directory, filepath.FromSlash(script))

@@ -8,17 +8,17 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// callbackPath is where the service tells of the room, with "chatroom status" switched on and this address in the console. The
-// emulator is told to call it.
+// callbackPath is the path of the chatroom status callback, which must be enabled in the console for the real service.
 const callbackPath = "/rongcloud"
 
-// presence is who is in the room, as callbacks tell. They come in any order and more than once, so of each user the latest counts.
+// presence tracks who is in the room, from callbacks. They may be repeated or out of order, so the latest one of each user
+// counts.
 type presence struct {
 	room string
 
 	mu    sync.Mutex
 	seen  map[string]sight // by user
-	begun bool             // something was told
+	begun bool             // a callback was received
 }
 
 type sight struct {
@@ -28,7 +28,7 @@ type sight struct {
 
 func newPresence(room string) *presence { return &presence{room: room, seen: map[string]sight{}} }
 
-// callbacks serves the service's calls, signed with the app's secret.
+// callbacks returns a handler of the service's callbacks, signed with the app's secret.
 func (p *presence) callbacks(appKey, appSecret string) (*webhook.Handler, error) {
 	return webhook.NewHandler(webhook.WithApp(appKey, appSecret), webhook.On(p.note))
 }
@@ -55,7 +55,7 @@ func (p *presence) note(_ context.Context, e webhook.ChatroomStatus) error {
 	return nil
 }
 
-// count is how many players are in the room, and whether anything is known.
+// count returns how many players are in the room, and whether that is known.
 func (p *presence) count() (n int, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// The questions lie outside of web/: what is right must not be among the files that browsers can get.
+// The questions are outside of web/, so that browsers cannot get the correct answers.
 //
 //go:embed questions.json
 var builtIn []byte
@@ -21,30 +21,30 @@ const (
 	maxTime     = time.Hour
 )
 
-// bilingual is a text in English and, where there is one, in Chinese.
+// bilingual is a string in English and, optionally, in Chinese.
 type bilingual struct {
 	EN string `json:"en"`
 	ZH string `json:"zh,omitempty"`
 }
 
-// option is a choice of a question.
+// option is an option of a question.
 type option struct {
 	ID   string    `json:"id"`
 	Text bilingual `json:"text"`
 }
 
-// question is a question with its solution, which stays in the server until the question is closed.
+// question is a question with its solution, which stays on the server until the question is closed.
 type question struct {
 	ID          string               `json:"id"`
 	Kind        message.QuestionKind `json:"kind"` // single or multiple
 	Title       bilingual            `json:"title"`
 	Options     []option             `json:"options"`
-	Correct     []string             `json:"correct"`     // ids of the right options
-	Seconds     int                  `json:"seconds"`     // to answer in; 0: 20
+	Correct     []string             `json:"correct"`     // IDs of the correct options
+	Seconds     int                  `json:"seconds"`     // time to answer; 0: 20
 	Explanation bilingual            `json:"explanation"` // shown with the result
 }
 
-// loadQuestions reads a file of questions, or takes the built-in ones where path is empty.
+// loadQuestions reads a file of questions, or returns the built-in ones if path is empty.
 func loadQuestions(path string) ([]question, error) {
 	text, name := builtIn, "built-in questions"
 	if path != "" {
@@ -81,7 +81,7 @@ func checkQuestions(list []question) error {
 	return nil
 }
 
-// check finds before the quiz begins what a send in the middle of it would refuse.
+// check finds errors before the quiz begins that would otherwise make a send fail during it.
 func (q question) check(number, total int) error {
 	switch {
 	case q.Kind != message.SingleChoice && q.Kind != message.MultipleChoice:
@@ -107,7 +107,7 @@ func (q question) time() time.Duration {
 	return time.Duration(q.Seconds) * time.Second
 }
 
-// message is the question as it is sent: without what is right.
+// message returns the question as it is sent, without the solution.
 func (q question) message(quizID string, number, total int, opensAt, deadline time.Time) message.Question {
 	m := message.Question{
 		QuizID: quizID, QuestionID: q.ID, Number: number, Total: total, Kind: q.Kind, Title: q.Title.EN,
@@ -119,7 +119,7 @@ func (q question) message(quizID string, number, total int, opensAt, deadline ti
 	return m
 }
 
-// translation is what the pages show in place of the English texts: {"zh":{"title":"…","options":{"A":"…"}}}.
+// translation returns the Chinese strings for the pages: {"zh":{"title":"…","options":{"A":"…"}}}.
 func (q question) translation() string {
 	type texts struct {
 		Title   string            `json:"title,omitempty"`
@@ -141,7 +141,7 @@ func (q question) translation() string {
 	return string(text)
 }
 
-// result is what is sent when the question is over. picks are the options each participant took.
+// result returns the result to send. picks has the options that each participant chose.
 func (q question) result(quizID string, picks [][]string, closedAt time.Time) message.Result {
 	r := message.Result{
 		QuizID: quizID, QuestionID: q.ID, Kind: q.Kind, CorrectOptionIDs: q.Correct,
@@ -162,7 +162,7 @@ func (q question) result(quizID string, picks [][]string, closedAt time.Time) me
 	return r
 }
 
-// right tells whether exactly the right options were taken, in whatever order.
+// right reports whether exactly the correct options were chosen, in any order.
 func (q question) right(pick []string) bool { return sameOptions(pick, q.Correct) }
 
 func sameOptions(a, b []string) bool {
@@ -170,7 +170,7 @@ func sameOptions(a, b []string) bool {
 	return slices.Equal(a, b)
 }
 
-// takes tells whether an answer could be one to this question: options it has, each once, one of them with a single choice.
+// takes reports whether pick is a possible answer: existing options without duplicates, and only one for a single choice.
 func (q question) takes(pick []string) bool {
 	if len(pick) == 0 || q.Kind == message.SingleChoice && len(pick) != 1 {
 		return false

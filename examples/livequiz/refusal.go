@@ -2,8 +2,8 @@ package main
 
 import "net/http"
 
-// refusal is what a browser is told when it may not have what it asks for. Pages know it by its code and have their own words;
-// the text is for whoever reads the answer.
+// refusal is the reason why a request is refused. Pages use its code and have their own messages; the text is for people who read
+// the response.
 type refusal struct {
 	status int
 	code   string

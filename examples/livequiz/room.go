@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	// quizUser sends the quiz messages. Nobody gets a token for it, so that no client can send as it; pages take quiz messages
-	// from this user alone.
+	// quizUser sends the quiz messages. No token is issued for it, so that no client can send as this user. Pages accept quiz
+	// messages only from this user.
 	quizUser = "livequiz"
-	// hostUser is who the host page connects as, to read along and to chat.
+	// hostUser is the user with whom the host's page connects, to read and to chat.
 	hostUser = "livequizhost"
 	hostName = "Host"
 
@@ -23,7 +23,7 @@ const (
 	saidTimes = 3
 )
 
-// room is the chatroom the quiz takes place in: everything the app asks of RongCloud.
+// room makes all calls to RongCloud: it is the chatroom of the quiz.
 type room struct {
 	id       string
 	users    *user.Service
@@ -35,7 +35,7 @@ func newRoom(id string, c rongcloud.Caller) *room {
 	return &room{id: id, users: user.New(c), rooms: chatroom.New(c), messages: message.New(c)}
 }
 
-// prepare registers the sender and makes the room, where it does not exist. A room that exists keeps its settings.
+// prepare registers the sender and creates the room if it does not exist. An existing room keeps its settings.
 func (r *room) prepare(ctx context.Context) error {
 	if _, err := r.users.Register(ctx, user.Registration{ID: quizUser, Name: "Live quiz"}); err != nil {
 		return err
@@ -47,17 +47,17 @@ func (r *room) prepare(ctx context.Context) error {
 	return err
 }
 
-// admit registers a user and returns the token that the user's page connects with.
+// admit registers a user and returns the token with which the user's page connects.
 func (r *room) admit(ctx context.Context, userID, name string) (string, error) {
 	token, err := r.users.Register(ctx, user.Registration{ID: userID, Name: name})
 	return token.Value, err
 }
 
-// tell sends a quiz message into the room. Where the outcome of a send is unknown it sends again, because a double does no harm
-// here: pages know a question and a result by its ids, and a ranking by its time. The SDK cannot know that and so leaves it to its
-// caller. After an error that is no [rongcloud.ErrOutcomeUnknown] nobody has got the message.
+// tell sends a quiz message to the room. If the outcome is unknown it sends again, because a duplicate does no harm here: pages
+// identify a question and a result by their IDs, and a ranking by its time. The SDK cannot know that, and leaves it to its
+// caller. After an error that is not [rongcloud.ErrOutcomeUnknown], nobody has received the message.
 //
-// The history keeps none of them: whoever joins later asks this server for the state, which is never out of date.
+// The messages are not stored in the history: pages that join later ask this server for the state, which is always current.
 func (r *room) tell(ctx context.Context, c message.Content) error {
 	var unknown error
 	for range saidTimes {
@@ -68,7 +68,7 @@ func (r *room) tell(ctx context.Context, c message.Content) error {
 		case err == nil:
 			return nil
 		case !errors.Is(err, rongcloud.ErrOutcomeUnknown):
-			// The last send did nothing; what one before it did is as unknown as it was.
+			// The last send had no effect, but the outcome of the previous one is still unknown.
 			return errors.Join(unknown, err)
 		}
 		unknown = err

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	pointsRight = 10 // for a right answer
-	pointsSpeed = 10 // more, for one at the very opening; none at the deadline
+	pointsRight = 10 // for a correct answer
+	pointsSpeed = 10 // more, at the opening; none at the deadline
 
 	maxListed = 100 // entries of a ranking message
 )
 
-// pointsFor is what a right answer earns.
+// pointsFor returns the points for a correct answer.
 func pointsFor(opensAt, deadline, at time.Time) int {
 	whole, left := deadline.Sub(opensAt), deadline.Sub(at)
 	if whole <= 0 || left <= 0 {
@@ -24,7 +24,7 @@ func pointsFor(opensAt, deadline, at time.Time) int {
 	return pointsRight + int(pointsSpeed*min(left, whole)/whole)
 }
 
-// standing is where a participant stands, by the questions that are closed.
+// standing is the position of a participant, counting closed questions.
 type standing struct {
 	UserID  string `json:"userId"`
 	Name    string `json:"name"`
@@ -33,7 +33,7 @@ type standing struct {
 	Rank    int    `json:"rank"`
 }
 
-// rank orders the participants by score and gives them their ranks: equal scores share one, and the next rank counts them all.
+// rank sorts the participants by score and sets their ranks: equal scores share a rank, and the next rank counts them all.
 func rank(list []standing) []standing {
 	slices.SortFunc(list, func(a, b standing) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Name, b.Name), cmp.Compare(a.UserID, b.UserID))
@@ -47,7 +47,7 @@ func rank(list []standing) []standing {
 	return list
 }
 
-// entries are the first of a ranked list, as they are sent.
+// entries returns the first entries of a ranked list, as they are sent.
 func entries(ranked []standing) []message.RankingEntry {
 	list := make([]message.RankingEntry, 0, min(len(ranked), maxListed))
 	for _, s := range ranked[:min(len(ranked), maxListed)] {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// secured adds the headers that keep a page to what it came with. connects are the places beside this server that the browser
-// client may connect to.
+// secured adds headers that restrict a page to its own resources. connects lists the other hosts to which the browser client may
+// connect.
 func secured(connects []string, next http.Handler) http.Handler {
 	policy := strings.Join([]string{
 		"default-src 'none'",
@@ -30,18 +30,18 @@ func secured(connects []string, next http.Handler) http.Handler {
 	})
 }
 
-// pageConfig is what the pages need to know to start the browser client.
+// pageConfig is the configuration of the browser client in the pages.
 type pageConfig struct {
 	AppKey  string `json:"appKey"`
-	Navi    string `json:"navi,omitempty"` // where the client asks for its gateway; empty: the vendor's address
+	Navi    string `json:"navi,omitempty"` // where the client gets its gateway; empty: the vendor's URL
 	RoomID  string `json:"roomId"`
-	Sender  string `json:"sender"`  // the user that quiz messages come from
-	Host    string `json:"host"`    // the user the host chats as
+	Sender  string `json:"sender"`  // the user who sends quiz messages
+	Host    string `json:"host"`    // the user with whom the host chats
 	Install string `json:"install"` // the command that installs the browser client
 }
 
-// connects are the sources of the pages' Content-Security-Policy. The real service names its gateway when the client asks, and may
-// name another one tomorrow, so there any host will do, though only over TLS.
+// connects returns the sources for the pages' Content-Security-Policy. The real service names its gateway when the client asks,
+// and may change it, so any host is allowed there, but only over TLS.
 func (c pageConfig) connects() []string {
 	navi, err := url.Parse(c.Navi)
 	if c.Navi == "" || err != nil {

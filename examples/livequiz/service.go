@@ -14,18 +14,19 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// service is what the app calls: the emulator inside the program, or the service of the environment's account. It holds the App Secret and
-// must not be printed.
+// service is what the app calls: the emulator inside the program, or the service of the environment's account. It contains the
+// App Secret and must not be printed.
 type service struct {
 	client   *rongcloud.Client
 	appKey   string
-	secret   string             // verifies callbacks; empty: there are none
+	secret   string             // verifies callbacks; empty: no callbacks
 	navi     string             // empty: the vendor's
 	emulator *emulator.Emulator // nil: the real service
 	close    func()
 }
 
-// connect finds the service. The emulator calls the app at the callback's address; of the real service the console asks for it.
+// connect returns the service. The emulator calls the app at the callback's URL; for the real service, that URL is set in the
+// console.
 func connect(c config, callback string, out io.Writer) (service, error) {
 	if !c.account {
 		return embedded(c, callback, out)
@@ -45,7 +46,7 @@ func embedded(c config, callback string, out io.Writer) (service, error) {
 		return service{}, err
 	}
 	at := listener.Addr().(*net.TCPAddr)
-	secret := randomID() // the usual one is public, and players reach the emulator
+	secret := randomID() // the default one is public, and players can reach the emulator
 	opts := []emulator.Option{
 		emulator.WithCredentials(emulator.DefaultAppKey, secret), emulator.WithWebhook(webhook.KindChatroomStatus, callback),
 	}
@@ -67,7 +68,7 @@ func embedded(c config, callback string, out io.Writer) (service, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = server.Serve(listener) // it ends with close
+		_ = server.Serve(listener) // until close
 	}()
 	fmt.Fprintf(out, "Using an emulator inside this program, at %s.\n", address)
 	if at.IP.IsLoopback() {
@@ -81,7 +82,7 @@ func embedded(c config, callback string, out io.Writer) (service, error) {
 	}}, nil
 }
 
-// reach is an address that leads to a listener.
+// reach returns an address at which a listener can be reached.
 func reach(addr *net.TCPAddr) string {
 	at := *addr
 	if at.IP.IsUnspecified() {

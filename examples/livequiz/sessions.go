@@ -13,22 +13,22 @@ import (
 
 const maxName = 24 // characters
 
-// player is somebody who joined.
+// player is a user who joined.
 type player struct {
 	UserID string
 	Name   string
 }
 
-// sessions knows the players by the secrets in their cookies. It keeps the digests of the secrets only, and looks those up, so that
-// the time of a look-up tells nothing about a secret. Everything is in memory: a restart ends all sessions.
+// sessions finds players by the secrets in their cookies. It stores only digests of the secrets, and looks those up, so that the
+// time of a look-up reveals nothing. Everything is in memory: a restart ends all sessions.
 type sessions struct {
 	limit int
-	newID func() string // random and never the same twice
+	newID func() string // random and unique
 
 	mu     sync.Mutex
 	open   map[[sha256.Size]byte]player
 	names  map[string]bool   // in use, in lower case
-	byUser map[string]string // names to show, of those who left too
+	byUser map[string]string // names to show, including players who left
 }
 
 func newSessions(limit int, newID func() string) *sessions {
@@ -38,15 +38,15 @@ func newSessions(limit int, newID func() string) *sessions {
 	}
 }
 
-// randomID is 128 random bits in letters and digits.
+// randomID returns 128 random bits as letters and digits.
 func randomID() string {
 	var b [16]byte
-	// It never fails: see crypto/rand.
+	// It never fails; see crypto/rand.
 	_, _ = rand.Read(b[:])
 	return hex.EncodeToString(b[:])
 }
 
-// reserve finds a user id for a new player, and keeps the name for it. Follow it with begin, or with release.
+// reserve chooses a user ID for a new player, and reserves the name. Call begin or release afterwards.
 func (s *sessions) reserve(name string) (player, error) {
 	name = strings.TrimSpace(name)
 	if !goodName(name) {
@@ -64,14 +64,14 @@ func (s *sessions) reserve(name string) (player, error) {
 	return player{UserID: "p" + s.newID(), Name: name}, nil
 }
 
-// reservedNames are what pages call the host and the sender of the quiz, in lower case.
+// reservedNames are the names that pages use for the host and the sender of the quiz, in lower case.
 var reservedNames = []string{"host", "主持人", "live quiz", "livequiz"}
 
-// blanks count as letters or signs, and show nothing.
+// blanks are letters or symbols that show nothing.
 const blanks = "\u115f\u1160\u2800\u3164\uffa0"
 
-// goodName keeps out what could break a line or turn the direction of the text around it; that it is shown as text and never as HTML
-// is for the pages to do.
+// goodName rejects names that could break a line or change the direction of the text around them. The pages must show names as
+// text, never as HTML.
 func goodName(name string) bool {
 	n := utf8.RuneCountInString(name)
 	if n < 1 || n > maxName || !utf8.ValidString(name) {
@@ -101,7 +101,7 @@ func (s *sessions) begin(p player) string {
 	return secret
 }
 
-// end ends a session. The name stays taken: it is in the ranking.
+// end ends a session. The name stays reserved, because it is in the ranking.
 func (s *sessions) end(secret string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,7 +118,7 @@ func (s *sessions) find(secret string) (player, error) {
 	return p, nil
 }
 
-// namesOf are the names of those users that are players.
+// namesOf returns the names of those users who are players.
 func (s *sessions) namesOf(userIDs []string) map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

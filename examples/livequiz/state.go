@@ -6,10 +6,10 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// state is the quiz as a browser may see it: for pages that join late, reload or reconnect. While a question is open it holds
-// nothing that depends on what is right.
+// state is the quiz as a browser may see it, for pages that join late, reload or reconnect. While a question is open, nothing in
+// it depends on the correct answer.
 type state struct {
-	ServerTime  int64             `json:"serverTime"` // milliseconds; with it a page finds out how wrong its own clock is
+	ServerTime  int64             `json:"serverTime"` // milliseconds; lets a page correct its own clock
 	QuizID      string            `json:"quizId"`
 	Phase       phase             `json:"phase"`
 	Asked       int               `json:"asked"` // number of the current question, 0 before the first
@@ -27,11 +27,11 @@ type state struct {
 	// For the host.
 	Players     *int   `json:"players,omitempty"`
 	Answered    *int   `json:"answered,omitempty"`
-	InRoom      *int   `json:"inRoom,omitempty"`      // players in the chatroom now; absent where callbacks do not come
-	Undelivered string `json:"undelivered,omitempty"` // what the room may not have been told, such as "result"
+	InRoom      *int   `json:"inRoom,omitempty"`      // players in the chatroom now; absent without callbacks
+	Undelivered string `json:"undelivered,omitempty"` // what may not have been delivered, such as "result"
 }
 
-// forPlayer is the state as a participant may see it.
+// forPlayer returns the state for a participant.
 func (g *game) forPlayer(userID string) state {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -50,7 +50,7 @@ func (g *game) forPlayer(userID string) state {
 	return s
 }
 
-// forHost is the state as the host may see it, who is shown what is right no earlier than the players.
+// forHost returns the state for the host, who does not see the correct answer earlier than the players.
 func (g *game) forHost() state {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -76,14 +76,14 @@ func (g *game) shared() state {
 	return s
 }
 
-// untilDeadline is how long the current question still takes answers.
+// untilDeadline returns how long the current question still accepts answers.
 func (g *game) untilDeadline() time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.deadline.Sub(g.now())
 }
 
-// said is what the room was last told, for saying it again.
+// said returns the last messages to the room, to repeat them.
 func (g *game) said() (what string, contents []message.Content) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -1,11 +1,11 @@
-// Quickstart runs a small quiz in a chatroom: it registers a host and two players, creates a chatroom, sends a text and a
-// quiz question into it, shows who received what, and destroys the room.
+// Quickstart runs a small quiz in a chatroom: it registers a host and two players, creates a chatroom, sends a text and a quiz
+// question to it, shows who received what, and destroys the room.
 //
 //	go run ./examples/quickstart
 //
-// It runs on an emulator inside the program, so it needs no account. With -account it calls the service that RONGCLOUD_APP_KEY
-// and RONGCLOUD_APP_SECRET name (and RONGCLOUD_REGION or RONGCLOUD_ENDPOINT where they are not the default), in a room of its own,
-// and leaves out what only the emulator can show: what the players' clients see.
+// It uses an emulator inside the program, so it needs no account. With -account it calls the service of RONGCLOUD_APP_KEY and
+// RONGCLOUD_APP_SECRET (and RONGCLOUD_REGION or RONGCLOUD_ENDPOINT if they are not the default), in a new room, without showing
+// what the players' clients receive.
 package main
 
 import (

@@ -21,14 +21,14 @@ const (
 
 var players = []string{"quickstart-ann", "quickstart-bob"}
 
-// show is the quiz, step by step.
+// show runs the quiz step by step.
 type show struct {
 	service  service
 	users    *user.Service
 	rooms    *chatroom.Service
 	messages *message.Service
 	tokens   map[string]string
-	clients  []*emulator.Session // the players' clients; none on the real service
+	clients  []*emulator.Session // the players' clients; empty for the real service
 	out      io.Writer
 	step     int
 }
@@ -56,7 +56,7 @@ func (s *show) play(ctx context.Context) (err error) {
 	return nil
 }
 
-// title begins a step.
+// title prints the title of a step.
 func (s *show) title(text string) {
 	s.step++
 	fmt.Fprintf(s.out, "\n%d. %s\n", s.step, text)
@@ -79,7 +79,7 @@ func (s *show) register(ctx context.Context) error {
 
 func (s *show) open(ctx context.Context) error {
 	s.title("Create chatroom " + roomID)
-	// The last step destroys the room, so it must not be somebody's.
+	// The last step destroys the room, so it must not exist yet.
 	if _, err := s.rooms.Get(ctx, roomID); !errors.Is(err, rongcloud.ErrNotFound) {
 		return errors.Join(fmt.Errorf("chatroom %s exists already, or cannot be looked for; leaving it alone", roomID), err)
 	}
@@ -127,7 +127,7 @@ func (s *show) ask(ctx context.Context) error {
 	})
 }
 
-// send sends a content into the room, and shows that the players received it.
+// send sends a message to the room, and shows that the players received it.
 func (s *show) send(ctx context.Context, c message.Content) error {
 	sent, err := s.messages.SendChatroom(ctx, message.ChatroomParams{From: host, To: []string{roomID}, Content: c})
 	if err != nil {

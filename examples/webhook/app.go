@@ -24,7 +24,7 @@ type app struct {
 	out         *lines
 }
 
-// handler prints all events from a queue, so that the service has its answer at once, and judges messages on the spot.
+// handler prints all events from a queue, so that the service gets its response at once. It judges messages immediately.
 func (a app) handler(queue *webhook.Queue) (*webhook.Handler, error) {
 	seen := newSeen()
 	return webhook.NewHandler(
@@ -32,7 +32,7 @@ func (a app) handler(queue *webhook.Queue) (*webhook.Handler, error) {
 		webhook.OnPreSend(a.judge),
 		webhook.On(webhook.Queued(queue, func(_ context.Context, e webhook.Event) error {
 			if seen.before(e) {
-				return nil // the service delivers again what was not answered in time
+				return nil // the service delivers again if the response is late
 			}
 			a.out.print("%s", describe(e))
 			return nil
@@ -57,7 +57,7 @@ func (a app) judge(_ context.Context, p webhook.PreSend) (webhook.Verdict, error
 	return webhook.Verdict{}, nil
 }
 
-// serve serves callbacks until the context ends, then lets the queue run empty.
+// serve serves callbacks until ctx ends, and then empties the queue.
 func (a app) serve(ctx context.Context, addr string) error {
 	listener, err := program.Listen("-addr", addr)
 	if err != nil {
@@ -67,11 +67,11 @@ func (a app) serve(ctx context.Context, addr string) error {
 	return a.serveOn(ctx, listener)
 }
 
-// shutdownPatience is how long requests and events under way may take to end.
+// shutdownPatience limits how long pending requests and events may take to end.
 const shutdownPatience = 5 * time.Second
 
 func (a app) serveOn(ctx context.Context, listener net.Listener) error {
-	// One worker: what is printed keeps the order it came in.
+	// With one worker, events are printed in the order in which they were received.
 	queue, err := webhook.NewQueue(1, 1000, func(e webhook.Event, err error) { a.out.print("lost %s: %v", e.Kind(), err) })
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (a app) serveOn(ctx context.Context, listener net.Listener) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		stopped <- errors.Join(inTime(server.Shutdown), inTime(queue.Shutdown)) // each has a time of its own
+		stopped <- errors.Join(inTime(server.Shutdown), inTime(queue.Shutdown)) // each with its own timeout
 	}()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
@@ -100,7 +100,7 @@ func inTime(shutdown func(context.Context) error) error {
 	return shutdown(ctx)
 }
 
-// describe tells an event in a line.
+// describe returns an event as a line.
 func describe(e webhook.Event) string {
 	switch e := e.(type) {
 	case webhook.Message:
@@ -147,7 +147,7 @@ func (s *seen) before(e webhook.Event) bool {
 	return false
 }
 
-// lines writes whole lines from many goroutines.
+// lines writes whole lines from several goroutines.
 type lines struct {
 	mu sync.Mutex
 	to io.Writer

@@ -3,9 +3,9 @@
 //
 //	go run ./examples/webhook
 //
-// It starts an emulator inside the program that calls it, plays a short scene in a chatroom, and ends. With -account it serves the
-// callbacks of the account that RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET name until it is interrupted: have a public https URL
-// lead to it, and enter that URL, with the path /rongcloud, in RongCloud's console.
+// It starts an emulator inside the program, which sends callbacks while two users chat, and exits. With -account it serves the
+// callbacks of the account of RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET until it is interrupted: point a public https URL at it,
+// and enter that URL with the path /rongcloud in RongCloud's console.
 package main
 
 import (

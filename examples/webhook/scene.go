@@ -12,7 +12,7 @@ import (
 
 const roomID = "webhook-room"
 
-// play serves the callbacks of an emulator in this program, in which two users chat for a moment.
+// play serves the callbacks of an emulator in this program, while two users chat.
 func play(ctx context.Context, a app) error {
 	a.key, a.secret = emulator.DefaultAppKey, emulator.DefaultAppSecret
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -30,7 +30,7 @@ func play(ctx context.Context, a app) error {
 }
 
 func (a app) scene(ctx context.Context, address string) error {
-	emu, err := emulator.New(emulator.WithWebhooks(address)) // all the callbacks it has
+	emu, err := emulator.New(emulator.WithWebhooks(address)) // callbacks of every kind that it has
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (a app) scene(ctx context.Context, address string) error {
 	return emu.AwaitWebhooks(ctx)
 }
 
-// enter connects a user's client, and joins the room.
+// enter connects a user's client and joins the room.
 func enter(emu *emulator.Emulator, userID string) (*emulator.Session, error) {
 	token, err := emu.Token(userID)
 	if err != nil {
