@@ -65,7 +65,7 @@ func TestTwoBrowsersInOneRoom(t *testing.T) {
 }
 
 // What comes after the text that b is whispered would have come before it.
-func TestNothingAfterQuitting(t *testing.T) {
+func TestNoMessagesAfterQuitting(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	a, b := s.joined(theBrowser(t), "a", room), s.joined(theBrowser(t), "b", room)
@@ -90,7 +90,7 @@ func TestNothingAfterQuitting(t *testing.T) {
 	b.clean(s.host)
 }
 
-func TestHistoryOnJoiningAgain(t *testing.T) {
+func TestHistoryOnRejoin(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	a := s.joined(theBrowser(t), "a", room)

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestClassicPageOnTheCommand is the classic page as a developer has it: in a folder that the emulator's command serves, with a
+// TestClassicPageOnCommand is the classic page as a developer has it: in a folder that the emulator's command serves, with a
 // token that the command is told.
-func TestClassicPageOnTheCommand(t *testing.T) {
+func TestClassicPageOnCommand(t *testing.T) {
 	t.Parallel()
 	test := testContext(t)
 	folder := t.TempDir()

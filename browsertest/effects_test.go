@@ -78,7 +78,7 @@ func TestMuting(t *testing.T) {
 
 // A refusal to join is one that version 2.9.2 tells nobody: it reads the time of joining out of an answer that has none, and calls
 // neither callback. What the page gets is a rejection that nothing handles.
-func TestBlockingInTheRoom(t *testing.T) {
+func TestBlockingInRoom(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	a, b := s.joined(theBrowser(t), "a", room), s.joined(theBrowser(t), "b", room)
@@ -104,7 +104,7 @@ func TestBlockingInTheRoom(t *testing.T) {
 	b.clean(s.host)
 }
 
-func TestDestroyingTheRoom(t *testing.T) {
+func TestDestroyingRoom(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
 	a, b := s.joined(theBrowser(t), "a", room), s.joined(theBrowser(t), "b", room)

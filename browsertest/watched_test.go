@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestNothingGoesUnseen shows that a page that misbehaves is found out: the other tests hold that none does.
-func TestNothingGoesUnseen(t *testing.T) {
+// TestPageProblemsAreReported shows that a page that misbehaves is found out: the other tests hold that none does.
+func TestPageProblemsAreReported(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Security-Policy", "script-src 'nonce-1'")

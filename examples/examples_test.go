@@ -128,8 +128,8 @@ func TestHelpAndWrongUsage(t *testing.T) {
 	}
 }
 
-// TestAnAccountIsUsedOnlyWhenAskedFor runs the programs that end by themselves; the tests of livequiz have its own.
-func TestAnAccountIsUsedOnlyWhenAskedFor(t *testing.T) {
+// TestAccountNeedsFlag runs the programs that end by themselves; the tests of livequiz have its own.
+func TestAccountNeedsFlag(t *testing.T) {
 	for name, args := range map[string][]string{"quickstart": nil, "webhook": nil, "gin": nil, "bulk": {"-n", "3"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

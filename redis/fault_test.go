@@ -18,7 +18,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func TestABudgetWhoseKeyIsSomethingElse(t *testing.T) {
+func TestBudgetKeyOfWrongType(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		window rongcloud.Window
@@ -62,7 +62,7 @@ func TestABudgetWhoseKeyIsSomethingElse(t *testing.T) {
 	}
 }
 
-func TestASignatureWhoseKeyIsSomethingElse(t *testing.T) {
+func TestSignatureKeyOfWrongType(t *testing.T) {
 	t.Parallel()
 	for mode, option := range map[string]Option{"open": FailOpen(), "closed": FailClosed()} {
 		t.Run(mode, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestASignatureWhoseKeyIsSomethingElse(t *testing.T) {
 }
 
 // Which errors of a Redis that answers count as its being down.
-func TestWhatCountsAsDown(t *testing.T) {
+func TestTemporaryErrors(t *testing.T) {
 	t.Parallel()
 	for reply, down := range map[string]bool{
 		"LOADING Redis is loading the dataset in memory":                                                     true,
@@ -133,7 +133,7 @@ func TestWhatCountsAsDown(t *testing.T) {
 	}
 }
 
-func TestARedisThatAnswersWithAFaultIsUpAgain(t *testing.T) {
+func TestFaultMeansRedisIsUp(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	w := newWorld(t, WithHoldOff(time.Minute), WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
@@ -148,7 +148,7 @@ func TestARedisThatAnswersWithAFaultIsUpAgain(t *testing.T) {
 	require.NoError(t, w.Take(t.Context(), b, 1, 0), "asked at once")
 }
 
-func TestAnOddReplyIsAFault(t *testing.T) {
+func TestOddReplyIsFault(t *testing.T) {
 	t.Parallel()
 	err := asFault(&oddReply{errors.New("the script answered 3 numbers")}, []string{"a", "b"})
 	assert.EqualError(t, err, "Redis refuses to use a, b: the script answered 3 numbers")
@@ -173,7 +173,7 @@ func TestNilClientsAreRefused(t *testing.T) {
 	}
 }
 
-func TestWhatNewDidNotMake(t *testing.T) {
+func TestZeroValues(t *testing.T) {
 	t.Parallel()
 	for _, l := range []*Limiter{nil, {}} {
 		err := l.Take(t.Context(), budget(window(1, time.Hour)), 1, 0)
@@ -189,7 +189,7 @@ func TestWhatNewDidNotMake(t *testing.T) {
 	}
 }
 
-func TestAClaimUntilAFarTime(t *testing.T) {
+func TestClaimUntilDistantTime(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, client *goredis.Client) {
 		s := newNonceStore(t, client)

@@ -49,7 +49,7 @@ func TestAllWindowsOrNone(t *testing.T) {
 	}
 }
 
-func TestExactlyTheQuotaUnderContention(t *testing.T) {
+func TestQuotaUnderContention(t *testing.T) {
 	t.Parallel()
 	for name, w := range map[string]rongcloud.Window{"paced": window(20, 30*time.Minute), "counted": window(20, time.Hour)} {
 		t.Run(name, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestExactlyTheQuotaUnderContention(t *testing.T) {
 	}
 }
 
-func TestManyWaitAndAreServed(t *testing.T) {
+func TestManyWaitingCalls(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, client *goredis.Client) {
 		b := budget(window(400, time.Second))
@@ -134,7 +134,7 @@ func TestSlidingWindowsAreExact(t *testing.T) {
 	assert.Empty(t, w.redis.Keys(), "all has expired")
 }
 
-func TestUnitsOfAnEntryAreFreedTogether(t *testing.T) {
+func TestUnitsOfEntryAreFreedTogether(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(10, time.Hour))
@@ -202,7 +202,7 @@ func TestQuotaIsKeptAndUsed(t *testing.T) {
 	}
 }
 
-func TestWhoCannotWaitGoesWhileThereIsRoom(t *testing.T) {
+func TestImpatientCallUsesFreeRoom(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(10, time.Second))
@@ -214,7 +214,7 @@ func TestWhoCannotWaitGoesWhileThereIsRoom(t *testing.T) {
 	assert.Empty(t, w.slept)
 }
 
-func TestATurnIsGivenBack(t *testing.T) {
+func TestTurnIsGivenBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(100, time.Second), window(60, time.Minute))
@@ -270,7 +270,7 @@ func TestNothingToTake(t *testing.T) {
 	}
 }
 
-func TestContextEndsTheWait(t *testing.T) {
+func TestContextEndsWait(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(1, time.Hour))
@@ -301,7 +301,7 @@ func TestContextEndsTheWait(t *testing.T) {
 	assert.False(t, busy)
 }
 
-func TestPatienceEndsInTheLine(t *testing.T) {
+func TestPatienceEndsInLine(t *testing.T) {
 	t.Parallel()
 	q := &line{turn: make(chan struct{}, 1)}
 	leave, err := q.enter(t.Context(), 1, forever)
@@ -314,7 +314,7 @@ func TestPatienceEndsInTheLine(t *testing.T) {
 	leave()
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewErrors(t *testing.T) {
 	t.Parallel()
 	client := connect(t, "127.0.0.1:1")
 	for want, opts := range map[string][]Option{

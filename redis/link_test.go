@@ -65,7 +65,7 @@ func TestRedisFailsAndComesBack(t *testing.T) {
 	}
 }
 
-func TestADeadRedisHoldsNothing(t *testing.T) {
+func TestDeadRedisDelaysNothing(t *testing.T) {
 	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and never answers
 	require.NoError(t, err)

@@ -80,7 +80,7 @@ func created(room string) webhook.Event {
 	return webhook.ChatroomStatus{Room: room, Change: webhook.RoomCreated, Time: time.UnixMilli(1408710653491)}
 }
 
-func TestTwoProcessesServeOneCallback(t *testing.T) {
+func TestTwoProcessesOneCallback(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, client *goredis.Client) {
 		prefix := newNonceStore(t, client).prefix
@@ -134,7 +134,7 @@ func TestTwoProcessesServeOneCallback(t *testing.T) {
 	})
 }
 
-func TestTheSameDeliveryAtOnce(t *testing.T) {
+func TestConcurrentDelivery(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, client *goredis.Client) {
 		prefix := newNonceStore(t, client).prefix

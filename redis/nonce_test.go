@@ -168,7 +168,7 @@ func TestOneOfManyClaims(t *testing.T) {
 	})
 }
 
-func TestALeaseEndsToTheMicrosecond(t *testing.T) {
+func TestLeaseEndsToTheMicrosecond(t *testing.T) {
 	t.Parallel()
 	w, _ := newNonceWorld(t)
 	runSteps(t, w, []nonceStep{
@@ -180,7 +180,7 @@ func TestALeaseEndsToTheMicrosecond(t *testing.T) {
 	})
 }
 
-func TestHowLongASignatureIsKept(t *testing.T) {
+func TestSignatureLifetime(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		until func(now time.Time) time.Time
@@ -211,7 +211,7 @@ func TestHowLongASignatureIsKept(t *testing.T) {
 	}
 }
 
-func TestASignatureIsKeptForItsLastHolder(t *testing.T) {
+func TestSignatureIsKeptForLastHolder(t *testing.T) {
 	t.Parallel()
 	w, redis := newNonceWorld(t)
 	runSteps(t, w, []nonceStep{claims("s", "x", "a", claimed), passes(nonceWindow), claims("s", "x", "b", claimed)})
@@ -247,7 +247,7 @@ func TestKeysOfSignatures(t *testing.T) {
 	})
 }
 
-func TestAnotherBodyIsNotSettled(t *testing.T) {
+func TestOtherBodyIsNotSettled(t *testing.T) {
 	t.Parallel()
 	w, _ := newNonceWorld(t)
 	runSteps(t, w, []nonceStep{ // "a" was let through while Redis was down, and "b" came when it was back
@@ -257,7 +257,7 @@ func TestAnotherBodyIsNotSettled(t *testing.T) {
 	})
 }
 
-func TestAClientThatAsksTwiceStillHasTheClaim(t *testing.T) {
+func TestRetriedClaim(t *testing.T) {
 	t.Parallel()
 	onEach(t, func(t *testing.T, client *goredis.Client) {
 		require.NoError(t, claimScript.Load(t.Context(), client).Err())
@@ -328,7 +328,7 @@ func TestNonceStoreWithoutRedis(t *testing.T) {
 	}
 }
 
-func TestADeadRedisHoldsNoDelivery(t *testing.T) {
+func TestDeadRedisDelaysNoDelivery(t *testing.T) {
 	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and never answers
 	require.NoError(t, err)
@@ -352,7 +352,7 @@ func TestADeadRedisHoldsNoDelivery(t *testing.T) {
 	}
 }
 
-func TestContextEndsAClaim(t *testing.T) {
+func TestContextEndsClaim(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string][]Option{"closed": nil, "open": {FailOpen()}} {
 		t.Run(name, func(t *testing.T) {
@@ -396,7 +396,7 @@ func TestContextEndsAClaim(t *testing.T) {
 	}
 }
 
-func TestAClaimIsGivenOrGivenUp(t *testing.T) {
+func TestLateClaimIsReleased(t *testing.T) {
 	t.Parallel()
 	w, _ := newNonceWorld(t)
 	client := w.NonceStore.(*NonceStore).client.(*goredis.Client)
@@ -431,7 +431,7 @@ func TestAClaimIsGivenOrGivenUp(t *testing.T) {
 	}
 }
 
-func TestALateClaimOfAnOpenStoreStands(t *testing.T) {
+func TestLateClaimOfOpenStoreIsKept(t *testing.T) {
 	t.Parallel()
 	w, redis := newNonceWorld(t, FailOpen(), WithTimeout(20*time.Millisecond), WithLogger(slog.New(slog.DiscardHandler)))
 	s := w.NonceStore.(*NonceStore)
@@ -461,7 +461,7 @@ func TestALateClaimOfAnOpenStoreStands(t *testing.T) {
 	})
 }
 
-func TestAnswersThatAreNoStanding(t *testing.T) {
+func TestUnknownStandings(t *testing.T) {
 	t.Parallel()
 	for _, got := range [][]string{nil, {}, {""}, {"taken"}, {"settled"}, {"claimed", "answer"}, {"settled", "a", "b"}} {
 		_, _, err := parseStanding(got)
@@ -469,7 +469,7 @@ func TestAnswersThatAreNoStanding(t *testing.T) {
 	}
 }
 
-func TestNewNonceStoreRefuses(t *testing.T) {
+func TestNewNonceStoreErrors(t *testing.T) {
 	t.Parallel()
 	client := connect(t, "127.0.0.1:1")
 	for want, opts := range map[string][]Option{

@@ -57,7 +57,7 @@ type gift struct {
 
 func (*gift) ObjectName() string { return "APP:Gift" }
 
-func TestFailuresSayWhatHappened(t *testing.T) {
+func TestFailureMessages(t *testing.T) {
 	for name, c := range map[string]struct {
 		test func(server *rongcloudtest.Server, ann *rongcloudtest.Session)
 		says []string
@@ -128,7 +128,7 @@ func TestNothingToFail(t *testing.T) {
 	}))
 }
 
-func TestConnectingIsNotPartOfTheTest(t *testing.T) {
+func TestConnectIsNotRecorded(t *testing.T) {
 	t.Parallel()
 	server := rongcloudtest.NewServer(t)
 	_, err := user.New(server.Client()).Register(t.Context(), user.Registration{ID: "ann", Name: "Ann", PortraitURI: "https://img.example/a.png"})
@@ -145,7 +145,7 @@ func TestConnectingIsNotPartOfTheTest(t *testing.T) {
 	assert.Error(t, err, "the fault waited for the code under test")
 }
 
-func TestNextReadsTypesOfYourOwn(t *testing.T) {
+func TestNextWithOwnTypes(t *testing.T) {
 	t.Parallel()
 	server := rongcloudtest.NewServer(t)
 	ann, bob := server.Connect("ann"), server.Connect("bob")
@@ -159,8 +159,8 @@ func TestNextReadsTypesOfYourOwn(t *testing.T) {
 	assert.Equal(t, message.Text{Content: "hello"}, rongcloudtest.Next[message.Content](ann))
 }
 
-// TestEndsWhileACallHangs would wait for the call's own deadline if ending a server did not end its connections.
-func TestEndsWhileACallHangs(t *testing.T) {
+// TestServerClosesDuringCall would wait for the call's own deadline if ending a server did not end its connections.
+func TestServerClosesDuringCall(t *testing.T) {
 	hanging := make(chan error, 1)
 	t.Run("a test that forgets a call", func(t *testing.T) {
 		server := rongcloudtest.NewServer(t)

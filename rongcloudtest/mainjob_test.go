@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-func TestAQuizFromRegistrationToTheEnd(t *testing.T) {
+func TestWholeQuiz(t *testing.T) {
 	server := rongcloudtest.NewServer(t)
 	ctx := t.Context()
 	users, rooms, messages := user.New(server.Client()), chatroom.New(server.Client()), message.New(server.Client())
@@ -76,7 +76,7 @@ func TestAQuizFromRegistrationToTheEnd(t *testing.T) {
 	assert.True(t, rongcloud.HasCode(err, rongcloud.CodeNoSuchChatroom))
 }
 
-func TestWhatIsReadBackIsWhatWasSet(t *testing.T) {
+func TestSettingsAreReadBack(t *testing.T) {
 	server := rongcloudtest.NewServer(t)
 	ctx := t.Context()
 	users, rooms := user.New(server.Client()), chatroom.New(server.Client())
@@ -155,7 +155,7 @@ func TestHistoryReadsEveryMessageOnce(t *testing.T) {
 	assert.Zero(t, next)
 }
 
-func TestRegionsOfAnswersWithoutAZone(t *testing.T) {
+func TestRegionDecidesTimeZone(t *testing.T) {
 	server := rongcloudtest.NewServer(t, emulator.WithLocation(time.UTC))
 	server.Connect("ann")
 	singapore := server.NewClient(rongcloud.WithRegion(rongcloud.Singapore))

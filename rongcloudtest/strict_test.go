@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloudtest"
 )
 
-func TestAServerIsStrictUnlessToldOtherwise(t *testing.T) {
+func TestServerIsStrictByDefault(t *testing.T) {
 	stray := rongcloud.Request{
 		Operation: rongcloud.Operation{ID: "user.checkOnline", Path: "/user/checkOnline.json", Encoding: rongcloud.Form},
 		Fields:    rongcloud.Fields{{Name: "userId", Value: "ann"}, {Name: "stray", Value: "1"}},

@@ -11,8 +11,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestWhatTheEndOfATestCausesDoesNotFailIt: clients go offline when a test is over, and what its handler needs may be gone by then.
-func TestWhatTheEndOfATestCausesDoesNotFailIt(t *testing.T) {
+// TestCallbacksAfterTestDoNotFailIt: clients go offline when a test is over, and what its handler needs may be gone by then.
+func TestCallbacksAfterTestDoNotFailIt(t *testing.T) {
 	e := &ending{TB: t}
 	var gone atomic.Bool
 	var calls atomic.Int64

@@ -46,7 +46,7 @@ func roomsAt(t *testing.T, path string) (app http.Handler, joined chan string) {
 	return mux, joined
 }
 
-func TestACallbackThatIsGivenUpFailsTheTest(t *testing.T) {
+func TestGivenUpCallbackFailsTest(t *testing.T) {
 	const wrong = "rongcloudtest: the callback chatroom.status was given up at the path /: not 200, status 404, answer \"404 page not found\\n\""
 	for name, await := range map[string]bool{"awaited": true, "at the end": false} {
 		e := &ending{TB: t}
@@ -67,7 +67,7 @@ func TestACallbackThatIsGivenUpFailsTheTest(t *testing.T) {
 	}
 }
 
-func TestCallbacksAtAPath(t *testing.T) {
+func TestCallbacksAtPath(t *testing.T) {
 	e := &ending{TB: t}
 	app, joined := roomsAt(t, "POST /rongcloud")
 	server := rongcloudtest.NewServer(e, rongcloudtest.WithWebhooksAt(e, "/rongcloud", app, webhook.KindChatroomStatus))
@@ -81,8 +81,8 @@ func TestCallbacksAtAPath(t *testing.T) {
 	assert.Contains(t, failureOf(f, func() { rongcloudtest.WithWebhooksAt(f, "rongcloud", app) }), `must begin with /, got "rongcloud"`)
 }
 
-// TestRefusalsMayBeTheSubject: a handler that the test serves itself may refuse.
-func TestRefusalsMayBeTheSubject(t *testing.T) {
+// TestTestingRefusals: a handler that the test serves itself may refuse.
+func TestTestingRefusals(t *testing.T) {
 	e := &ending{TB: t}
 	refusing := httptest.NewServer(http.NotFoundHandler())
 	defer refusing.Close()
@@ -93,8 +93,8 @@ func TestRefusalsMayBeTheSubject(t *testing.T) {
 	assert.Empty(t, e.errors)
 }
 
-// TestAServerWithItsOwnCredentials: its client signs with them, and its callbacks are signed with them.
-func TestAServerWithItsOwnCredentials(t *testing.T) {
+// TestServerWithOwnCredentials: its client signs with them, and its callbacks are signed with them.
+func TestServerWithOwnCredentials(t *testing.T) {
 	mux := http.NewServeMux()
 	server := rongcloudtest.NewServer(t, emulator.WithCredentials("own-key", "own-secret"),
 		rongcloudtest.WithWebhooksAt(t, "/rongcloud", mux, webhook.KindChatroomStatus))

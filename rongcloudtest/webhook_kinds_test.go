@@ -54,8 +54,8 @@ var bareEvents = map[webhook.Kind][]webhook.Event{
 	webhook.KindPublicService: {webhook.PublicService{}, webhook.PublicService{Elements: map[string]string{"Content": "hi"}}},
 }
 
-// TestRequestsOfEveryKindAreComplete: whatever a test leaves out, a handler takes the request and finds the event in it.
-func TestRequestsOfEveryKindAreComplete(t *testing.T) {
+// TestCompleteRequests: whatever a test leaves out, a handler takes the request and finds the event in it.
+func TestCompleteRequests(t *testing.T) {
 	for _, callback := range catalogue.Callbacks() {
 		kind := webhook.Kind(callback.ID)
 		require.NotEmpty(t, bareEvents[kind], kind)
@@ -96,7 +96,7 @@ func assertKept(t *testing.T, want, got webhook.Event) {
 	}
 }
 
-func TestEventsThatAreDefaultedDiffer(t *testing.T) {
+func TestDefaultedEventsDiffer(t *testing.T) {
 	ids := map[string]bool{}
 	handler, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(func(_ context.Context, e webhook.Message) error {
 		ids[e.ID()] = true

@@ -84,9 +84,9 @@ func (b *roomBook) apply(e webhook.Event) {
 	}
 }
 
-// TestAnAppKeepsUpWithItsRooms lets clients do in several rooms at once what clients do, while events come in disorder, more
+// TestAppFollowsRooms lets clients do in several rooms at once what clients do, while events come in disorder, more
 // than once, and are refused at first.
-func TestAnAppKeepsUpWithItsRooms(t *testing.T) {
+func TestAppFollowsRooms(t *testing.T) {
 	book := &roomBook{applied: map[string]bool{}, tries: map[string]int{}, rooms: map[string]*roomPage{}}
 	handler, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(book.note))
 	require.NoError(t, err)

@@ -18,7 +18,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func TestRequestsForAHandler(t *testing.T) {
+func TestNewWebhookRequest(t *testing.T) {
 	now := time.UnixMilli(time.Now().UnixMilli())
 	var got []webhook.Event
 	handler, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error {
@@ -56,8 +56,8 @@ func TestRequestsForAHandler(t *testing.T) {
 	}
 }
 
-// TestAServerCallsAHandler puts the handler in after the server was started, as an app that needs the client does.
-func TestAServerCallsAHandler(t *testing.T) {
+// TestServerCallsHandler puts the handler in after the server was started, as an app that needs the client does.
+func TestServerCallsHandler(t *testing.T) {
 	mux := http.NewServeMux()
 	server := rongcloudtest.NewServer(t, rongcloudtest.WithWebhooks(t, mux, webhook.KindMessage, webhook.KindPreSend))
 	var mu sync.Mutex
@@ -91,8 +91,8 @@ func TestAServerCallsAHandler(t *testing.T) {
 	bob.Nothing()
 }
 
-// TestAHandlerThatNeverAnswers ends with the test all the same.
-func TestAHandlerThatNeverAnswers(t *testing.T) {
+// TestHandlerNeverResponds ends with the test all the same.
+func TestHandlerNeverResponds(t *testing.T) {
 	begun := make(chan struct{}, 10)
 	t.Run("with a message on its way", func(t *testing.T) {
 		server := rongcloudtest.NewServer(t, rongcloudtest.WithWebhooks(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -125,7 +125,7 @@ func failureOf(f *failing, do func()) string {
 	return f.reason
 }
 
-func TestMisuseOfCallbacksFailsTheTest(t *testing.T) {
+func TestMisuseOfCallbacksFailsTest(t *testing.T) {
 	f := &failing{TB: t, ctx: t.Context()}
 	assert.Contains(t, failureOf(f, func() { rongcloudtest.NewWebhookRequest(f, "/x") }), "at least one event")
 	assert.Contains(t, failureOf(f, func() { rongcloudtest.NewWebhookRequest(f, "/x", webhook.Message{}, webhook.OnlineStatus{}) }), "of one kind")
@@ -135,8 +135,8 @@ func TestMisuseOfCallbacksFailsTheTest(t *testing.T) {
 	}), "does not call")
 }
 
-// TestWaitingEndsBeforeTheDeadline has one that is over.
-func TestWaitingEndsBeforeTheDeadline(t *testing.T) {
+// TestAwaitEndsBeforeDeadline has one that is over.
+func TestAwaitEndsBeforeDeadline(t *testing.T) {
 	f := &failing{TB: t, ctx: t.Context()}
 	goOn := make(chan struct{})
 	hook := rongcloudtest.WithWebhooks(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-goOn }))

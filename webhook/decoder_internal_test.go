@@ -25,7 +25,7 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-func TestTheIDOfAModeration(t *testing.T) {
+func TestModerationID(t *testing.T) {
 	t.Parallel()
 	ids := map[string]bool{}
 	for _, m := range []Moderation{

@@ -305,7 +305,7 @@ func TestFixturesCoverTheCatalogue(t *testing.T) {
 	}
 }
 
-func TestEveryFixtureIsOfACallback(t *testing.T) {
+func TestFixturesNameCallbacks(t *testing.T) {
 	known := []string{""}
 	for _, c := range catalogue.Callbacks() {
 		known = append(known, c.ID)
@@ -548,8 +548,8 @@ func plainText(value any) string {
 	return string(text)
 }
 
-// TestFixtureErrorsAreTheHandlers: a name stands for the error of that name.
-func TestFixtureErrorsAreTheHandlers(t *testing.T) {
+// TestFixtureErrorNames: a name stands for the error of that name.
+func TestFixtureErrorNames(t *testing.T) {
 	used := map[string]bool{}
 	for _, list := range fixtures(t) {
 		for _, f := range list {

@@ -42,7 +42,7 @@ func failures(into *[]error) webhook.Option {
 	return webhook.OnError(func(_ *http.Request, err error) { *into = append(*into, err) })
 }
 
-func TestAHandlerCallsTheFunctionOfTheType(t *testing.T) {
+func TestHandlerCallsFunctionByType(t *testing.T) {
 	t.Parallel()
 	var called []string
 	h := newHandler(t,
@@ -68,7 +68,7 @@ func TestAHandlerCallsTheFunctionOfTheType(t *testing.T) {
 	assert.Equal(t, []string{"room a", "room b", "other user.onlineStatus", "other "}, called)
 }
 
-func TestEventsNobodyWantsAreAcknowledged(t *testing.T) {
+func TestEventsWithoutFunctionAreAcknowledged(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, 200, serve(newHandler(t), request(t, joined("a", "u1"))).Code)
 	answer := serve(newHandler(t), request(t, webhook.PreSend{From: "u1", Target: "u2", Conversation: message.Private, Content: message.Text{Content: "hi"}, UID: "1"}))
@@ -77,7 +77,7 @@ func TestEventsNobodyWantsAreAcknowledged(t *testing.T) {
 	assert.Equal(t, "application/json", answer.Header().Get("Content-Type"))
 }
 
-func TestAFailureBringsTheDeliveryAgain(t *testing.T) {
+func TestFailedDeliveryIsRetried(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")
 	for name, c := range map[string]struct {
@@ -123,7 +123,7 @@ func TestAFailureBringsTheDeliveryAgain(t *testing.T) {
 	}
 }
 
-func TestASignatureServesOneBody(t *testing.T) {
+func TestSignatureIsValidForOneBody(t *testing.T) {
 	t.Parallel()
 	var errs []error
 	rooms := []string{}
@@ -141,7 +141,7 @@ func TestASignatureServesOneBody(t *testing.T) {
 	assert.ErrorIs(t, errs[0], webhook.ErrReplayed)
 }
 
-func TestAForgedBodyIsRefusedAfterAFailureToo(t *testing.T) {
+func TestOtherBodyIsRefusedAfterFailure(t *testing.T) {
 	t.Parallel()
 	rooms := []string{}
 	h := newHandler(t, webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error {
@@ -159,7 +159,7 @@ func TestAForgedBodyIsRefusedAfterAFailureToo(t *testing.T) {
 	assert.Equal(t, []string{"a", "a"}, rooms)
 }
 
-func TestARepeatWhileTheFirstIsHandled(t *testing.T) {
+func TestRetryDuringHandling(t *testing.T) {
 	t.Parallel()
 	entered, leave := make(chan struct{}), make(chan struct{})
 	h := newHandler(t, webhook.On(func(context.Context, webhook.ChatroomStatus) error {
@@ -199,7 +199,7 @@ func (s brokenStore) Claim(context.Context, webhook.Claim) (webhook.Standing, []
 func (s brokenStore) Settle(context.Context, webhook.Claim, []byte) error { return s.settle }
 func (s brokenStore) Release(context.Context, webhook.Claim) error        { return s.release }
 
-func TestABrokenStore(t *testing.T) {
+func TestNonceStoreFails(t *testing.T) {
 	t.Parallel()
 	down, boom := errors.New("store is down"), errors.New("boom")
 	for name, c := range map[string]struct {
@@ -231,8 +231,8 @@ func TestABrokenStore(t *testing.T) {
 	}
 }
 
-// TestAnUndecidedStoreRefuses: a Standing the handler does not know must not let a delivery through.
-func TestAnUndecidedStoreRefuses(t *testing.T) {
+// TestUnknownStandingIsRefused: a Standing the handler does not know must not let a delivery through.
+func TestUnknownStandingIsRefused(t *testing.T) {
 	t.Parallel()
 	h := newHandler(t, webhook.WithNonceStore(undecided{}), webhook.On(func(context.Context, webhook.Event) error {
 		t.Error("handled")
@@ -247,7 +247,7 @@ func (undecided) Claim(context.Context, webhook.Claim) (webhook.Standing, []byte
 	return 0, nil, nil
 }
 
-func TestFunctionsHaveADeadline(t *testing.T) {
+func TestFunctionDeadline(t *testing.T) {
 	t.Parallel()
 	var left time.Duration
 	h := newHandler(t, webhook.WithTimeout(time.Hour), webhook.On(func(ctx context.Context, _ webhook.ChatroomStatus) error {
@@ -261,8 +261,8 @@ func TestFunctionsHaveADeadline(t *testing.T) {
 	assert.LessOrEqual(t, left, time.Hour)
 }
 
-// TestWhatIsHandledIsNotedAfterTheSenderLeft: the repeat must find the answer, though the first request's context has ended.
-func TestWhatIsHandledIsNotedAfterTheSenderLeft(t *testing.T) {
+// TestResultIsStoredAfterSenderLeft: the repeat must find the answer, though the first request's context has ended.
+func TestResultIsStoredAfterSenderLeft(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	handled := 0
@@ -289,7 +289,7 @@ func (s contextStore) Settle(ctx context.Context, c webhook.Claim, answer []byte
 	return s.NonceStore.Settle(ctx, c, answer)
 }
 
-func TestNewHandlerRefuses(t *testing.T) {
+func TestNewHandlerErrors(t *testing.T) {
 	t.Parallel()
 	nothing := func(context.Context, webhook.ChatroomStatus) error { return nil }
 	valid := webhook.WithApp("key", "secret")
@@ -333,7 +333,7 @@ func TestNewHandlerRefuses(t *testing.T) {
 	assert.NotContains(t, err.Error(), "hunter2")
 }
 
-func TestForPanicsForAKindThatDoesNotExist(t *testing.T) {
+func TestForPanicsOnUnknownKind(t *testing.T) {
 	t.Parallel()
 	assert.Panics(t, func() { newHandler(t).For("chatroom.stauts") })
 }
@@ -353,8 +353,8 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	assert.Contains(t, fmt.Sprint(h), appKey)
 }
 
-// TestTheSenderLearnsNothing: answers have no body, and the log and the error have no signature that would do.
-func TestTheSenderLearnsNothing(t *testing.T) {
+// TestResponsesGiveNoReason: answers have no body, and the log and the error have no signature that would do.
+func TestResponsesGiveNoReason(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
 	var errs []error
@@ -375,7 +375,7 @@ func TestTheSenderLearnsNothing(t *testing.T) {
 	assert.Contains(t, logged.String(), "signature does not match")
 }
 
-func TestVerifyLimitsTheBody(t *testing.T) {
+func TestVerifyLimitsBody(t *testing.T) {
 	t.Parallel()
 	body := strings.Repeat(" ", 100)
 	for limit, want := range map[int64]error{100: webhook.ErrUnsigned, 99: webhook.ErrBodyTooLarge} {
@@ -396,8 +396,8 @@ func (panickingStore) Claim(context.Context, webhook.Claim) (webhook.Standing, [
 	panic("boom")
 }
 
-// TestPanicsAreContained wherever the user's code is called from.
-func TestPanicsAreContained(t *testing.T) {
+// TestPanicsAreRecovered wherever the user's code is called from.
+func TestPanicsAreRecovered(t *testing.T) {
 	t.Parallel()
 	boom := webhook.Message{From: "u1", Target: "u2", Conversation: message.Private, ObjectName: "APP:Boom", Original: "{}", UID: "1", Time: moment}
 	for name, opts := range map[string][]webhook.Option{
@@ -410,8 +410,8 @@ func TestPanicsAreContained(t *testing.T) {
 	}
 }
 
-// TestAFunctionsErrorIsNotTheSenders: whatever it wraps, the service has to deliver again.
-func TestAFunctionsErrorIsNotTheSenders(t *testing.T) {
+// TestFunctionErrorIsServerError: whatever it wraps, the service has to deliver again.
+func TestFunctionErrorIsServerError(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{webhook.ErrSignature, webhook.ErrBody, webhook.ErrMethod, errors.Join(webhook.ErrSignature, webhook.ErrStore)} {
 		h := newHandler(t, webhook.On(func(context.Context, webhook.ChatroomStatus) error { return fmt.Errorf("x: %w", err) }))
@@ -419,7 +419,7 @@ func TestAFunctionsErrorIsNotTheSenders(t *testing.T) {
 	}
 }
 
-func TestABodyOfNoKnownKindIsReported(t *testing.T) {
+func TestUnknownBodyIsReported(t *testing.T) {
 	t.Parallel()
 	var errs []error
 	unknown := webhook.Unknown{Delivery: &webhook.Delivery{ContentType: "application/json", Body: []byte(`{"a":1}`)}}

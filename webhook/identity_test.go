@@ -33,8 +33,8 @@ var identifying = map[webhook.Kind][]string{
 	webhook.KindPublicService:     {"MessageID"},
 }
 
-// TestIDsTellEventsApart: another value of an identifying field makes another ID, of any other field the same.
-func TestIDsTellEventsApart(t *testing.T) {
+// TestIDsDistinguishEvents: another value of an identifying field makes another ID, of any other field the same.
+func TestIDsDistinguishEvents(t *testing.T) {
 	t.Parallel()
 	for _, e := range samples() {
 		whole := reflect.ValueOf(e)
@@ -86,8 +86,8 @@ func change(v reflect.Value) bool {
 	return true
 }
 
-// TestAnAttributeWithoutAVersion is told by its time and value.
-func TestAnAttributeWithoutAVersion(t *testing.T) {
+// TestAttributeWithoutVersion is told by its time and value.
+func TestAttributeWithoutVersion(t *testing.T) {
 	t.Parallel()
 	a := webhook.ChatroomAttribute{Room: "r", Key: "k", Value: "v", Action: webhook.AttributeSet, Time: moment}
 	later, other, first := a, a, a
@@ -96,8 +96,8 @@ func TestAnAttributeWithoutAVersion(t *testing.T) {
 	assert.Len(t, ids, 4)
 }
 
-// TestASignatureIsClaimedForItsApp: two apps may share a secret, so what was used for one is not used up for the other.
-func TestASignatureIsClaimedForItsApp(t *testing.T) {
+// TestSignatureIsClaimedPerApp: two apps may share a secret, so what was used for one is not used up for the other.
+func TestSignatureIsClaimedPerApp(t *testing.T) {
 	t.Parallel()
 	var claimed []string
 	rooms := []string{}

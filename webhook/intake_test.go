@@ -46,7 +46,7 @@ var documentedFormats = map[webhook.Kind][]string{
 }
 
 // Only the documented combinations of kind, generation of the signature, format and content type reach a function.
-func TestWhatReachesAFunction(t *testing.T) {
+func TestAcceptedCombinations(t *testing.T) {
 	t.Parallel()
 	reachedIn := map[string]bool{}
 	contentTypes := []string{"", "application/x-www-form-urlencoded", "application/json", "application/xml", "text/plain", "multipart/form-data; boundary=x"}
@@ -139,7 +139,7 @@ func serveInto(h http.Handler, r *http.Request, status *int) int {
 }
 
 // A middleware that reads the body or the form leaves nothing to judge: the service must not take the silence for a verdict.
-func TestABodyThatWasReadBefore(t *testing.T) {
+func TestBodyAlreadyRead(t *testing.T) {
 	t.Parallel()
 	verdict := webhook.PreSend{From: "ann", Target: "bob", ObjectName: "RC:TxtMsg", Original: `{"content":"hi"}`, ChannelType: "PERSON", UID: "u1", Time: moment}
 	for name, reader := range map[string]func(r *http.Request){

@@ -27,7 +27,7 @@ func withBody(t *testing.T, body string) *http.Request {
 }
 
 // A broken element does not keep the good ones from being handled, and the delivery is not taken as handled.
-func TestOneBrokenElement(t *testing.T) {
+func TestListWithBrokenElement(t *testing.T) {
 	t.Parallel()
 	good := func(room string) string {
 		return fmt.Sprintf(`{"chatRoomId":%q,"type":1,"time":1,"userIds":["u1"]}`, room)
@@ -65,7 +65,7 @@ func TestOneBrokenElement(t *testing.T) {
 }
 
 // The service repeats what was answered with 400. What was good is handled again then, and may be known by its ID.
-func TestADeliveryWithABrokenElementIsNotSettled(t *testing.T) {
+func TestListWithBrokenElementIsRetried(t *testing.T) {
 	t.Parallel()
 	ids := map[string]int{}
 	h := newHandler(t, webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error { ids[e.ID()]++; return nil }))
@@ -81,7 +81,7 @@ func TestADeliveryWithABrokenElementIsNotSettled(t *testing.T) {
 }
 
 // A list of any length is handled to its end: each event has its own deadline, and the sender's impatience ends nothing.
-func TestALongListIsHandledToItsEnd(t *testing.T) {
+func TestLongListIsHandledCompletely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const events = 3000
 		handled := 0
@@ -109,7 +109,7 @@ func TestALongListIsHandledToItsEnd(t *testing.T) {
 }
 
 // One event is handled while the service waits for it.
-func TestOneEventEndsWithTheRequest(t *testing.T) {
+func TestSingleEventEndsWithRequest(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	h := newHandler(t, webhook.On(func(ctx context.Context, _ webhook.ChatroomStatus) error {
@@ -120,7 +120,7 @@ func TestOneEventEndsWithTheRequest(t *testing.T) {
 }
 
 // The claim on a long list is held for as long as the list may take, so that a repeat does not run beside it.
-func TestTheLeaseOfALongList(t *testing.T) {
+func TestLeaseOfLongList(t *testing.T) {
 	t.Parallel()
 	for events, want := range map[int]time.Duration{1: 2 * time.Second, 2: 4 * time.Second, 100: 200 * time.Second, 3000: 5 * time.Minute} {
 		store := &leases{NonceStore: webhook.NewMemoryStore(0)}
@@ -145,7 +145,7 @@ func (l *leases) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, 
 }
 
 // A body that no kind can have is refused, not taken as handled.
-func TestBodiesThatNoKindCanHave(t *testing.T) {
+func TestInvalidBodies(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"hello", "\x00\x01", "%zz=1", "a&b&c", "[1,2]", `["x"]`, `{"a":`, "[", "null", `"text"`, "7", "<xml", "<html><body>"} {
 		var errs []error

@@ -22,7 +22,7 @@ func newQueue(t *testing.T, workers, size int, onError func(webhook.Event, error
 	return q
 }
 
-func TestAQueueAnswersAtOnce(t *testing.T) {
+func TestQueueRespondsAtOnce(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
 	var mu sync.Mutex
@@ -43,7 +43,7 @@ func TestAQueueAnswersAtOnce(t *testing.T) {
 	assert.Equal(t, map[string]bool{"a": true, "b": true, "c": true, "d": true}, seen)
 }
 
-func TestAFullQueueRefuses(t *testing.T) {
+func TestFullQueueRefuses(t *testing.T) {
 	t.Parallel()
 	busy, release := make(chan struct{}, 3), make(chan struct{})
 	q := newQueue(t, 1, 1, nil)
@@ -67,7 +67,7 @@ func TestAFullQueueRefuses(t *testing.T) {
 	require.NoError(t, q.Shutdown(t.Context()))
 }
 
-func TestAQueueThatWasShutDownRefuses(t *testing.T) {
+func TestClosedQueueRefuses(t *testing.T) {
 	t.Parallel()
 	q := newQueue(t, 1, 1, nil)
 	h := newHandler(t, webhook.On(webhook.Queued(q, func(context.Context, webhook.ChatroomStatus) error { return nil })))
@@ -76,7 +76,7 @@ func TestAQueueThatWasShutDownRefuses(t *testing.T) {
 	require.NoError(t, q.Shutdown(t.Context()), "twice is once")
 }
 
-func TestAShutdownThatCannotWait(t *testing.T) {
+func TestShutdownDeadline(t *testing.T) {
 	t.Parallel()
 	busy := make(chan struct{})
 	var mu sync.Mutex
@@ -108,7 +108,7 @@ func TestAShutdownThatCannotWait(t *testing.T) {
 	assert.ElementsMatch(t, []string{"a", "b", "c"}, lost)
 }
 
-func TestAQueueContainsFailures(t *testing.T) {
+func TestQueueReportsFailures(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")
 	var errs []error
@@ -130,7 +130,7 @@ func TestAQueueContainsFailures(t *testing.T) {
 	assert.ErrorIs(t, errs[1], webhook.ErrPanic)
 }
 
-func TestNewQueueRefuses(t *testing.T) {
+func TestNewQueueErrors(t *testing.T) {
 	t.Parallel()
 	_, err := webhook.NewQueue(0, 1, nil)
 	assert.Error(t, err)
@@ -138,8 +138,8 @@ func TestNewQueueRefuses(t *testing.T) {
 	assert.Error(t, err)
 }
 
-// TestAnIdleQueueIsDrained also by a context that has ended.
-func TestAnIdleQueueIsDrained(t *testing.T) {
+// TestShutdownOfIdleQueue also by a context that has ended.
+func TestShutdownOfIdleQueue(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -14,7 +14,7 @@ import (
 )
 
 // A delivery of a list goes into the queue whole or not at all: every element is handled as often as its delivery was accepted.
-func TestAListIsQueuedWholeOrNotAtAll(t *testing.T) {
+func TestListIsQueuedWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	const elements, deliveries, tries = 200, 4, 50
 	for _, workers := range []int{1, 3} {
@@ -84,7 +84,7 @@ func rooms(names ...string) []webhook.Event {
 	return list
 }
 
-func TestTheRoomOfAQueue(t *testing.T) {
+func TestQueueRoom(t *testing.T) {
 	t.Parallel()
 	q, on, busy, release := heldQueue(t, 1, 2)
 	h := newHandler(t, on)
@@ -100,7 +100,7 @@ func TestTheRoomOfAQueue(t *testing.T) {
 	require.NoError(t, q.Shutdown(t.Context()))
 }
 
-func TestADeliveryThatNeverFitsIsTakenWhenNothingWaits(t *testing.T) {
+func TestOversizedDeliveryIsAcceptedByEmptyQueue(t *testing.T) {
 	t.Parallel()
 	q, on, busy, release := heldQueue(t, 1, 2)
 	h := newHandler(t, on)
@@ -114,7 +114,7 @@ func TestADeliveryThatNeverFitsIsTakenWhenNothingWaits(t *testing.T) {
 }
 
 // A queue without room takes what an idle worker can begin at once.
-func TestAQueueOfSizeZero(t *testing.T) {
+func TestQueueOfSizeZero(t *testing.T) {
 	t.Parallel()
 	q, on, busy, release := heldQueue(t, 1, 0)
 	h := newHandler(t, on)
@@ -126,7 +126,7 @@ func TestAQueueOfSizeZero(t *testing.T) {
 }
 
 // When one function of a delivery fails, nothing of it is queued.
-func TestAFailedDeliveryIsNotQueued(t *testing.T) {
+func TestFailedDeliveryIsNotQueued(t *testing.T) {
 	t.Parallel()
 	var handled []string
 	q := newQueue(t, 1, 10, nil)
@@ -144,7 +144,7 @@ func TestAFailedDeliveryIsNotQueued(t *testing.T) {
 }
 
 // Two queues in one delivery: both take their part, or neither.
-func TestADeliveryForTwoQueues(t *testing.T) {
+func TestDeliveryForTwoQueues(t *testing.T) {
 	t.Parallel()
 	wide, narrow := newQueue(t, 1, 100, nil), newQueue(t, 1, 0, nil)
 	busy, release := make(chan struct{}), make(chan struct{})
@@ -167,7 +167,7 @@ func TestADeliveryForTwoQueues(t *testing.T) {
 }
 
 // A function wrapped by Queued may be called without a handler.
-func TestQueuedWithoutAHandler(t *testing.T) {
+func TestQueuedWithoutHandler(t *testing.T) {
 	t.Parallel()
 	var handled []string
 	q := newQueue(t, 1, 1, nil)
@@ -178,7 +178,7 @@ func TestQueuedWithoutAHandler(t *testing.T) {
 	assert.ErrorIs(t, put(t.Context(), joined("b", "u1")), webhook.ErrQueueClosed)
 }
 
-func TestAQueueThatNobodyMade(t *testing.T) {
+func TestZeroQueue(t *testing.T) {
 	t.Parallel()
 	for _, q := range []*webhook.Queue{nil, {}} {
 		assert.Nil(t, webhook.Queued(q, func(context.Context, webhook.ChatroomStatus) error { return nil }))
@@ -188,7 +188,7 @@ func TestAQueueThatNobodyMade(t *testing.T) {
 }
 
 // A goroutine that a function leaves behind may queue after the delivery was answered: nothing of it is lost in silence.
-func TestQueuingAfterTheDelivery(t *testing.T) {
+func TestQueuingAfterDelivery(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]error{"handled": nil, "failed": assert.AnError} {
 		t.Run(name, func(t *testing.T) {

@@ -53,7 +53,7 @@ func TestMemoryStore(t *testing.T) {
 	assert.Equal(t, Mismatch, claim("other", "d"))
 }
 
-func TestMemoryStoreForgetsWhatIsTooOld(t *testing.T) {
+func TestMemoryStoreForgetsExpired(t *testing.T) {
 	t.Parallel()
 	clock := &testClock{time.Unix(1_400_000_000, 0)}
 	s := newMemoryStore(10, clock.now)
@@ -68,7 +68,7 @@ func TestMemoryStoreForgetsWhatIsTooOld(t *testing.T) {
 	assert.Equal(t, 1, s.order.Len())
 }
 
-func TestMemoryStoreIsBounded(t *testing.T) {
+func TestMemoryStoreSize(t *testing.T) {
 	t.Parallel()
 	clock := &testClock{time.Unix(1_400_000_000, 0)}
 	s := newMemoryStore(3, clock.now)
@@ -106,7 +106,7 @@ func TestOneHolderClaims(t *testing.T) {
 }
 
 // Two apps may have signed alike, such as with one secret: what was used for one is not used for the other.
-func TestAClaimIsOfOneApp(t *testing.T) {
+func TestClaimsPerApp(t *testing.T) {
 	t.Parallel()
 	h, err := NewHandler(WithApp("a", "secret"), WithApp("b", "secret"))
 	require.NoError(t, err)

@@ -8,8 +8,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestEventsThatCannotBeSent: the error says so before a handler would refuse the request.
-func TestEventsThatCannotBeSent(t *testing.T) {
+// TestSenderErrors: the error says so before a handler would refuse the request.
+func TestSenderErrors(t *testing.T) {
 	var none *webhook.Message
 	for name, c := range map[string]struct {
 		event webhook.Event

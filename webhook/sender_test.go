@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func TestASenderRefuses(t *testing.T) {
+func TestSenderSettings(t *testing.T) {
 	t.Parallel()
 	const address = "https://app.example/hook"
 	invalid := message.Text{} // has no content
@@ -47,8 +47,8 @@ func TestASenderRefuses(t *testing.T) {
 	}
 }
 
-// TestASenderEncodesContents that have no original.
-func TestASenderEncodesContents(t *testing.T) {
+// TestSenderEncodesContents that have no original.
+func TestSenderEncodesContents(t *testing.T) {
 	t.Parallel()
 	hello := message.Text{Content: "hello"}
 	for _, e := range []webhook.Event{
@@ -78,8 +78,8 @@ func TestASenderEncodesContents(t *testing.T) {
 	}
 }
 
-// TestADirectedMessageHasAList in the form, and an undirected one an empty text.
-func TestADirectedMessageHasAList(t *testing.T) {
+// TestDirectedMessage in the form, and an undirected one an empty text.
+func TestDirectedMessage(t *testing.T) {
 	t.Parallel()
 	for want, users := range map[string][]string{"groupUserIds=%5Bu1%2Cu2%5D": {"u1", "u2"}, "groupUserIds=&": nil} {
 		r := request(t, webhook.Message{From: "u", Target: "g", Conversation: message.Group, ObjectName: "x", Original: "y", DirectedAt: users, UID: "1"})
@@ -89,8 +89,8 @@ func TestADirectedMessageHasAList(t *testing.T) {
 	}
 }
 
-// TestABotsDataIsOneHoweverItIsWritten: the service need not write it the same way twice.
-func TestABotsDataIsOneHoweverItIsWritten(t *testing.T) {
+// TestBotIDIgnoresSpelling: the service need not write it the same way twice.
+func TestBotIDIgnoresSpelling(t *testing.T) {
 	t.Parallel()
 	bot := func(data string) string {
 		return webhook.Bot{Type: "t", Bot: webhook.BotInfo{UserID: "b"}, Time: moment, Data: []byte(data)}.ID()
@@ -100,8 +100,8 @@ func TestABotsDataIsOneHoweverItIsWritten(t *testing.T) {
 	assert.NotEqual(t, bot(`{"a":`), bot(`{"b":`), "what is not JSON is told apart too")
 }
 
-// TestProfilesThatAreNoList are a member like any other.
-func TestProfilesThatAreNoList(t *testing.T) {
+// TestProfilesMember are a member like any other.
+func TestProfilesMember(t *testing.T) {
 	t.Parallel()
 	for _, profiles := range []string{"null", "7", `"profiles"`, "{}"} {
 		events, err := newHandler(t).Decode(webhook.KindUserProfile, &webhook.Delivery{
@@ -113,8 +113,8 @@ func TestProfilesThatAreNoList(t *testing.T) {
 	}
 }
 
-// TestDeactivationsComeAlone: the list of another callback is none of them.
-func TestDeactivationsComeAlone(t *testing.T) {
+// TestDeactivationIsNotAList: the list of another callback is none of them.
+func TestDeactivationIsNotAList(t *testing.T) {
 	t.Parallel()
 	one := `{"userId":"u1","operateId":"o","type":0}`
 	for body, count := range map[string]int{one: 1, "[" + one + "]": 1, "[" + one + "," + one + "]": 0, "[]": 0, "[7]": 0, "{": 0} {
@@ -128,8 +128,8 @@ func TestDeactivationsComeAlone(t *testing.T) {
 	}
 }
 
-// TestValuesAreNamed: those that are documented by a word, others by their number.
-func TestValuesAreNamed(t *testing.T) {
+// TestValueNames: those that are documented by a word, others by their number.
+func TestValueNames(t *testing.T) {
 	t.Parallel()
 	for want, value := range map[string]fmt.Stringer{
 		"created": webhook.RoomCreated, "destroyed": webhook.RoomDestroyed, "4": webhook.RoomChange(4), "-1": webhook.RoomChange(-1),
@@ -147,8 +147,8 @@ func TestValuesAreNamed(t *testing.T) {
 	assert.Equal(t, "webhook.Handler(app "+appKey+", app second)", two.String())
 }
 
-// TestWhereASenderPutsTheAppKey: as the service does, in the form of a message that waits, and nowhere in the past.
-func TestWhereASenderPutsTheAppKey(t *testing.T) {
+// TestSenderAppKeyLocation: as the service does, in the form of a message that waits, and nowhere in the past.
+func TestSenderAppKeyLocation(t *testing.T) {
 	t.Parallel()
 	moderation := webhook.Moderation{Result: webhook.ModerationPassed, UID: "1"}
 	for _, c := range []struct {

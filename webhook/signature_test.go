@@ -129,8 +129,8 @@ func TestKnownSignatures(t *testing.T) {
 	}
 }
 
-// TestSignaturesPrintedWrong: two signatures that the documentation prints were not made with the secret beside them.
-func TestSignaturesPrintedWrong(t *testing.T) {
+// TestWrongSignaturesInDocumentation: two signatures that the documentation prints were not made with the secret beside them.
+func TestWrongSignaturesInDocumentation(t *testing.T) {
 	t.Parallel()
 	for timestamp, printed := range map[string]string{
 		"1408710653491": "45beb7cc7307889a8e711219a47b7cf6a5b000e8",
@@ -142,8 +142,8 @@ func TestSignaturesPrintedWrong(t *testing.T) {
 	}
 }
 
-// TestPlacesHaveAnOrder: of a signature in two places the first counts.
-func TestPlacesHaveAnOrder(t *testing.T) {
+// TestOrderOfLocations: of a signature in two places the first counts.
+func TestOrderOfLocations(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1408710653, 0)
 	h := handlerAt(t, at)
@@ -163,8 +163,8 @@ func TestPlacesHaveAnOrder(t *testing.T) {
 	}
 }
 
-// TestAnIncompletePlaceIsPassedOver: what lacks a part is no signature, and the next place is looked at.
-func TestAnIncompletePlaceIsPassedOver(t *testing.T) {
+// TestIncompleteSignatureIsSkipped: what lacks a part is no signature, and the next place is looked at.
+func TestIncompleteSignatureIsSkipped(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1408710653, 0)
 	h := handlerAt(t, at)
@@ -188,8 +188,8 @@ func TestAnIncompletePlaceIsPassedOver(t *testing.T) {
 	}
 }
 
-// TestTheAppKeyHasAnOrder: of two App Keys the first counts, wherever the signature is.
-func TestTheAppKeyHasAnOrder(t *testing.T) {
+// TestOrderOfAppKeys: of two App Keys the first counts, wherever the signature is.
+func TestOrderOfAppKeys(t *testing.T) {
 	t.Parallel()
 	const timestamp, other, otherSecret = "1408710653491", "e0x9wycxx2qdq", "second-app-secret"
 	keys := []struct{ where, name string }{{"query", "appKey"}, {"header", "RC-App-Key"}, {"header", "App-Key"}, {"form", "appKey"}}
@@ -218,9 +218,9 @@ func TestTheAppKeyHasAnOrder(t *testing.T) {
 	}
 }
 
-// TestTheUnitBelongsToTheNames: were it told by the number, digits of an old timestamp could be moved to the nonce, which the
+// TestTimestampUnitDependsOnNames: were it told by the number, digits of an old timestamp could be moved to the nonce, which the
 // signature would not notice, and what is left be a time of today.
-func TestTheUnitBelongsToTheNames(t *testing.T) {
+func TestTimestampUnitDependsOnNames(t *testing.T) {
 	t.Parallel()
 	const old, nonce = "1781790000123", docNonce // June 2026
 	signature := signatureOf(docSecret, nonce, old)
@@ -235,8 +235,8 @@ func TestTheUnitBelongsToTheNames(t *testing.T) {
 	}
 }
 
-// TestPrivateCloudsAreAskedFor: the names of private clouds are taken for messages to public services, for others with an option.
-func TestPrivateCloudsAreAskedFor(t *testing.T) {
+// TestPrivateCloudNeedsOption: the names of private clouds are taken for messages to public services, for others with an option.
+func TestPrivateCloudNeedsOption(t *testing.T) {
 	t.Parallel()
 	private := sender
 	private.Generation = webhook.Private
@@ -255,7 +255,7 @@ func TestPrivateCloudsAreAskedFor(t *testing.T) {
 	}
 }
 
-func TestTimestampsThatAreNone(t *testing.T) {
+func TestInvalidTimestamps(t *testing.T) {
 	t.Parallel()
 	for _, timestamp := range []string{"0", "-1", "now", "1", "1408710653", "01408710653491", "+408710653491", "14087106534911", "1408710653.491", "0x53f73fdd", "1408710653491ms", " 1408710653491", "9223372036854775808", "1e12"} {
 		_, err := handlerAt(t, time.UnixMilli(1408710653491), webhook.WithWindow(math.MaxInt64)).
@@ -264,8 +264,8 @@ func TestTimestampsThatAreNone(t *testing.T) {
 	}
 }
 
-// TestTheEdgesOfTheWindow: as far from now as the window is wide is near enough, a millisecond more is not.
-func TestTheEdgesOfTheWindow(t *testing.T) {
+// TestWindowBounds: as far from now as the window is wide is near enough, a millisecond more is not.
+func TestWindowBounds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		window time.Duration
@@ -337,8 +337,8 @@ func TestSecretsAndApps(t *testing.T) {
 	}
 }
 
-// TestARequestWithoutABody: one that no server made has none, and is refused like one whose body was read before.
-func TestARequestWithoutABody(t *testing.T) {
+// TestRequestWithoutBody: one that no server made has none, and is refused like one whose body was read before.
+func TestRequestWithoutBody(t *testing.T) {
 	t.Parallel()
 	r := newSignedRequest().sign(places[0], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000")).http()
 	r.Body = nil
@@ -346,8 +346,8 @@ func TestARequestWithoutABody(t *testing.T) {
 	assert.ErrorIs(t, err, webhook.ErrBody)
 }
 
-// TestTheHighestBodyLimit: no limit is so high that nothing passes.
-func TestTheHighestBodyLimit(t *testing.T) {
+// TestHighestBodyLimit: no limit is so high that nothing passes.
+func TestHighestBodyLimit(t *testing.T) {
 	t.Parallel()
 	r := newSignedRequest().sign(places[5], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000"))
 	d, err := handlerAt(t, time.UnixMilli(1408710653000), webhook.WithBodyLimit(math.MaxInt64)).Verify(r.http())
@@ -355,8 +355,8 @@ func TestTheHighestBodyLimit(t *testing.T) {
 	assert.Equal(t, r.form.Encode(), string(d.Body))
 }
 
-// TestAFullStoreKnowsARepeat: room is made for a new signature, not for one that is there.
-func TestAFullStoreKnowsARepeat(t *testing.T) {
+// TestFullStoreRecognizesRetry: room is made for a new signature, not for one that is there.
+func TestFullStoreRecognizesRetry(t *testing.T) {
 	t.Parallel()
 	store := webhook.NewMemoryStore(1)
 	claim := webhook.Claim{Signature: "s", Body: "first", Holder: "a", Lease: time.Minute, Until: time.Now().Add(time.Hour)}

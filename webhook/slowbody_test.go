@@ -33,7 +33,7 @@ func send(t *testing.T, server *httptest.Server, r *http.Request, head, body str
 }
 
 // What can be checked before the body is not kept waiting for it: the server answers though no body ever comes.
-func TestASignatureIsCheckedBeforeTheBody(t *testing.T) {
+func TestSignatureIsCheckedBeforeBody(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(newHandler(t))
 	t.Cleanup(server.Close)
@@ -44,7 +44,7 @@ func TestASignatureIsCheckedBeforeTheBody(t *testing.T) {
 }
 
 // A body that trickles ends with the time a function may take.
-func TestASlowBodyEndsInTime(t *testing.T) {
+func TestSlowBodyTimesOut(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(http.Handler) http.Handler{
 		"on the server's connection": func(h http.Handler) http.Handler { return h },
@@ -71,7 +71,7 @@ func TestASlowBodyEndsInTime(t *testing.T) {
 }
 
 // The deadline of one body is not that of the connection: the next request on it has its own.
-func TestAReadDeadlineDoesNotStay(t *testing.T) {
+func TestReadDeadlineIsReset(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(newHandler(t, webhook.WithTimeout(time.Hour)))
 	t.Cleanup(server.Close)
@@ -91,7 +91,7 @@ type stuck struct{ until chan struct{} }
 func (s stuck) Read([]byte) (int, error) { <-s.until; return 0, io.EOF }
 func (s stuck) Close() error             { return nil }
 
-func TestVerifyGivesUpOnASlowBody(t *testing.T) {
+func TestVerifySlowBody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dated := sender
 		dated.Time = moment
@@ -115,7 +115,7 @@ func TestVerifyGivesUpOnASlowBody(t *testing.T) {
 }
 
 // Middleware may limit the body too.
-func TestAnotherLimitOfTheBody(t *testing.T) {
+func TestMaxBytesReader(t *testing.T) {
 	t.Parallel()
 	var errs []error
 	h := newHandler(t, failures(&errs))

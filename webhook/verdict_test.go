@@ -56,7 +56,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-func TestVerdictsThatCannotBeCarriedOut(t *testing.T) {
+func TestInvalidVerdicts(t *testing.T) {
 	t.Parallel()
 	for want, v := range map[string]webhook.Verdict{
 		"unknown decision 7":    {Decision: 7},
@@ -87,8 +87,8 @@ func TestNoVerdict(t *testing.T) {
 	assert.ErrorIs(t, errs[0], boom)
 }
 
-// TestARepeatGetsTheSameVerdict: a message must not be judged twice, one way and the other.
-func TestARepeatGetsTheSameVerdict(t *testing.T) {
+// TestRetryGetsSameVerdict: a message must not be judged twice, one way and the other.
+func TestRetryGetsSameVerdict(t *testing.T) {
 	t.Parallel()
 	judged := 0
 	h := newHandler(t, webhook.OnPreSend(func(context.Context, webhook.PreSend) (webhook.Verdict, error) {
@@ -103,8 +103,8 @@ func TestARepeatGetsTheSameVerdict(t *testing.T) {
 	assert.Equal(t, 1, judged)
 }
 
-// TestABlockStaysOne: without an answer the service would deliver the message.
-func TestABlockStaysOne(t *testing.T) {
+// TestBlockIsKeptOnError: without an answer the service would deliver the message.
+func TestBlockIsKeptOnError(t *testing.T) {
 	t.Parallel()
 	for want, v := range map[string]webhook.Verdict{
 		"nothing to replace":        {Decision: webhook.Block, Content: message.Text{Content: "x"}},
@@ -120,8 +120,8 @@ func TestABlockStaysOne(t *testing.T) {
 	}
 }
 
-// TestAMessageIsJudgedThoughTheStoreFails, since it would be delivered otherwise.
-func TestAMessageIsJudgedThoughTheStoreFails(t *testing.T) {
+// TestVerdictWhileStoreFails, since it would be delivered otherwise.
+func TestVerdictWhileStoreFails(t *testing.T) {
 	t.Parallel()
 	block := webhook.Verdict{Decision: webhook.Block}
 	for _, store := range []webhook.NonceStore{brokenStore{claim: errors.New("down")}, undecided{}} {
@@ -133,8 +133,8 @@ func TestAMessageIsJudgedThoughTheStoreFails(t *testing.T) {
 	}
 }
 
-// TestOddMembersKeepNoMessageFromItsVerdict: the sender may have had a hand in them.
-func TestOddMembersKeepNoMessageFromItsVerdict(t *testing.T) {
+// TestOddMembersStillGetVerdict: the sender may have had a hand in them.
+func TestOddMembersStillGetVerdict(t *testing.T) {
 	t.Parallel()
 	for _, odd := range []string{"aiGenerated=maybe", "disablePush=yes", "expansion=null", "msgTimeStamp=-5", "msgTimeStamp=soon"} {
 		p := waiting("hi")
@@ -151,7 +151,7 @@ func TestOddMembersKeepNoMessageFromItsVerdict(t *testing.T) {
 	}
 }
 
-func TestVerdictsHaveLessTime(t *testing.T) {
+func TestVerdictTimeout(t *testing.T) {
 	t.Parallel()
 	h := newHandler(t, webhook.OnPreSend(func(ctx context.Context, _ webhook.PreSend) (webhook.Verdict, error) {
 		end, ok := ctx.Deadline()
@@ -163,7 +163,7 @@ func TestVerdictsHaveLessTime(t *testing.T) {
 }
 
 // What is handed to the sender of a blocked message is cut by characters, not in the middle of one.
-func TestTheExtraOfABlockIsCutAtItsLimit(t *testing.T) {
+func TestExtraIsCut(t *testing.T) {
 	t.Parallel()
 	for length, want := range map[int]int{1023: 1023, 1024: 1024, 1025: 1024, 5000: 1024} {
 		answer := serve(judging(t, webhook.Verdict{Decision: webhook.Block, Extra: strings.Repeat("安", length)}, nil), request(t, waiting("hi")))

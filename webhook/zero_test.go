@@ -13,7 +13,7 @@ import (
 )
 
 // A handler that NewHandler did not make says so, and lets nothing in.
-func TestAHandlerThatNobodyMade(t *testing.T) {
+func TestZeroHandler(t *testing.T) {
 	t.Parallel()
 	for _, h := range []*webhook.Handler{nil, {}} {
 		assert.Equal(t, 500, serve(h, request(t, joined("a", "u1"))).Code)
@@ -32,7 +32,7 @@ func TestAHandlerThatNobodyMade(t *testing.T) {
 	}
 }
 
-func TestAZeroStoreIsReadyToUse(t *testing.T) {
+func TestZeroMemoryStore(t *testing.T) {
 	t.Parallel()
 	var store webhook.MemoryStore
 	claim := webhook.Claim{Signature: "s", Body: "b", Holder: "h", Lease: time.Minute, Until: time.Now().Add(time.Minute)}
@@ -44,7 +44,7 @@ func TestAZeroStoreIsReadyToUse(t *testing.T) {
 	assert.Equal(t, webhook.Busy, standing)
 }
 
-func TestOptionsRefuseNilInsideAnInterface(t *testing.T) {
+func TestOptionsRefuseTypedNil(t *testing.T) {
 	t.Parallel()
 	for says, opt := range map[string]webhook.Option{
 		"WithNonceStore: the store is nil": webhook.WithNonceStore((*webhook.MemoryStore)(nil)),

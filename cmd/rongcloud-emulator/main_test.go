@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 
 var export = regexp.MustCompile(`export (RONGCLOUD_\w+)=(\S+)`)
 
-func TestServesWhatItAnnouncesAndEndsCleanly(t *testing.T) {
+func TestServesAndStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	out, writer := io.Pipe()
@@ -58,7 +58,7 @@ func TestServesWhatItAnnouncesAndEndsCleanly(t *testing.T) {
 	assert.NoError(t, <-ended)
 }
 
-func TestHidesASecretOfYourOwn(t *testing.T) {
+func TestHidesOwnSecret(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	var out strings.Builder
@@ -69,7 +69,7 @@ func TestHidesASecretOfYourOwn(t *testing.T) {
 	assert.NotContains(t, out.String(), "WARNING")
 }
 
-func TestWarnsWhenTheNetworkCanReachIt(t *testing.T) {
+func TestWarnsIfNotLoopback(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	var out strings.Builder
@@ -78,9 +78,9 @@ func TestWarnsWhenTheNetworkCanReachIt(t *testing.T) {
 	assert.Regexp(t, `export RONGCLOUD_ENDPOINT=http://127\.0\.0\.1:\d+\n`, out.String())
 }
 
-// TestEndsAlthoughRequestsHang stops while one request waits in a delay, another client has not sent its body, and a session
+// TestStopsDuringRequests stops while one request waits in a delay, another client has not sent its body, and a session
 // is open.
-func TestEndsAlthoughRequestsHang(t *testing.T) {
+func TestStopsDuringRequests(t *testing.T) {
 	emu, err := emulator.New()
 	require.NoError(t, err)
 	token, err := emu.Token("ann")
@@ -204,7 +204,7 @@ func TestServesPages(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, status)
 }
 
-func TestTokensCarryTheAddress(t *testing.T) {
+func TestTokensContainAddress(t *testing.T) {
 	url := started(t, "-navi-in-token")
 	client, err := rongcloud.New(emulator.DefaultAppKey, emulator.DefaultAppSecret, rongcloud.WithEndpoint(url))
 	require.NoError(t, err)
@@ -214,7 +214,7 @@ func TestTokensCarryTheAddress(t *testing.T) {
 	assert.True(t, strings.HasSuffix(token.Value, "@"+url))
 }
 
-func TestAnnouncesTheConsole(t *testing.T) {
+func TestAnnouncesConsole(t *testing.T) {
 	for name, c := range map[string]struct {
 		args          []string
 		shown, warned bool
@@ -236,8 +236,8 @@ func TestAnnouncesTheConsole(t *testing.T) {
 	assert.Error(t, run(t.Context(), []string{"-addr", "127.0.0.1:0", "-console-host", "http://x"}, io.Discard, io.Discard))
 }
 
-// TestConsoleStreamDoesNotOutliveTheProgram stops while a page is told of changes.
-func TestConsoleStreamDoesNotOutliveTheProgram(t *testing.T) {
+// TestConsoleStreamEndsWithProgram stops while a page is told of changes.
+func TestConsoleStreamEndsWithProgram(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	out, writer := io.Pipe()

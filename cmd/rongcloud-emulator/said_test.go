@@ -65,7 +65,7 @@ func TestWrongFlags(t *testing.T) {
 	}
 }
 
-func TestATakenPort(t *testing.T) {
+func TestPortInUse(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
@@ -112,8 +112,8 @@ func (s *stderr) Write(p []byte) (int, error) {
 	return s.text.Write(p)
 }
 
-// TestSaysWhatHappens: an app that verifies with a wrong secret refuses every callback, and that is seen.
-func TestSaysWhatHappens(t *testing.T) {
+// TestLogsRequestsAndCallbacks: an app that verifies with a wrong secret refuses every callback, and that is seen.
+func TestLogsRequestsAndCallbacks(t *testing.T) {
 	app, err := webhook.NewHandler(webhook.WithApp(emulator.DefaultAppKey, "wrong-secret"),
 		webhook.On(func(context.Context, webhook.ChatroomStatus) error { return nil }))
 	require.NoError(t, err)

@@ -61,7 +61,7 @@ func (c *counting) start(total int) { c.total = total }
 func (c *counting) step()           { c.steps++ }
 func (c *counting) finish()         { c.finished++ }
 
-func TestFailuresAreTriedAgain(t *testing.T) {
+func TestFailuresAreRetried(t *testing.T) {
 	emu := account(t)
 	s := settings{users: 20, workers: 4, failures: file(t), account: true}
 	refusal := emulator.Fault{Times: 3, Status: http.StatusForbidden, Body: `{"code":2007,"errorMessage":"no more users"}`}
@@ -103,7 +103,7 @@ func TestFailuresAreTriedAgain(t *testing.T) {
 	}
 }
 
-func TestWhatWasNotTriedIsLeft(t *testing.T) {
+func TestUntriedUsersAreKept(t *testing.T) {
 	emu := account(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := settings{users: 100, workers: 2, failures: file(t), account: true}
@@ -147,7 +147,7 @@ func TestEmbedded(t *testing.T) {
 	assert.Error(t, run(t.Context(), s, io.Discard, silent{}), "the environment names no account")
 }
 
-func TestARunThatCannotBegin(t *testing.T) {
+func TestRunErrors(t *testing.T) {
 	name := file(t)
 	err := run(t.Context(), settings{users: 1, workers: 0, failures: name}, io.Discard, silent{})
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
@@ -171,7 +171,7 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-func TestNoBarOutsideATerminal(t *testing.T) {
+func TestNoBarOutsideTerminal(t *testing.T) {
 	f, err := os.Create(filepath.Join(t.TempDir(), "out"))
 	require.NoError(t, err)
 	defer f.Close()

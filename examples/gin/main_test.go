@@ -52,7 +52,7 @@ func TestUnsignedCallbacksInGin(t *testing.T) {
 	}
 }
 
-func TestTheScene(t *testing.T) {
+func TestPlay(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), nil, &out, io.Discard))
 	for _, line := range []string{"the emulator calls /rongcloud\n", "gin-room: joined [ann]\n", "something before the handler"} {

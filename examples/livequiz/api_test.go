@@ -69,7 +69,7 @@ func TestNamesOfAuthors(t *testing.T) {
 	assert.Contains(t, ann.send("GET", "/api/names?id="+ann.id.UserID, nil).body, `\u003cb\u003e`)
 }
 
-func TestOnlySoManyMayJoin(t *testing.T) {
+func TestMaximumPlayers(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	for i := range 10 {
 		r.join(fmt.Sprint("player", i))
@@ -77,7 +77,7 @@ func TestOnlySoManyMayJoin(t *testing.T) {
 	r.browser().refused(errFull, "POST", "/api/join", map[string]string{"name": "one more"})
 }
 
-func TestJoiningWhenTheServiceFails(t *testing.T) {
+func TestJoiningWhileServiceFails(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	name := map[string]string{"name": "Ann"}
 	r.server.Inject("user.getToken", emulator.Fault{Times: 1, Status: http.StatusForbidden, Body: `{"code":2007,"errorMessage":"secret detail"}`})
@@ -89,7 +89,7 @@ func TestJoiningWhenTheServiceFails(t *testing.T) {
 	r.join("Ann") // the name is free again
 }
 
-func TestASessionIsNeeded(t *testing.T) {
+func TestSessionIsRequired(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann")
 	for _, path := range []string{"GET /api/state", "POST /api/token", "POST /api/answer"} {
@@ -109,7 +109,7 @@ func TestASessionIsNeeded(t *testing.T) {
 	r.browser().ok("POST", "/api/leave", struct{}{}, nil)
 }
 
-func TestTheHostKeyIsNeeded(t *testing.T) {
+func TestHostKeyIsRequired(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann")
 	for _, path := range []string{"GET state", "POST token", "POST open", "POST close", "POST end", "POST again"} {

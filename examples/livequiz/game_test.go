@@ -28,7 +28,7 @@ func opened(t *testing.T) (*game, *clock) {
 	return g, c
 }
 
-func TestAQuestionAsItIsPut(t *testing.T) {
+func TestOpenQuestion(t *testing.T) {
 	g, _ := twoPlayers()
 	q, err := g.open(1)
 	require.NoError(t, err)
@@ -119,7 +119,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-func TestAnAnswerCountsOnce(t *testing.T) {
+func TestAnswerCountsOnce(t *testing.T) {
 	g, c := opened(t)
 	require.NoError(t, g.answer("ann", answerTo("q1", "A")))
 	assert.NoError(t, g.answer("ann", answerTo("q1", "A")), "the same again is a repeat")
@@ -135,7 +135,7 @@ func TestAnAnswerCountsOnce(t *testing.T) {
 	assert.ErrorIs(t, g.answer("ann", answerTo("q1", "B")), errAnswered)
 }
 
-func TestARepeatCostsNoPoints(t *testing.T) {
+func TestDuplicateAnswerKeepsPoints(t *testing.T) {
 	g, c := opened(t)
 	require.NoError(t, g.answer("ann", answerTo("q1", "B")))
 	c.advance(9 * time.Second)
@@ -145,7 +145,7 @@ func TestARepeatCostsNoPoints(t *testing.T) {
 	assert.Equal(t, 20, ranking.Entries[0].Score)
 }
 
-func TestTheServersClockDecides(t *testing.T) {
+func TestServerClockDecides(t *testing.T) {
 	for _, c := range []struct {
 		after time.Duration // since the question was put
 		want  error
@@ -167,7 +167,7 @@ func TestTheServersClockDecides(t *testing.T) {
 	}
 }
 
-func TestTooLateOnceClosed(t *testing.T) {
+func TestAnswerAfterClose(t *testing.T) {
 	g, _ := opened(t)
 	_, _, err := g.close(1)
 	require.NoError(t, err)
@@ -216,7 +216,7 @@ func TestResultsAndRanking(t *testing.T) {
 }
 
 // Pages show the later of two rankings, so one made within the same millisecond must be later too.
-func TestRankingsAreToldApart(t *testing.T) {
+func TestRankingsHaveDistinctTimes(t *testing.T) {
 	g, _ := opened(t)
 	_, first, err := g.close(1)
 	require.NoError(t, err)
@@ -225,7 +225,7 @@ func TestRankingsAreToldApart(t *testing.T) {
 	assert.Greater(t, second.UpdatedAt.UnixMilli(), first.UpdatedAt.UnixMilli())
 }
 
-func TestTheEndWithoutAQuestionHasNoRanking(t *testing.T) {
+func TestEndWithoutQuestion(t *testing.T) {
 	g, _ := twoPlayers()
 	ranking, err := g.end()
 	require.NoError(t, err)
@@ -252,7 +252,7 @@ func TestWithdraw(t *testing.T) {
 	assert.NoError(t, g.answer("ann", answerTo("q2", "A")))
 }
 
-func TestWithdrawTheFirst(t *testing.T) {
+func TestWithdrawFirstQuestion(t *testing.T) {
 	g, _ := opened(t)
 	assert.True(t, g.withdraw(1))
 	assert.Equal(t, lobby, g.forHost().Phase)

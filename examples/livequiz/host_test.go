@@ -16,7 +16,7 @@ import (
 
 const sendOperation = "chatroom.sendMessage"
 
-func TestTheDeadlineClosesTheQuestion(t *testing.T) {
+func TestDeadlineClosesQuestion(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	r.hostPage().ok("POST", "/api/host/open", number(1), nil)
 	assert.Equal(t, 11*time.Second, r.bell.after)
@@ -27,7 +27,7 @@ func TestTheDeadlineClosesTheQuestion(t *testing.T) {
 	assert.Equal(t, start.Add(11*time.Second).UnixMilli(), s.Result.ClosedAt.UnixMilli())
 }
 
-func TestClosingEarlyStopsTheAlarm(t *testing.T) {
+func TestClosingEarlyStopsAlarm(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	host := r.hostPage()
 	host.ok("POST", "/api/host/open", number(1), nil)
@@ -60,7 +60,7 @@ func TestMovesOverHTTP(t *testing.T) {
 }
 
 // A send that may have arrived is made again. Pages take the double for the same question.
-func TestAnUnknownOutcome(t *testing.T) {
+func TestUnknownOutcome(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann").inRoom()
 	r.server.Inject(sendOperation, emulator.Fault{Times: 1, Drop: true})
@@ -70,7 +70,7 @@ func TestAnUnknownOutcome(t *testing.T) {
 	assert.Empty(t, r.hostPage().state().Undelivered)
 }
 
-func TestAnOutcomeThatStaysUnknown(t *testing.T) {
+func TestOutcomeStaysUnknown(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann, host := r.join("Ann"), r.hostPage()
 	session := ann.inRoom()
@@ -93,7 +93,7 @@ func TestAnOutcomeThatStaysUnknown(t *testing.T) {
 }
 
 // The second send surely did nothing, but the first may have arrived, and did: the question must not be taken back.
-func TestAnUnknownOutcomeStaysUnknown(t *testing.T) {
+func TestLaterErrorKeepsOutcomeUnknown(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann, host := r.join("Ann"), r.hostPage()
 	session := ann.inRoom()
@@ -108,7 +108,7 @@ func TestAnUnknownOutcomeStaysUnknown(t *testing.T) {
 }
 
 // A question that reached nobody is taken back, and can be put again with its whole time.
-func TestAQuestionThatWasNotSent(t *testing.T) {
+func TestQuestionNotSent(t *testing.T) {
 	for name, fault := range map[string]emulator.Fault{
 		"limit":   emulator.RateLimited(time.Hour),
 		"refused": {Status: http.StatusForbidden, Body: `{"code":1007,"errorMessage":"no"}`},
@@ -132,7 +132,7 @@ func TestAQuestionThatWasNotSent(t *testing.T) {
 	}
 }
 
-func TestAResultThatWasNotSent(t *testing.T) {
+func TestResultNotSent(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann, host := r.join("Ann"), r.hostPage()
 	session := ann.inRoom()
@@ -157,7 +157,7 @@ func TestAResultThatWasNotSent(t *testing.T) {
 	assert.True(t, rongcloudtest.Next[message.Ranking](session).Final)
 }
 
-func TestTheRoomIsMadeWhereThereIsNone(t *testing.T) {
+func TestRoomIsCreatedIfMissing(t *testing.T) {
 	server := rongcloudtest.NewServer(t)
 	room := newRoom("10086", server.Client())
 	require.NoError(t, room.prepare(t.Context()))

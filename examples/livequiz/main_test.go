@@ -72,7 +72,7 @@ func fetch(t *testing.T, method, url, key string) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-func TestTheProgramOnItsOwnEmulator(t *testing.T) {
+func TestProgramOnEmulator(t *testing.T) {
 	account := elsewhere(t) // without -account it is not used
 	players, host, stop := running(t, "-client", t.TempDir())
 	status, body := fetch(t, "GET", players, "")
@@ -107,7 +107,7 @@ func elsewhere(t *testing.T) *emulator.Emulator {
 	return emu
 }
 
-func TestTheProgramOnTheAccountOfTheEnvironment(t *testing.T) {
+func TestProgramOnAccount(t *testing.T) {
 	emu := elsewhere(t)
 	players, _, stop := running(t, "-account", "-room", "r7", "-navi", "http://navi.test")
 	assert.Equal(t, []string{"r7"}, emu.Rooms())
@@ -120,7 +120,7 @@ func TestTheProgramOnTheAccountOfTheEnvironment(t *testing.T) {
 	assert.ErrorIs(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.ErrUnauthorized)
 }
 
-func TestTheProgramDoesNotStart(t *testing.T) {
+func TestProgramErrors(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer taken.Close()
@@ -154,8 +154,8 @@ func TestTheProgramDoesNotStart(t *testing.T) {
 	assert.ErrorContains(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.EnvAppSecret)
 }
 
-// TestNobodyElseSignsForTheQuiz: players reach the emulator, whose usual secret is public.
-func TestNobodyElseSignsForTheQuiz(t *testing.T) {
+// TestCallbackSecretIsPrivate: players reach the emulator, whose usual secret is public.
+func TestCallbackSecretIsPrivate(t *testing.T) {
 	var out strings.Builder
 	s, err := connect(config{emulatorAddr: "127.0.0.1:0"}, "http://127.0.0.1:1"+callbackPath, &out)
 	require.NoError(t, err)
@@ -169,7 +169,7 @@ func TestNobodyElseSignsForTheQuiz(t *testing.T) {
 	assert.ErrorIs(t, err, rongcloud.ErrUnauthorized)
 }
 
-func TestTheConsoleIsNotForTheNetwork(t *testing.T) {
+func TestConsoleIsLoopbackOnly(t *testing.T) {
 	var out strings.Builder
 	s, err := connect(config{emulatorAddr: "0.0.0.0:0", navi: "http://192.168.1.5:8787"}, "http://127.0.0.1:1"+callbackPath, &out)
 	require.NoError(t, err)

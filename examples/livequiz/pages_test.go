@@ -49,7 +49,7 @@ func TestPagesHaveNothingInline(t *testing.T) {
 	}
 }
 
-func TestTheBrowserClientIsServedFromWhereNpmPutIt(t *testing.T) {
+func TestBrowserClientIsServed(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	e := r.browser().send("GET", "/lib/engine.js", nil)
 	assert.Equal(t, http.StatusNotFound, e.status)
@@ -111,7 +111,7 @@ func found(pattern string, texts ...string) []string {
 }
 
 // Every element a script asks for is on its page.
-func TestScriptsAndPagesFitTogether(t *testing.T) {
+func TestScriptsMatchPages(t *testing.T) {
 	scripts, html := webFiles(t, ".js"), webFiles(t, ".html")
 	for _, page := range []string{"player", "host"} {
 		ids := found(`\bid="([^"]+)"`, html[page+".html"])
@@ -121,7 +121,7 @@ func TestScriptsAndPagesFitTogether(t *testing.T) {
 }
 
 // Every word is there in both languages, with the same values in it.
-func TestWordsInBothLanguages(t *testing.T) {
+func TestTranslations(t *testing.T) {
 	scripts, html := webFiles(t, ".js"), webFiles(t, ".html")
 	en, zh, cut := strings.Cut(scripts["i18n.js"], "\n  zh: {")
 	require.True(t, cut)
@@ -147,7 +147,7 @@ func TestWordsInBothLanguages(t *testing.T) {
 }
 
 // Whoever changes what the server says has to change what the pages make of it.
-func TestRefusalsHaveWords(t *testing.T) {
+func TestRefusalsAreTranslated(t *testing.T) {
 	words := webFiles(t, ".js")["i18n.js"]
 	for _, r := range []*refusal{
 		errNoSession, errName, errNameTaken, errFull, errService, errTooEarly, errTooLate, errAnswered, errStillOpen, errNotOpen, errNotNext, errOver,
@@ -158,7 +158,7 @@ func TestRefusalsHaveWords(t *testing.T) {
 }
 
 // The lock file is for any registry: it pins what is installed by digest, and names no place.
-func TestTheClientIsPinned(t *testing.T) {
+func TestBrowserClientIsPinned(t *testing.T) {
 	lock, err := os.ReadFile("package-lock.json")
 	require.NoError(t, err)
 	assert.NotRegexp(t, `https?://|"resolved"`, string(lock))
@@ -169,7 +169,7 @@ func TestTheClientIsPinned(t *testing.T) {
 	assert.Contains(t, string(pack), `"@rongcloud/imlib-v2": "2.9.2"`)
 }
 
-func TestBothReadmesTellTheCommands(t *testing.T) {
+func TestReadmesHaveCommands(t *testing.T) {
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {
 		text, err := os.ReadFile(name)
 		require.NoError(t, err)

@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func TestPresenceGoesByTheLatest(t *testing.T) {
+func TestPresenceUsesLatest(t *testing.T) {
 	t.Parallel()
 	p := newPresence("10086")
 	told := func(room string, change webhook.RoomChange, at int64, users ...string) {
@@ -41,8 +41,8 @@ func TestPresenceGoesByTheLatest(t *testing.T) {
 	assert.Equal(t, 1, in())
 }
 
-// TestThePresenceOfClients is end to end, with callbacks out of order and more than once.
-func TestThePresenceOfClients(t *testing.T) {
+// TestPresenceOfClients is end to end, with callbacks out of order and more than once.
+func TestPresenceOfClients(t *testing.T) {
 	t.Parallel()
 	p := newPresence("10086")
 	mux := http.NewServeMux()
@@ -78,8 +78,8 @@ func TestCallbacksAreVerified(t *testing.T) {
 	assert.False(t, known)
 }
 
-// TestTheHostSeesWhoIsThere, and players do not.
-func TestTheHostSeesWhoIsThere(t *testing.T) {
+// TestHostSeesPlayers, and players do not.
+func TestHostSeesPlayers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, quizQuestions())
 	host := r.hostPage()

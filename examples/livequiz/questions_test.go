@@ -22,7 +22,7 @@ func TestBuiltInQuestions(t *testing.T) {
 	}
 }
 
-func TestQuestionsFromAFile(t *testing.T) {
+func TestQuestionsFromFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "questions.json")
 	text, err := json.Marshal(quizQuestions())
 	require.NoError(t, err)
@@ -62,7 +62,7 @@ func TestBadQuestions(t *testing.T) {
 	assert.ErrorContains(t, checkQuestions(nil), "has no question")
 }
 
-func TestWhatAQuestionTakes(t *testing.T) {
+func TestPossibleAnswers(t *testing.T) {
 	single, multiple := quizQuestions()[0], quizQuestions()[1]
 	for _, c := range []struct {
 		pick             []string

@@ -12,7 +12,7 @@ import (
 )
 
 // A whole quiz: three players in the room, one of them late, and everything over HTTP and the emulator.
-func TestAWholeQuiz(t *testing.T) {
+func TestWholeQuiz(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	host, ann, bob := r.hostPage(), r.join("Ann"), r.join("小明")
 	annIn, bobIn := ann.inRoom(), bob.inRoom()
@@ -102,7 +102,7 @@ func TestAWholeQuiz(t *testing.T) {
 }
 
 // A second tab is the same player with a connection of its own: it takes over, and the first is told.
-func TestASecondTabTakesOver(t *testing.T) {
+func TestSecondTabTakesOver(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann")
 	first := ann.inRoom()

@@ -23,7 +23,7 @@ func TestPoints(t *testing.T) {
 	assert.Equal(t, 20, pointsFor(start, start.Add(maxTime), start), "the longest time there is")
 }
 
-func TestEqualsShareARank(t *testing.T) {
+func TestEqualScoresShareRank(t *testing.T) {
 	ranked := rank([]standing{
 		{UserID: "u5", Name: "E", Score: 0},
 		{UserID: "u3", Name: "C", Score: 20},
@@ -38,7 +38,7 @@ func TestEqualsShareARank(t *testing.T) {
 	assert.Equal(t, []string{"1u1", "2u2", "2u3", "4u4", "5u5"}, got)
 }
 
-func TestARankingListsTheFirst(t *testing.T) {
+func TestRankingIsCut(t *testing.T) {
 	list := make([]standing, 150)
 	for i := range list {
 		list[i] = standing{UserID: fmt.Sprint("u", i), Name: fmt.Sprint("n", i), Score: i}

@@ -57,7 +57,7 @@ func before(t *testing.T, questions []question) string {
 }
 
 // Two quizzes that differ in nothing but in what is right look the same to every browser until the result is out.
-func TestWhatIsRightIsNowhereBeforeTheResult(t *testing.T) {
+func TestNothingLeaksBeforeResult(t *testing.T) {
 	one := before(t, quizQuestions())
 	for _, other := range []string{"A", "C"} {
 		questions := quizQuestions()
@@ -72,18 +72,18 @@ func TestWhatIsRightIsNowhereBeforeTheResult(t *testing.T) {
 }
 
 // The comparison above is worth something only when it finds a leak.
-func TestTheComparisonSeesALeak(t *testing.T) {
+func TestLeaksAreDetected(t *testing.T) {
 	questions := quizQuestions()
 	questions[0].Options[0].Text.ZH += "!"
 	assert.NotEqual(t, before(t, quizQuestions()), before(t, questions))
 }
 
 // The questions that come after the current one are nobody's business either.
-func TestQuestionsToComeAreNotSent(t *testing.T) {
+func TestFutureQuestionsAreNotSent(t *testing.T) {
 	assert.NotContains(t, before(t, quizQuestions()), "Second?")
 }
 
-func TestWhatIsRightComesWithTheResult(t *testing.T) {
+func TestResultHasCorrectAnswer(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann")
 	r.hostPage().ok("POST", "/api/host/open", number(1), nil)

@@ -47,7 +47,7 @@ func elsewhere(t *testing.T) *emulator.Emulator {
 	return emu
 }
 
-func TestOnTheAccount(t *testing.T) {
+func TestAccount(t *testing.T) {
 	emu := elsewhere(t)
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), onAccount, &out, io.Discard))
@@ -58,7 +58,7 @@ func TestOnTheAccount(t *testing.T) {
 	assert.Empty(t, emu.Rooms())
 }
 
-func TestARoomInUseIsLeftAlone(t *testing.T) {
+func TestExistingRoomIsKept(t *testing.T) {
 	emu := elsewhere(t)
 	client, err := rongcloud.FromEnv()
 	require.NoError(t, err)
@@ -68,7 +68,7 @@ func TestARoomInUseIsLeftAlone(t *testing.T) {
 	assert.Equal(t, []string{roomID}, emu.Rooms())
 }
 
-func TestEveryFailingStepFailsTheProgram(t *testing.T) {
+func TestFailingStepFailsProgram(t *testing.T) {
 	for _, operation := range []string{
 		"user.getToken", "chatroom.create", "chatroom.sendMessage", "chatroom.queryMembers", "chatroom.get", "chatroom.destroy",
 	} {

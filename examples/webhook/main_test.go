@@ -19,7 +19,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-func TestTheScene(t *testing.T) {
+func TestPlay(t *testing.T) {
 	t.Setenv(rongcloud.EnvAppKey, "key") // without -account it is not used
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), nil, &out, io.Discard))
@@ -38,14 +38,14 @@ func TestTheScene(t *testing.T) {
 	assert.NotContains(t, out.String(), "Meet me", "what is blocked is not routed")
 }
 
-func TestAnotherWord(t *testing.T) {
+func TestOtherWord(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, run(t.Context(), []string{"-block", "pub"}, &out, io.Discard))
 	assert.Contains(t, out.String(), `it says "pub"`)
 }
 
-// TestAContentWithTwoMeanings: the sender chooses the bytes.
-func TestAContentWithTwoMeanings(t *testing.T) {
+// TestAmbiguousContent: the sender chooses the bytes.
+func TestAmbiguousContent(t *testing.T) {
 	a := app{key: "k", secret: "s", word: "casino", out: &lines{to: &bytes.Buffer{}}}
 	for _, body := range []string{`{"content":"casino","Content":"hi"}`, `{"content":"casino","extra":1}`, `{"content":"the Casino"}`} {
 		v, err := a.judge(t.Context(), webhook.PreSend{Content: message.Decode("RC:TxtMsg", body), Original: body})
@@ -60,7 +60,7 @@ func TestBadFlags(t *testing.T) {
 	}
 }
 
-func TestAnAccountNeedsItsCredentials(t *testing.T) {
+func TestAccountNeedsCredentials(t *testing.T) {
 	t.Setenv(rongcloud.EnvAppKey, "")
 	t.Setenv(rongcloud.EnvAppSecret, "")
 	account := []string{"-account"}
@@ -71,8 +71,8 @@ func TestAnAccountNeedsItsCredentials(t *testing.T) {
 	assert.ErrorContains(t, run(t.Context(), append(account, "-addr", "256.0.0.1:1"), io.Discard, io.Discard), "256.0.0.1")
 }
 
-// TestTheRealService serves what the service would send, and ends with its context when all is printed.
-func TestTheRealService(t *testing.T) {
+// TestServe serves what the service would send, and ends with its context when all is printed.
+func TestServe(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	var out bytes.Buffer
