@@ -15,12 +15,12 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// serverVariable names a real Redis to run the suite on as well, such as 127.0.0.1:6399.
+// serverVariable names a real Redis, such as 127.0.0.1:6399, on which the tests run too.
 const serverVariable = "RONGCLOUD_TEST_REDIS"
 
 const forever = time.Duration(1<<63 - 1)
 
-// onEach runs a test on the emulation, and on a real server where there is one.
+// onEach runs a test on the emulated Redis, and on a real server if there is one.
 func onEach(t *testing.T, test func(t *testing.T, client *goredis.Client)) {
 	addresses := map[string]string{"miniredis": ""}
 	if address := os.Getenv(serverVariable); address != "" {
@@ -51,7 +51,7 @@ func newLimiter(t *testing.T, client goredis.UniversalClient, opts ...Option) *L
 	return l
 }
 
-// budget is one that no other test uses.
+// budget returns a budget that no other test uses.
 func budget(windows ...rongcloud.Window) rongcloud.Budget {
 	return rongcloud.Budget{Key: rand.Text() + ":chatroom.sendMessage", Windows: windows}
 }

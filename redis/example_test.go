@@ -51,7 +51,7 @@ func ExampleNonceStore() {
 	redisClient := goredis.NewClient(&goredis.Options{Addr: server.Addr()})
 	defer func() { _ = redisClient.Close() }()
 
-	// Two processes serve one callback. Each has a handler and a store of its own, on the same Redis.
+	// Two processes serve one callback. Each has its own handler and store, on the same Redis.
 	process := func(name string) *webhook.Handler {
 		store, err := rongredis.NewNonceStore(redisClient)
 		if err != nil {
@@ -71,7 +71,7 @@ func ExampleNonceStore() {
 		return handler
 	}
 
-	// The service repeats a delivery, and the load balancer gives it to the other process.
+	// The service retries a delivery, and the load balancer sends it to the other process.
 	sender := webhook.Sender{AppKey: "app-key", AppSecret: "app-secret", Time: time.Now(), Nonce: "14314"}
 	for _, handler := range []*webhook.Handler{process("the first"), process("the second")} {
 		event := webhook.ChatroomStatus{Room: "10086", Change: webhook.RoomCreated}

@@ -84,7 +84,7 @@ func TestSignatureKeyOfWrongType(t *testing.T) {
 	}
 }
 
-// Which errors of a Redis that answers count as its being down.
+// Errors of a Redis that responds but is temporarily unavailable.
 func TestTemporaryErrors(t *testing.T) {
 	t.Parallel()
 	for reply, down := range map[string]bool{

@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// fleetProcess is one process of the fleet: it shares out its sends among goroutines.
+// fleetProcess is one process of the fleet. It sends from several goroutines.
 func fleetProcess() error {
 	sends, err := strconv.Atoi(os.Getenv(fleetSends))
 	if err != nil {
@@ -84,7 +84,7 @@ func fleetProcess() error {
 	return <-failures
 }
 
-// slidingService answers 1008 to whoever exceeds the quota of any second.
+// slidingService responds with 1008 to every request over the quota of any second.
 type slidingService struct {
 	mu       sync.Mutex
 	arrivals []time.Time // those that were served

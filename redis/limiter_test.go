@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// retryAfter is what a refusal says.
+// retryAfter returns the wait of a refusal.
 func retryAfter(t *testing.T, err error) time.Duration {
 	t.Helper()
 	require.ErrorIs(t, err, rongcloud.ErrRateLimited)
@@ -150,13 +150,13 @@ func TestUnitsOfEntryAreFreedTogether(t *testing.T) {
 	retryAfter(t, w.Take(t.Context(), b, 1, 0))
 }
 
-// use is when units were granted, by the clock of a world.
+// use records when units were granted, by the clock of a world.
 type use struct {
 	at    time.Time
 	units int
 }
 
-// most is the largest number of units in any window of a length.
+// most returns the largest number of units in any window of that length.
 func most(uses []use, per time.Duration) (peak int) {
 	for i := range uses {
 		sum := 0
@@ -233,7 +233,7 @@ func TestTurnIsGivenBack(t *testing.T) {
 	assert.InDelta(t, number(t, before), number(t, after), 1e-4)
 }
 
-// A call of many units would be overtaken for ever by calls of few if none were promised to it.
+// Without a promise, a call with many units would be overtaken forever by calls with few.
 func TestUnitsArePromisedTwoSecondsAhead(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

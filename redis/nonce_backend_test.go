@@ -29,7 +29,7 @@ func newNonceStore(t *testing.T, client goredis.UniversalClient, opts ...Option)
 	return s
 }
 
-// nonceWorld is a store, the time it goes by, and a way to let time pass.
+// nonceWorld is a store with its clock, which a test can move.
 type nonceWorld struct {
 	webhook.NonceStore
 	now  func() time.Time
@@ -38,7 +38,7 @@ type nonceWorld struct {
 	age time.Duration // of the signatures
 }
 
-// claim is an attempt to handle a delivery that was signed when the world began.
+// claim returns an attempt to handle a delivery that was signed when the world began.
 func (w *nonceWorld) claim(signature, body, holder string) webhook.Claim {
 	return webhook.Claim{Signature: signature, Body: body, Holder: holder, Lease: nonceLease, Until: w.now().Add(nonceWindow - w.age)}
 }
@@ -48,7 +48,7 @@ func (w *nonceWorld) after(d time.Duration) {
 	w.age += d
 }
 
-// onEachStore runs a test on the SDK's own store, on the emulation, and on a real server where there is one.
+// onEachStore runs a test on the SDK's own store, on an emulated Redis, and on a real server if there is one.
 func onEachStore(t *testing.T, test func(t *testing.T, w *nonceWorld)) {
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
@@ -69,7 +69,7 @@ func onEachStore(t *testing.T, test func(t *testing.T, w *nonceWorld)) {
 	}
 }
 
-// newNonceWorld has an emulated Redis whose clock stands still.
+// newNonceWorld returns an emulated Redis whose clock stands still.
 func newNonceWorld(t *testing.T, opts ...Option) (*nonceWorld, *miniredis.Miniredis) {
 	t.Helper()
 	redis := miniredis.RunT(t)
@@ -86,7 +86,7 @@ func newNonceWorld(t *testing.T, opts ...Option) (*nonceWorld, *miniredis.Minire
 	}, redis
 }
 
-// newServerWorld has a real Redis. Its clock cannot be moved, so what it keeps is made older.
+// newServerWorld returns a real Redis. Its clock cannot be moved, so its entries are made older.
 func newServerWorld(t *testing.T, address string) *nonceWorld {
 	t.Helper()
 	client := connect(t, address)
@@ -116,7 +116,7 @@ func keysOf(t *testing.T, s *NonceStore) []string {
 	return keys
 }
 
-// nonceStep is something that happens to a store.
+// nonceStep is an action on a store.
 type nonceStep func(t *testing.T, w *nonceWorld, at string)
 
 func claims(signature, body, holder string, want webhook.Standing, answer ...string) nonceStep {
@@ -158,7 +158,7 @@ func passes(d time.Duration) nonceStep {
 	return func(_ *testing.T, w *nonceWorld, _ string) { w.after(d) }
 }
 
-// forgets lets pass what no store remembers a signature for. What is claimed then has the whole window again.
+// forgets moves the clock until no store remembers a signature. Later claims have the whole window again.
 func forgets() nonceStep {
 	return func(_ *testing.T, w *nonceWorld, _ string) {
 		w.after(nonceWindow + nonceLease + clockTolerance)
@@ -173,7 +173,7 @@ func runSteps(t *testing.T, w *nonceWorld, steps []nonceStep) {
 	}
 }
 
-// hook does what a test wants with the commands of a client.
+// hook calls a test's function with the commands of a client.
 type hook func(ctx context.Context, cmd goredis.Cmder, next goredis.ProcessHook) error
 
 func (h hook) DialHook(next goredis.DialHook) goredis.DialHook { return next }
@@ -186,7 +186,7 @@ func (h hook) ProcessHook(next goredis.ProcessHook) goredis.ProcessHook {
 	return func(ctx context.Context, cmd goredis.Cmder) error { return h(ctx, cmd, next) }
 }
 
-// runs tells whether a command runs a script that is loaded.
+// runs reports whether a command runs a loaded script.
 func runs(cmd goredis.Cmder, script *goredis.Script) bool {
 	return cmd.Name() == "evalsha" && cmd.Args()[1] == script.Hash()
 }

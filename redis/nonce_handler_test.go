@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// callbackProcess is a process that serves the callback: a handler with a store of its own.
+// callbackProcess is a process that serves the callback: a handler with its own store.
 type callbackProcess struct {
 	*webhook.Handler
 
@@ -60,7 +60,7 @@ func newCallbackProcess(t *testing.T, client goredis.UniversalClient, opts ...Op
 	return p
 }
 
-// delivery is one signature; what it was made for can be sent again, and something else with it.
+// delivery is one signature, with which the same body or another one can be sent again.
 type delivery struct{ webhook.Sender }
 
 func newDelivery(nonce string) delivery {

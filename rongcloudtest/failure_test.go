@@ -19,7 +19,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// failing is a test that may fail: it keeps the reason.
+// failing is a test that may fail, and keeps the reason.
 type failing struct {
 	testing.TB
 	ctx    context.Context
@@ -159,7 +159,8 @@ func TestNextWithOwnTypes(t *testing.T) {
 	assert.Equal(t, message.Text{Content: "hello"}, rongcloudtest.Next[message.Content](ann))
 }
 
-// TestServerClosesDuringCall would wait for the call's own deadline if ending a server did not end its connections.
+// TestServerClosesDuringCall checks that closing a server closes its connections: otherwise it would wait for the call's
+// deadline.
 func TestServerClosesDuringCall(t *testing.T) {
 	hanging := make(chan error, 1)
 	t.Run("a test that forgets a call", func(t *testing.T) {

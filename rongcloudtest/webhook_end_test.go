@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestCallbacksAfterTestDoNotFailIt: clients go offline when a test is over, and what its handler needs may be gone by then.
+// TestCallbacksAfterTestDoNotFailIt: clients go offline after the test, when its handler may no longer work.
 func TestCallbacksAfterTestDoNotFailIt(t *testing.T) {
 	e := &ending{TB: t}
 	var gone atomic.Bool

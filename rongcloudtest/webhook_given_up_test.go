@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// ending is a test that keeps its errors, and whose end can be awaited.
+// ending is a test that keeps its errors, and can be waited for.
 type ending struct {
 	testing.TB
 	errors   []string
@@ -33,7 +33,7 @@ func (e *ending) end() {
 	}
 }
 
-// roomsAt is an app that has its callback at a path.
+// roomsAt is an app with a callback at a path.
 func roomsAt(t *testing.T, path string) (app http.Handler, joined chan string) {
 	joined = make(chan string, 10)
 	handler, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(func(_ context.Context, e webhook.ChatroomStatus) error {

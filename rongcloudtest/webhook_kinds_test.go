@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// bareEvents are events of every kind as a test writes them, with what it is about: from nothing at all to a few fields.
+// bareEvents returns events of every kind with few fields or none, as tests write them.
 var bareEvents = map[webhook.Kind][]webhook.Event{
 	webhook.KindMessage: {
 		webhook.Message{},
@@ -54,7 +54,7 @@ var bareEvents = map[webhook.Kind][]webhook.Event{
 	webhook.KindPublicService: {webhook.PublicService{}, webhook.PublicService{Elements: map[string]string{"Content": "hi"}}},
 }
 
-// TestCompleteRequests: whatever a test leaves out, a handler takes the request and finds the event in it.
+// TestCompleteRequests checks that a handler accepts requests with any fields left out.
 func TestCompleteRequests(t *testing.T) {
 	for _, callback := range catalogue.Callbacks() {
 		kind := webhook.Kind(callback.ID)
@@ -84,7 +84,7 @@ func TestCompleteRequests(t *testing.T) {
 	}
 }
 
-// assertKept compares what a test has set.
+// assertKept checks that the fields that a test has set are unchanged.
 func assertKept(t *testing.T, want, got webhook.Event) {
 	t.Helper()
 	wanted, found := reflect.ValueOf(want), reflect.ValueOf(got)

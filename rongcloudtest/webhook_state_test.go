@@ -16,8 +16,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// roomBook is an app that knows what happens in its rooms from callbacks alone. What it keeps does not depend on the order of
-// events, but each must count once.
+// roomBook is an app that tracks its rooms by callbacks. Its state does not depend on the order of events, but each must count
+// once.
 type roomBook struct {
 	mu      sync.Mutex
 	applied map[string]bool // ids of events
@@ -41,7 +41,7 @@ func (b *roomBook) page(room string) *roomPage {
 
 var errBusy = errors.New("the database is busy")
 
-// note applies an event once. Of three events one fails at first, before it is applied or after, and one fails twice.
+// note applies an event once. One of three events fails once, before or after it is applied, and one fails twice.
 func (b *roomBook) note(_ context.Context, e webhook.Event) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -84,8 +84,7 @@ func (b *roomBook) apply(e webhook.Event) {
 	}
 }
 
-// TestAppFollowsRooms lets clients do in several rooms at once what clients do, while events come in disorder, more
-// than once, and are refused at first.
+// TestAppFollowsRooms runs clients in several rooms at once, while events are out of order, repeated, and refused at first.
 func TestAppFollowsRooms(t *testing.T) {
 	book := &roomBook{applied: map[string]bool{}, tries: map[string]int{}, rooms: map[string]*roomPage{}}
 	handler, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(book.note))
@@ -156,7 +155,7 @@ func TestAppFollowsRooms(t *testing.T) {
 	assert.Greater(t, len(server.Deliveries()), len(bodies), "some came more than once")
 }
 
-// visit is what a client does in a room. It stays in some.
+// visit runs a client in a room. It stays in some rooms.
 func visit(client *emulator.Session, room string, user, round int) error {
 	if _, err := client.Join(room, emulator.JoinOptions{}); err != nil {
 		return err

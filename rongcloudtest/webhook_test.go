@@ -56,7 +56,7 @@ func TestNewWebhookRequest(t *testing.T) {
 	}
 }
 
-// TestServerCallsHandler puts the handler in after the server was started, as an app that needs the client does.
+// TestServerCallsHandler adds the handler after the server has started, like an app that needs the client.
 func TestServerCallsHandler(t *testing.T) {
 	mux := http.NewServeMux()
 	server := rongcloudtest.NewServer(t, rongcloudtest.WithWebhooks(t, mux, webhook.KindMessage, webhook.KindPreSend))
@@ -91,7 +91,7 @@ func TestServerCallsHandler(t *testing.T) {
 	bob.Nothing()
 }
 
-// TestHandlerNeverResponds ends with the test all the same.
+// TestHandlerNeverResponds checks that the test ends anyway.
 func TestHandlerNeverResponds(t *testing.T) {
 	begun := make(chan struct{}, 10)
 	t.Run("with a message on its way", func(t *testing.T) {
@@ -113,7 +113,7 @@ type limited struct {
 
 func (l limited) Deadline() (time.Time, bool) { return l.deadline, true }
 
-// failureOf runs something apart, since what fails a test ends the goroutine, and returns what it failed with.
+// failureOf runs do in a goroutine, which a failure ends, and returns the failure.
 func failureOf(f *failing, do func()) string {
 	f.reason = ""
 	ended := make(chan struct{})

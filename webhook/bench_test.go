@@ -19,8 +19,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// BenchmarkReceive takes a routed message from the request to the event, beside the floor: the same bytes by hand, with the
-// standard library alone.
+// BenchmarkReceive decodes a routed message from the request to the event. The floor does the same with the standard library
+// alone.
 func BenchmarkReceive(b *testing.B) {
 	from := sender
 	from.Time = time.Now()

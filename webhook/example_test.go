@@ -103,7 +103,7 @@ func ExampleQueued() {
 	}
 }
 
-// Where middleware or a framework has read the body, the bytes it kept are handed over. Everything else is as in ServeHTTP.
+// If middleware or a framework has read the body, pass the bytes that it kept. Everything else is as in ServeHTTP.
 func ExampleHandler_Answer() {
 	handler, err := webhook.NewHandler(
 		webhook.WithApp("app-key", "app-secret"),

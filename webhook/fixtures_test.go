@@ -27,7 +27,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// fixture is one or more requests to a handler, as the files of testdata/fixtures have them, and what becomes of each.
+// fixture is one or more requests to a handler, from a file in testdata/fixtures, with the expected results.
 type fixture struct {
 	Name     string         `json:"name"`
 	Callback string         `json:"callback"` // empty: none in particular
@@ -113,7 +113,7 @@ func fixtures(t testing.TB) map[string][]fixture {
 	return files
 }
 
-// fixtureErrors are the errors a fixture may want, by name.
+// fixtureErrors maps names in fixtures to errors.
 var fixtureErrors = map[string]error{
 	"ErrMethod": webhook.ErrMethod, "ErrBodyTooLarge": webhook.ErrBodyTooLarge, "ErrBody": webhook.ErrBody, "ErrUnsigned": webhook.ErrUnsigned,
 	"ErrUnknownApp": webhook.ErrUnknownApp, "ErrSignature": webhook.ErrSignature, "ErrExpired": webhook.ErrExpired, "ErrReplayed": webhook.ErrReplayed,
@@ -210,7 +210,7 @@ func marshalled(t *testing.T, e webhook.Event) []byte {
 	return text
 }
 
-// inUTC is a JSON value with its times in UTC: events have them in the zone of the machine.
+// inUTC returns a JSON value with its times in UTC: events have local times.
 func inUTC(t *testing.T, text []byte) any {
 	t.Helper()
 	value := jsonValue(text)
@@ -239,7 +239,7 @@ func replaceTexts(value any, with func(string) string) any {
 	return value
 }
 
-// jsonValue reads JSON, numbers as they are written, and returns nil for what is none.
+// jsonValue decodes JSON, with numbers as they are written. It returns nil for anything else.
 func jsonValue(text []byte) any {
 	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimLeft(text, " \t\r\n\ufeff")))
 	decoder.UseNumber()
@@ -250,7 +250,7 @@ func jsonValue(text []byte) any {
 	return value
 }
 
-// accepted are the requests of a callback's own fixtures that are answered with events, and where they are sent to.
+// accepted returns the requests of a callback's fixtures that are answered with events, and their URLs.
 type accepted struct {
 	fixtureRequest
 	kinds []webhook.Kind
@@ -271,8 +271,8 @@ func acceptedOf(t *testing.T, callback string) []accepted {
 	return list
 }
 
-// TestFixturesCoverTheCatalogue: no callback, shape, spelling, place of the signature, field or value that is documented is
-// without a fixture that is accepted.
+// TestFixturesCoverTheCatalogue checks that every documented callback, shape, spelling, location of the signature, field and
+// value has a fixture that is accepted.
 func TestFixturesCoverTheCatalogue(t *testing.T) {
 	for _, c := range catalogue.Callbacks() {
 		t.Run(c.ID, func(t *testing.T) {
@@ -319,7 +319,7 @@ func TestFixturesNameCallbacks(t *testing.T) {
 	}
 }
 
-// Fields that an event has no place for, or not as they come, and why.
+// Fields that an event does not have, or not as received, with the reason.
 var (
 	droppedFields = map[string]string{
 		"chatroom.kv status":     "reserved, must be ignored",
@@ -330,8 +330,8 @@ var (
 	}
 )
 
-// TestEveryFieldIsDecoded: the value of every documented field is found in the event, and a body without the field makes
-// another event, or none.
+// TestEveryFieldIsDecoded checks that the value of every documented field is in the event, and that a body without the field
+// decodes to a different event, or to none.
 func TestEveryFieldIsDecoded(t *testing.T) {
 	h := newHandler(t)
 	for _, c := range catalogue.Callbacks() {
@@ -359,7 +359,7 @@ func TestEveryFieldIsDecoded(t *testing.T) {
 	}
 }
 
-// outcome is what a body decodes to: the events as JSON, or "refused".
+// outcome returns the decoded events as JSON, or "refused".
 func outcome(t *testing.T, h *webhook.Handler, kind webhook.Kind, body string) string {
 	t.Helper()
 	events, err := h.Decode(kind, &webhook.Delivery{Body: []byte(body)})
@@ -372,8 +372,8 @@ func outcome(t *testing.T, h *webhook.Handler, kind webhook.Kind, body string) s
 	return string(text)
 }
 
-// shows reports whether a value of a body is somewhere in an event: as it is, a time as a time, a flag as a flag, or a list or an
-// object by its parts.
+// shows reports whether an event contains a value of a body: as it is, as a time or a flag, or by the parts of a list or an
+// object.
 func shows(event any, value string) bool {
 	if slices.Contains(scalars(event), value) {
 		return true
@@ -388,7 +388,7 @@ func shows(event any, value string) bool {
 	return !slices.ContainsFunc(parts, func(part string) bool { return !shows(event, part) })
 }
 
-// scalars are the texts, numbers and flags of a JSON value, times also as milliseconds, flags also as 0 and 1.
+// scalars returns the strings, numbers and flags of a JSON value, times also as milliseconds, flags also as 0 and 1.
 func scalars(value any) []string {
 	switch v := value.(type) {
 	case string:
@@ -416,7 +416,7 @@ func scalars(value any) []string {
 	return nil
 }
 
-// leaf is a field without fields of its own, and the names that lead to it.
+// leaf is a field without subfields, with its path.
 type leaf struct {
 	catalogue.CallbackField
 	path []string
@@ -467,7 +467,7 @@ func (a accepted) signedWith(location string, names []string) bool {
 	})
 }
 
-// find returns the values of a field of a body, whatever it is encoded in: texts as they are, all else as JSON.
+// find returns the values of a field of a body in any format: strings as they are, other values as JSON.
 func find(body string, path []string) []string {
 	values, _ := walk(body, path, false)
 	return values
@@ -548,7 +548,7 @@ func plainText(value any) string {
 	return string(text)
 }
 
-// TestFixtureErrorNames: a name stands for the error of that name.
+// TestFixtureErrorNames checks that names match the errors.
 func TestFixtureErrorNames(t *testing.T) {
 	used := map[string]bool{}
 	for _, list := range fixtures(t) {

@@ -40,7 +40,7 @@ func fuzzHandler(t testing.TB) *webhook.Handler {
 	return h
 }
 
-// everyRequest is every request of the fixtures.
+// everyRequest returns all requests of the fixtures.
 func everyRequest(t testing.TB) []fixtureRequest {
 	var list []fixtureRequest
 	for _, fixtures := range fixtures(t) {
@@ -96,7 +96,7 @@ func FuzzVerify(f *testing.F) {
 	})
 }
 
-// proof is a signature that is right, found without the code under test.
+// proof is a correct signature, found without the code under test.
 type proof struct {
 	app    string
 	at     time.Time
@@ -160,7 +160,7 @@ func FuzzDecodeChatroomAttribute(f *testing.F) { fuzzDecode(f, webhook.KindChatr
 func FuzzDecodeBot(f *testing.F)               { fuzzDecode(f, webhook.KindBot) }
 func FuzzDecodePublicService(f *testing.F)     { fuzzDecode(f, webhook.KindPublicService) }
 
-// fuzzDecode: whatever the body, it is refused as one or makes events, the same each time, that a Sender can send again.
+// fuzzDecode checks that any body is refused or decodes to events, the same each time, which a Sender can send again.
 func fuzzDecode(f *testing.F, kind webhook.Kind) {
 	for _, list := range fixtures(f) {
 		for _, fixture := range list {
@@ -192,7 +192,7 @@ func fuzzDecode(f *testing.F, kind webhook.Kind) {
 	})
 }
 
-// decodeTwice decodes a body several times: an order that is left to chance shows.
+// decodeTwice decodes a body several times, to find random order.
 func decodeTwice(t *testing.T, h *webhook.Handler, kind webhook.Kind, body []byte) ([]webhook.Event, error) {
 	t.Helper()
 	before := bytes.Clone(body)
@@ -214,7 +214,7 @@ func decodeTwice(t *testing.T, h *webhook.Handler, kind webhook.Kind, body []byt
 	return events, err
 }
 
-// sendAgain makes a request of events, and expects the same events of it.
+// sendAgain sends events and expects to receive the same events.
 func sendAgain(t *testing.T, h *webhook.Handler, kind webhook.Kind, events ...webhook.Event) {
 	t.Helper()
 	r, err := sender.NewRequest(t.Context(), "https://app.example/", events...)
@@ -230,7 +230,7 @@ func sendAgain(t *testing.T, h *webhook.Handler, kind webhook.Kind, events ...we
 	}
 }
 
-// bare is an event without its delivery, its empty maps as none, and its raw JSON as encoding/json writes it.
+// bare returns an event without its delivery, with empty maps as nil, and raw JSON as encoding/json writes it.
 func bare(e webhook.Event) webhook.Event {
 	none := func(m map[string]string) map[string]string {
 		if len(m) == 0 {
@@ -265,14 +265,13 @@ var (
 	elementName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 )
 
-// arePlain reports whether none of the ids has what a list separates them with, or is read as JSON's null.
+// arePlain reports whether no ID contains a list separator or is JSON's null.
 func arePlain(ids []string) bool {
 	return !slices.ContainsFunc(ids, func(id string) bool { return id == "null" || !plainID.MatchString(id) })
 }
 
-// comesBack reports whether an event that was decoded must be the same when it was sent again. What is left out has no form on
-// the wire that the decoder reads the same: texts that are not UTF-8 in JSON, ids with what separates them, times that as
-// milliseconds look like seconds, contents that are empty.
+// comesBack reports whether a decoded event must be the same after it was sent again. Excluded are values without a form on the
+// wire that decodes to the same: invalid UTF-8 in JSON, IDs with separators, milliseconds that look like seconds, empty contents.
 func comesBack(e webhook.Event, isText bool) bool {
 	if !datable(reflect.ValueOf(withoutDelivery(e))) {
 		return false
@@ -308,7 +307,7 @@ func comesBack(e webhook.Event, isText bool) bool {
 	return true
 }
 
-// datable reports whether the times in an event, sent as milliseconds, are not taken for seconds.
+// datable reports whether the times of an event, sent as milliseconds, are not taken for seconds.
 func datable(v reflect.Value) bool {
 	if at, ok := v.Interface().(time.Time); ok {
 		return at.IsZero() || at.UnixMilli() >= 100_000_000_000
@@ -324,7 +323,7 @@ func datable(v reflect.Value) bool {
 	return true
 }
 
-// FuzzDetect: what is told by content is what its own address makes of it.
+// FuzzDetect checks that detection by content gives the same events as the kind's own URL.
 func FuzzDetect(f *testing.F) {
 	for _, r := range everyRequest(f) {
 		if r.BodyBytes == 0 {

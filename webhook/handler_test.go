@@ -37,7 +37,7 @@ func joined(room string, users ...string) webhook.ChatroomStatus {
 	return webhook.ChatroomStatus{Room: room, Change: webhook.RoomJoined, UserIDs: users, Time: moment}
 }
 
-// failing returns functions' and handlers' errors as they are reported.
+// failing returns the reported errors of functions and handlers.
 func failures(into *[]error) webhook.Option {
 	return webhook.OnError(func(_ *http.Request, err error) { *into = append(*into, err) })
 }
@@ -190,7 +190,7 @@ func TestWithoutReplayProtection(t *testing.T) {
 	assert.Equal(t, 2, rooms)
 }
 
-// brokenStore fails where it is told to.
+// brokenStore fails on demand.
 type brokenStore struct{ claim, settle, release error }
 
 func (s brokenStore) Claim(context.Context, webhook.Claim) (webhook.Standing, []byte, error) {
@@ -231,7 +231,7 @@ func TestNonceStoreFails(t *testing.T) {
 	}
 }
 
-// TestUnknownStandingIsRefused: a Standing the handler does not know must not let a delivery through.
+// TestUnknownStandingIsRefused checks that an unknown Standing does not let a delivery through.
 func TestUnknownStandingIsRefused(t *testing.T) {
 	t.Parallel()
 	h := newHandler(t, webhook.WithNonceStore(undecided{}), webhook.On(func(context.Context, webhook.Event) error {
@@ -261,7 +261,7 @@ func TestFunctionDeadline(t *testing.T) {
 	assert.LessOrEqual(t, left, time.Hour)
 }
 
-// TestResultIsStoredAfterSenderLeft: the repeat must find the answer, though the first request's context has ended.
+// TestResultIsStoredAfterSenderLeft checks that a retry gets the response although the context of the first request has ended.
 func TestResultIsStoredAfterSenderLeft(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
@@ -279,7 +279,7 @@ func TestResultIsStoredAfterSenderLeft(t *testing.T) {
 	assert.Equal(t, 1, handled)
 }
 
-// contextStore fails as a remote store does when the context has ended.
+// contextStore fails like a remote store when the context has ended.
 type contextStore struct{ webhook.NonceStore }
 
 func (s contextStore) Settle(ctx context.Context, c webhook.Claim, answer []byte) error {
@@ -353,7 +353,7 @@ func TestNoSecretIsPrinted(t *testing.T) {
 	assert.Contains(t, fmt.Sprint(h), appKey)
 }
 
-// TestResponsesGiveNoReason: answers have no body, and the log and the error have no signature that would do.
+// TestResponsesGiveNoReason checks that responses have no body, and that the log and the error have no valid signature.
 func TestResponsesGiveNoReason(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
@@ -396,7 +396,7 @@ func (panickingStore) Claim(context.Context, webhook.Claim) (webhook.Standing, [
 	panic("boom")
 }
 
-// TestPanicsAreRecovered wherever the user's code is called from.
+// TestPanicsAreRecovered panics in all places that call the user's code.
 func TestPanicsAreRecovered(t *testing.T) {
 	t.Parallel()
 	boom := webhook.Message{From: "u1", Target: "u2", Conversation: message.Private, ObjectName: "APP:Boom", Original: "{}", UID: "1", Time: moment}
@@ -410,7 +410,7 @@ func TestPanicsAreRecovered(t *testing.T) {
 	}
 }
 
-// TestFunctionErrorIsServerError: whatever it wraps, the service has to deliver again.
+// TestFunctionErrorIsServerError checks that the service delivers again whatever error a function returns.
 func TestFunctionErrorIsServerError(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{webhook.ErrSignature, webhook.ErrBody, webhook.ErrMethod, errors.Join(webhook.ErrSignature, webhook.ErrStore)} {
@@ -431,7 +431,7 @@ func TestUnknownBodyIsReported(t *testing.T) {
 	assert.Equal(t, 200, serve(newHandler(t, failures(&errs), taken), request(t, unknown)).Code)
 }
 
-// TestEventsArePrinted with their fields: what is embedded must not speak for them.
+// TestEventsArePrinted checks that events are printed with their own fields, not those of embedded types.
 func TestEventsArePrinted(t *testing.T) {
 	t.Parallel()
 	var got webhook.Event

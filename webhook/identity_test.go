@@ -14,8 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// identifying are the fields that an event's ID is made of: as far as the service tells, events that differ in one of them are
-// not the same event.
+// identifying lists the fields that an event's ID is derived from: events that differ in one of them are different events.
 var identifying = map[webhook.Kind][]string{
 	webhook.KindMessage:           {"UID"},
 	webhook.KindPreSend:           {"UID"},
@@ -33,7 +32,7 @@ var identifying = map[webhook.Kind][]string{
 	webhook.KindPublicService:     {"MessageID"},
 }
 
-// TestIDsDistinguishEvents: another value of an identifying field makes another ID, of any other field the same.
+// TestIDsDistinguishEvents checks that the ID changes with an identifying field, and only then.
 func TestIDsDistinguishEvents(t *testing.T) {
 	t.Parallel()
 	for _, e := range samples() {
@@ -58,7 +57,7 @@ func TestIDsDistinguishEvents(t *testing.T) {
 	}
 }
 
-// change gives a value another one, and reports whether it can.
+// change changes a value, and reports whether it can.
 func change(v reflect.Value) bool {
 	switch old := v.Interface().(type) {
 	case time.Time:
@@ -86,7 +85,7 @@ func change(v reflect.Value) bool {
 	return true
 }
 
-// TestAttributeWithoutVersion is told by its time and value.
+// TestAttributeWithoutVersion checks that its time and value identify it.
 func TestAttributeWithoutVersion(t *testing.T) {
 	t.Parallel()
 	a := webhook.ChatroomAttribute{Room: "r", Key: "k", Value: "v", Action: webhook.AttributeSet, Time: moment}
@@ -96,7 +95,7 @@ func TestAttributeWithoutVersion(t *testing.T) {
 	assert.Len(t, ids, 4)
 }
 
-// TestSignatureIsClaimedPerApp: two apps may share a secret, so what was used for one is not used up for the other.
+// TestSignatureIsClaimedPerApp checks two apps with the same secret: a signature used for one is not used for the other.
 func TestSignatureIsClaimedPerApp(t *testing.T) {
 	t.Parallel()
 	var claimed []string
@@ -118,7 +117,7 @@ func TestSignatureIsClaimedPerApp(t *testing.T) {
 	assert.Equal(t, []string{appKey + "/" + signature, "other/" + signature}, claimed)
 }
 
-// noting notes the signatures that are claimed.
+// noting records the claimed signatures.
 type noting struct {
 	webhook.NonceStore
 	claimed *[]string
@@ -129,7 +128,7 @@ func (s noting) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, [
 	return s.NonceStore.Claim(ctx, c)
 }
 
-// TestListsInForms are read in each of their spellings; what only looks like one is a text.
+// TestListsInForms checks each spelling of a list, and strings that only look like one.
 func TestListsInForms(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string][]string{

@@ -21,7 +21,7 @@ import (
 // atMoment stops a handler's clock.
 var atMoment = webhook.WithClock(func() time.Time { return moment })
 
-// intakeBodies has a body of each format for every kind, as like what the kind reads as can be.
+// intakeBodies has a body in each format for every kind, as similar to the kind's own as possible.
 var intakeBodies = map[string]string{
 	"form": "fromUserId=ann&toUserId=bob&targetId=bob&objectName=RC%3ATxtMsg&msgType=RC%3ATxtMsg&content=%7B%22content%22%3A%22hi%22%7D" +
 		"&channelType=PERSON&msgTimestamp=1408710653491&msgUID=u1&messageId=u1&userId=ann&operateId=o1&groupId=g1&groupName=G&type=1&time=1408710653491" +
@@ -36,7 +36,7 @@ var intakeBodies = map[string]string{
 	"nothing":            "",
 }
 
-// documentedFormats are those of the catalogue of callbacks, with the forms that other senders and pages give as JSON.
+// documentedFormats are those of the catalogue of callbacks, with the forms that other senders and pages have as JSON.
 var documentedFormats = map[webhook.Kind][]string{
 	webhook.KindMessage: {"form", "JSON"}, webhook.KindPreSend: {"form", "JSON"}, webhook.KindDeactivation: {"form", "JSON"},
 	webhook.KindUserProfile: {"form", "JSON"}, webhook.KindGroupProfile: {"form", "JSON"},
@@ -138,7 +138,7 @@ func serveInto(h http.Handler, r *http.Request, status *int) int {
 	return *status
 }
 
-// A middleware that reads the body or the form leaves nothing to judge: the service must not take the silence for a verdict.
+// Without the body, which middleware has read, the handler must not respond as if it had a verdict.
 func TestBodyAlreadyRead(t *testing.T) {
 	t.Parallel()
 	verdict := webhook.PreSend{From: "ann", Target: "bob", ObjectName: "RC:TxtMsg", Original: `{"content":"hi"}`, ChannelType: "PERSON", UID: "u1", Time: moment}
@@ -171,7 +171,7 @@ func TestBodyAlreadyRead(t *testing.T) {
 	}
 }
 
-// Where a framework has read the body the bytes are handed over.
+// If a framework has read the body, the bytes are passed to the handler.
 func TestIncoming(t *testing.T) {
 	t.Parallel()
 	var rooms []string

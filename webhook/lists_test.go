@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// withBody is a signed request with another body, which the signature does not cover.
+// withBody returns a signed request with another body, which the signature does not cover.
 func withBody(t *testing.T, body string) *http.Request {
 	t.Helper()
 	signed := request(t, joined("a", "u1"))
@@ -26,7 +26,7 @@ func withBody(t *testing.T, body string) *http.Request {
 	return r
 }
 
-// A broken element does not keep the good ones from being handled, and the delivery is not taken as handled.
+// A broken element does not keep the others from being handled, but the delivery fails.
 func TestListWithBrokenElement(t *testing.T) {
 	t.Parallel()
 	good := func(room string) string {
@@ -64,7 +64,7 @@ func TestListWithBrokenElement(t *testing.T) {
 	}
 }
 
-// The service repeats what was answered with 400. What was good is handled again then, and may be known by its ID.
+// The service retries a delivery that was answered with 400. The good elements are handled again, with the same IDs.
 func TestListWithBrokenElementIsRetried(t *testing.T) {
 	t.Parallel()
 	ids := map[string]int{}
@@ -80,7 +80,7 @@ func TestListWithBrokenElementIsRetried(t *testing.T) {
 	}
 }
 
-// A list of any length is handled to its end: each event has its own deadline, and the sender's impatience ends nothing.
+// A list of any length is handled completely: each event has its own deadline, even if the sender has gone.
 func TestLongListIsHandledCompletely(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const events = 3000
@@ -108,7 +108,7 @@ func TestLongListIsHandledCompletely(t *testing.T) {
 	})
 }
 
-// One event is handled while the service waits for it.
+// A single event is handled while the service waits for it.
 func TestSingleEventEndsWithRequest(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -119,7 +119,7 @@ func TestSingleEventEndsWithRequest(t *testing.T) {
 	assert.Equal(t, 500, serve(h, request(t, joined("a", "u1")).WithContext(ctx)).Code)
 }
 
-// The claim on a long list is held for as long as the list may take, so that a repeat does not run beside it.
+// The claim on a long list lasts as long as the list may take, so that a retry does not run at the same time.
 func TestLeaseOfLongList(t *testing.T) {
 	t.Parallel()
 	for events, want := range map[int]time.Duration{1: 2 * time.Second, 2: 4 * time.Second, 100: 200 * time.Second, 3000: 5 * time.Minute} {
@@ -144,7 +144,7 @@ func (l *leases) Claim(ctx context.Context, c webhook.Claim) (webhook.Standing, 
 	return l.NonceStore.Claim(ctx, c)
 }
 
-// A body that no kind can have is refused, not taken as handled.
+// A body that is not valid for any kind is refused.
 func TestInvalidBodies(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"hello", "\x00\x01", "%zz=1", "a&b&c", "[1,2]", `["x"]`, `{"a":`, "[", "null", `"text"`, "7", "<xml", "<html><body>"} {

@@ -138,7 +138,7 @@ func TestNewQueueErrors(t *testing.T) {
 	assert.Error(t, err)
 }
 
-// TestShutdownOfIdleQueue also by a context that has ended.
+// TestShutdownOfIdleQueue includes a context that has ended.
 func TestShutdownOfIdleQueue(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

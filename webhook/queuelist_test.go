@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// A delivery of a list goes into the queue whole or not at all: every element is handled as often as its delivery was accepted.
+// A list is queued whole or not at all: every element is handled as often as its delivery was accepted.
 func TestListIsQueuedWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	const elements, deliveries, tries = 200, 4, 50
@@ -64,7 +64,7 @@ func TestListIsQueuedWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// heldQueue is a queue whose workers wait until they are released.
+// heldQueue returns a queue whose workers wait until they are released.
 func heldQueue(t *testing.T, workers, size int) (q *webhook.Queue, on webhook.Option, busy chan string, release chan struct{}) {
 	t.Helper()
 	busy, release = make(chan string, 1000), make(chan struct{})
@@ -113,7 +113,7 @@ func TestOversizedDeliveryIsAcceptedByEmptyQueue(t *testing.T) {
 	assert.Len(t, busy, 4, "all were handled")
 }
 
-// A queue without room takes what an idle worker can begin at once.
+// A queue without room accepts what an idle worker can start at once.
 func TestQueueOfSizeZero(t *testing.T) {
 	t.Parallel()
 	q, on, busy, release := heldQueue(t, 1, 0)
@@ -125,7 +125,7 @@ func TestQueueOfSizeZero(t *testing.T) {
 	require.NoError(t, q.Shutdown(t.Context()))
 }
 
-// When one function of a delivery fails, nothing of it is queued.
+// If one function of a delivery fails, nothing is queued.
 func TestFailedDeliveryIsNotQueued(t *testing.T) {
 	t.Parallel()
 	var handled []string
@@ -143,7 +143,7 @@ func TestFailedDeliveryIsNotQueued(t *testing.T) {
 	assert.Equal(t, []string{"d"}, handled)
 }
 
-// Two queues in one delivery: both take their part, or neither.
+// Two queues of one delivery accept both their parts, or neither does.
 func TestDeliveryForTwoQueues(t *testing.T) {
 	t.Parallel()
 	wide, narrow := newQueue(t, 1, 100, nil), newQueue(t, 1, 0, nil)
@@ -187,7 +187,7 @@ func TestZeroQueue(t *testing.T) {
 	}
 }
 
-// A goroutine that a function leaves behind may queue after the delivery was answered: nothing of it is lost in silence.
+// A goroutine that outlives a function may queue after the delivery was answered; no event is lost.
 func TestQueuingAfterDelivery(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]error{"handled": nil, "failed": assert.AnError} {

@@ -105,7 +105,7 @@ func TestOneHolderClaims(t *testing.T) {
 	assert.Equal(t, int64(1), claimed.Load())
 }
 
-// Two apps may have signed alike, such as with one secret: what was used for one is not used for the other.
+// Two apps may have the same secret: a signature used for one is not used for the other.
 func TestClaimsPerApp(t *testing.T) {
 	t.Parallel()
 	h, err := NewHandler(WithApp("a", "secret"), WithApp("b", "secret"))

@@ -25,7 +25,7 @@ var (
 	moment = time.UnixMilli(1408710653491)
 )
 
-// samples has an event of every type with every field set, and its content as a handler makes it.
+// samples returns an event of every type with all fields set, and its content as a handler decodes it.
 func samples() []webhook.Event {
 	hello := message.Text{Content: "hello 你好"}
 	const original = `{"content":"hello 你好"}`
@@ -88,7 +88,7 @@ func newHandler(t testing.TB, opts ...webhook.Option) *webhook.Handler {
 	return h
 }
 
-// TestRoundTrip: what a Sender makes of an event, a handler makes the same event of, by the kind's own address and by content.
+// TestRoundTrip checks that a handler decodes what a Sender sends to the same event, by the kind's own URL and by content.
 func TestRoundTrip(t *testing.T) {
 	for _, want := range samples() {
 		for _, generation := range []webhook.Generation{webhook.Current, webhook.Legacy, webhook.Private, webhook.Headers} {
@@ -124,7 +124,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// withoutDelivery takes out what a made event has not.
+// withoutDelivery removes what an event that was not received lacks.
 func withoutDelivery(e webhook.Event) webhook.Event {
 	if e == nil {
 		return nil

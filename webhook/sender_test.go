@@ -47,7 +47,7 @@ func TestSenderSettings(t *testing.T) {
 	}
 }
 
-// TestSenderEncodesContents that have no original.
+// TestSenderEncodesContents checks events without an original.
 func TestSenderEncodesContents(t *testing.T) {
 	t.Parallel()
 	hello := message.Text{Content: "hello"}
@@ -78,7 +78,7 @@ func TestSenderEncodesContents(t *testing.T) {
 	}
 }
 
-// TestDirectedMessage in the form, and an undirected one an empty text.
+// TestDirectedMessage checks that a directed message has a list in the form, and an undirected one an empty string.
 func TestDirectedMessage(t *testing.T) {
 	t.Parallel()
 	for want, users := range map[string][]string{"groupUserIds=%5Bu1%2Cu2%5D": {"u1", "u2"}, "groupUserIds=&": nil} {
@@ -89,7 +89,7 @@ func TestDirectedMessage(t *testing.T) {
 	}
 }
 
-// TestBotIDIgnoresSpelling: the service need not write it the same way twice.
+// TestBotIDIgnoresSpelling checks that the ID does not depend on how the service spells the JSON.
 func TestBotIDIgnoresSpelling(t *testing.T) {
 	t.Parallel()
 	bot := func(data string) string {
@@ -100,7 +100,7 @@ func TestBotIDIgnoresSpelling(t *testing.T) {
 	assert.NotEqual(t, bot(`{"a":`), bot(`{"b":`), "what is not JSON is told apart too")
 }
 
-// TestProfilesMember are a member like any other.
+// TestProfilesMember checks profiles that are not a list.
 func TestProfilesMember(t *testing.T) {
 	t.Parallel()
 	for _, profiles := range []string{"null", "7", `"profiles"`, "{}"} {
@@ -113,7 +113,7 @@ func TestProfilesMember(t *testing.T) {
 	}
 }
 
-// TestDeactivationIsNotAList: the list of another callback is none of them.
+// TestDeactivationIsNotAList checks that the list of another callback is refused.
 func TestDeactivationIsNotAList(t *testing.T) {
 	t.Parallel()
 	one := `{"userId":"u1","operateId":"o","type":0}`
@@ -128,7 +128,7 @@ func TestDeactivationIsNotAList(t *testing.T) {
 	}
 }
 
-// TestValueNames: those that are documented by a word, others by their number.
+// TestValueNames checks the names of documented values, and the numbers of others.
 func TestValueNames(t *testing.T) {
 	t.Parallel()
 	for want, value := range map[string]fmt.Stringer{
@@ -147,7 +147,7 @@ func TestValueNames(t *testing.T) {
 	assert.Equal(t, "webhook.Handler(app "+appKey+", app second)", two.String())
 }
 
-// TestSenderAppKeyLocation: as the service does, in the form of a message that waits, and nowhere in the past.
+// TestSenderAppKeyLocation checks that the App Key is sent where the service sends it.
 func TestSenderAppKeyLocation(t *testing.T) {
 	t.Parallel()
 	moderation := webhook.Moderation{Result: webhook.ModerationPassed, UID: "1"}

@@ -33,8 +33,7 @@ func signatureOf(secret, nonce, timestamp string) string {
 
 func millisOf(at time.Time) string { return strconv.FormatInt(at.UnixMilli(), 10) }
 
-// place is where a generation of the service puts a signature, and under which names. The order is that in which they are
-// looked for.
+// place is the location and the names of a signature in one generation, in the order in which they are searched.
 type place struct{ where, nonce, timestamp, signature string }
 
 var places = []place{
@@ -48,7 +47,7 @@ var places = []place{
 	{"form", "rc-nonce", "rc-timestamp", "rc-signature"},
 }
 
-// timestampAt is a moment as the place counts it: only those of private clouds count seconds.
+// timestampAt returns a timestamp in the unit of the place: seconds for private clouds.
 func (p place) timestampAt(at time.Time) string {
 	if strings.HasPrefix(p.nonce, "rc-") {
 		return strconv.FormatInt(at.Unix(), 10)
@@ -58,7 +57,7 @@ func (p place) timestampAt(at time.Time) string {
 
 func (p place) String() string { return p.where + " " + p.timestamp }
 
-// signedRequest has query, headers and form apart until it is built.
+// signedRequest holds query, headers and form separately until it is built.
 type signedRequest struct {
 	query, form url.Values
 	header      http.Header
@@ -94,7 +93,7 @@ func (r signedRequest) http() *http.Request {
 	return request
 }
 
-// handlerAt returns a handler for the documentation's app, at a moment.
+// handlerAt returns a handler for the documentation's app, with a fixed clock.
 func handlerAt(t *testing.T, now time.Time, opts ...webhook.Option) *webhook.Handler {
 	t.Helper()
 	h, err := webhook.NewHandler(append([]webhook.Option{
@@ -104,8 +103,7 @@ func handlerAt(t *testing.T, now time.Time, opts ...webhook.Option) *webhook.Han
 	return h
 }
 
-// TestKnownSignatures: the signature the documentation prints, and those of the same secret at other times and in seconds, are
-// accepted in every place.
+// TestKnownSignatures checks that the documented signature, and others with the same secret, are accepted in every place.
 func TestKnownSignatures(t *testing.T) {
 	t.Parallel()
 	for timestamp, known := range map[string]struct {
@@ -129,7 +127,7 @@ func TestKnownSignatures(t *testing.T) {
 	}
 }
 
-// TestWrongSignaturesInDocumentation: two signatures that the documentation prints were not made with the secret beside them.
+// TestWrongSignaturesInDocumentation checks two documented signatures that do not match the secret beside them.
 func TestWrongSignaturesInDocumentation(t *testing.T) {
 	t.Parallel()
 	for timestamp, printed := range map[string]string{
@@ -142,7 +140,7 @@ func TestWrongSignaturesInDocumentation(t *testing.T) {
 	}
 }
 
-// TestOrderOfLocations: of a signature in two places the first counts.
+// TestOrderOfLocations checks that the first of two signatures counts.
 func TestOrderOfLocations(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1408710653, 0)
@@ -163,7 +161,7 @@ func TestOrderOfLocations(t *testing.T) {
 	}
 }
 
-// TestIncompleteSignatureIsSkipped: what lacks a part is no signature, and the next place is looked at.
+// TestIncompleteSignatureIsSkipped checks that an incomplete signature is skipped, and the next location is searched.
 func TestIncompleteSignatureIsSkipped(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1408710653, 0)
@@ -188,7 +186,7 @@ func TestIncompleteSignatureIsSkipped(t *testing.T) {
 	}
 }
 
-// TestOrderOfAppKeys: of two App Keys the first counts, wherever the signature is.
+// TestOrderOfAppKeys checks that the first of two App Keys counts, wherever the signature is.
 func TestOrderOfAppKeys(t *testing.T) {
 	t.Parallel()
 	const timestamp, other, otherSecret = "1408710653491", "e0x9wycxx2qdq", "second-app-secret"
@@ -218,8 +216,8 @@ func TestOrderOfAppKeys(t *testing.T) {
 	}
 }
 
-// TestTimestampUnitDependsOnNames: were it told by the number, digits of an old timestamp could be moved to the nonce, which the
-// signature would not notice, and what is left be a time of today.
+// TestTimestampUnitDependsOnNames: if the unit depended on the number, digits of an old timestamp could be moved to the nonce,
+// which leaves a current time and does not change the signature.
 func TestTimestampUnitDependsOnNames(t *testing.T) {
 	t.Parallel()
 	const old, nonce = "1781790000123", docNonce // June 2026
@@ -235,7 +233,8 @@ func TestTimestampUnitDependsOnNames(t *testing.T) {
 	}
 }
 
-// TestPrivateCloudNeedsOption: the names of private clouds are taken for messages to public services, for others with an option.
+// TestPrivateCloudNeedsOption checks that names of private clouds are accepted for messages to public services, and with an
+// option for others.
 func TestPrivateCloudNeedsOption(t *testing.T) {
 	t.Parallel()
 	private := sender
@@ -264,7 +263,7 @@ func TestInvalidTimestamps(t *testing.T) {
 	}
 }
 
-// TestWindowBounds: as far from now as the window is wide is near enough, a millisecond more is not.
+// TestWindowBounds checks both ends of the window, and a millisecond beyond.
 func TestWindowBounds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -337,7 +336,7 @@ func TestSecretsAndApps(t *testing.T) {
 	}
 }
 
-// TestRequestWithoutBody: one that no server made has none, and is refused like one whose body was read before.
+// TestRequestWithoutBody checks that a request without a body is refused like one whose body has been read.
 func TestRequestWithoutBody(t *testing.T) {
 	t.Parallel()
 	r := newSignedRequest().sign(places[0], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000")).http()
@@ -346,7 +345,7 @@ func TestRequestWithoutBody(t *testing.T) {
 	assert.ErrorIs(t, err, webhook.ErrBody)
 }
 
-// TestHighestBodyLimit: no limit is so high that nothing passes.
+// TestHighestBodyLimit checks that the highest limit does not overflow.
 func TestHighestBodyLimit(t *testing.T) {
 	t.Parallel()
 	r := newSignedRequest().sign(places[5], docNonce, "1408710653000", signatureOf(docSecret, docNonce, "1408710653000"))
@@ -355,7 +354,7 @@ func TestHighestBodyLimit(t *testing.T) {
 	assert.Equal(t, r.form.Encode(), string(d.Body))
 }
 
-// TestFullStoreRecognizesRetry: room is made for a new signature, not for one that is there.
+// TestFullStoreRecognizesRetry checks that only new signatures displace old ones.
 func TestFullStoreRecognizesRetry(t *testing.T) {
 	t.Parallel()
 	store := webhook.NewMemoryStore(1)

@@ -18,7 +18,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// send writes the head of a POST and the beginning of its body, and returns what the server says to that alone.
+// send writes the header of a POST and the beginning of its body, and returns the server's response to that.
 func send(t *testing.T, server *httptest.Server, r *http.Request, head, body string) *http.Response {
 	t.Helper()
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
@@ -32,7 +32,7 @@ func send(t *testing.T, server *httptest.Server, r *http.Request, head, body str
 	return answer
 }
 
-// What can be checked before the body is not kept waiting for it: the server answers though no body ever comes.
+// The server responds before the body arrives if the header is wrong.
 func TestSignatureIsCheckedBeforeBody(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(newHandler(t))
@@ -43,7 +43,7 @@ func TestSignatureIsCheckedBeforeBody(t *testing.T) {
 	assert.Equal(t, 400, send(t, server, signed, "Content-Length: 99999999\r\n", "").StatusCode, "announced over the limit")
 }
 
-// A body that trickles ends with the time a function may take.
+// A slow body ends with the timeout.
 func TestSlowBodyTimesOut(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(http.Handler) http.Handler{
@@ -70,7 +70,7 @@ func TestSlowBodyTimesOut(t *testing.T) {
 	}
 }
 
-// The deadline of one body is not that of the connection: the next request on it has its own.
+// The deadline of one body does not apply to the next request on the connection.
 func TestReadDeadlineIsReset(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(newHandler(t, webhook.WithTimeout(time.Hour)))
@@ -85,7 +85,7 @@ func TestReadDeadlineIsReset(t *testing.T) {
 	}
 }
 
-// stuck is a body that never comes, whatever is closed.
+// stuck is a body that never arrives, even if it is closed.
 type stuck struct{ until chan struct{} }
 
 func (s stuck) Read([]byte) (int, error) { <-s.until; return 0, io.EOF }

@@ -87,7 +87,7 @@ func TestNoVerdict(t *testing.T) {
 	assert.ErrorIs(t, errs[0], boom)
 }
 
-// TestRetryGetsSameVerdict: a message must not be judged twice, one way and the other.
+// TestRetryGetsSameVerdict checks that a message is not judged twice with different results.
 func TestRetryGetsSameVerdict(t *testing.T) {
 	t.Parallel()
 	judged := 0
@@ -103,7 +103,7 @@ func TestRetryGetsSameVerdict(t *testing.T) {
 	assert.Equal(t, 1, judged)
 }
 
-// TestBlockIsKeptOnError: without an answer the service would deliver the message.
+// TestBlockIsKeptOnError: without a response the service would deliver the message.
 func TestBlockIsKeptOnError(t *testing.T) {
 	t.Parallel()
 	for want, v := range map[string]webhook.Verdict{
@@ -120,7 +120,7 @@ func TestBlockIsKeptOnError(t *testing.T) {
 	}
 }
 
-// TestVerdictWhileStoreFails, since it would be delivered otherwise.
+// TestVerdictWhileStoreFails: without a verdict the message would be delivered.
 func TestVerdictWhileStoreFails(t *testing.T) {
 	t.Parallel()
 	block := webhook.Verdict{Decision: webhook.Block}
@@ -133,7 +133,7 @@ func TestVerdictWhileStoreFails(t *testing.T) {
 	}
 }
 
-// TestOddMembersStillGetVerdict: the sender may have had a hand in them.
+// TestOddMembersStillGetVerdict: the sender may have chosen them.
 func TestOddMembersStillGetVerdict(t *testing.T) {
 	t.Parallel()
 	for _, odd := range []string{"aiGenerated=maybe", "disablePush=yes", "expansion=null", "msgTimeStamp=-5", "msgTimeStamp=soon"} {
@@ -162,7 +162,7 @@ func TestVerdictTimeout(t *testing.T) {
 	assert.Equal(t, 200, serve(h, request(t, waiting("hi"))).Code)
 }
 
-// What is handed to the sender of a blocked message is cut by characters, not in the middle of one.
+// Extra is cut between characters.
 func TestExtraIsCut(t *testing.T) {
 	t.Parallel()
 	for length, want := range map[int]int{1023: 1023, 1024: 1024, 1025: 1024, 5000: 1024} {

@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// A handler that NewHandler did not make says so, and lets nothing in.
+// A handler that NewHandler did not make reports that, and accepts nothing.
 func TestZeroHandler(t *testing.T) {
 	t.Parallel()
 	for _, h := range []*webhook.Handler{nil, {}} {

@@ -23,7 +23,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// TestMain does not wait for net/http's server, which lets a connection linger for half a second where it cut a request off.
+// TestMain does not wait for net/http's server, which keeps an aborted connection for half a second.
 func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
 }
@@ -78,8 +78,7 @@ func TestWarnsIfNotLoopback(t *testing.T) {
 	assert.Regexp(t, `export RONGCLOUD_ENDPOINT=http://127\.0\.0\.1:\d+\n`, out.String())
 }
 
-// TestStopsDuringRequests stops while one request waits in a delay, another client has not sent its body, and a session
-// is open.
+// TestStopsDuringRequests stops while one request is delayed, another client has not sent its body, and a session is open.
 func TestStopsDuringRequests(t *testing.T) {
 	emu, err := emulator.New()
 	require.NoError(t, err)
@@ -121,7 +120,7 @@ func TestStopsDuringRequests(t *testing.T) {
 	assert.False(t, exists)
 }
 
-// TestServerHasTimeouts: without them a client that never finishes its request holds a connection for ever.
+// TestServerHasTimeouts: without them a client that never finishes its request holds a connection forever.
 func TestServerHasTimeouts(t *testing.T) {
 	server := newServer(t.Context(), nil)
 	for name, timeout := range map[string]time.Duration{
@@ -140,7 +139,7 @@ func TestTokensAreNotPrinted(t *testing.T) {
 	}
 }
 
-// started runs the program until the test ends, and returns the address it announces.
+// started runs the program until the test ends, and returns the address that it prints.
 func started(t *testing.T, args ...string) (url string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -158,10 +157,10 @@ func started(t *testing.T, args ...string) (url string) {
 	return url
 }
 
-// patience bounds the waiting for what never comes.
+// patience limits how long a test waits.
 const patience = 10 * time.Second
 
-// endpointOf reads the address that the program announces, and lets it print on.
+// endpointOf returns the address that the program prints, and discards further output.
 func endpointOf(t *testing.T, out io.Reader) (url string) {
 	t.Helper()
 	lines := bufio.NewScanner(out)
@@ -236,7 +235,7 @@ func TestAnnouncesConsole(t *testing.T) {
 	assert.Error(t, run(t.Context(), []string{"-addr", "127.0.0.1:0", "-console-host", "http://x"}, io.Discard, io.Discard))
 }
 
-// TestConsoleStreamEndsWithProgram stops while a page is told of changes.
+// TestConsoleStreamEndsWithProgram stops while a page receives changes.
 func TestConsoleStreamEndsWithProgram(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()

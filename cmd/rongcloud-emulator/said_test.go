@@ -23,7 +23,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestWrongFlags: what is wrong is named, and is the caller's.
+// TestWrongFlags checks that the error names the flag and is a usage error.
 func TestWrongFlags(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
@@ -100,7 +100,7 @@ func TestReadyAndRoot(t *testing.T) {
 	}
 }
 
-// stderr collects what the program says while it runs.
+// stderr collects the standard error of a running program.
 type stderr struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -112,7 +112,7 @@ func (s *stderr) Write(p []byte) (int, error) {
 	return s.text.Write(p)
 }
 
-// TestLogsRequestsAndCallbacks: an app that verifies with a wrong secret refuses every callback, and that is seen.
+// TestLogsRequestsAndCallbacks checks that callbacks which an app with a wrong secret refuses are logged.
 func TestLogsRequestsAndCallbacks(t *testing.T) {
 	app, err := webhook.NewHandler(webhook.WithApp(emulator.DefaultAppKey, "wrong-secret"),
 		webhook.On(func(context.Context, webhook.ChatroomStatus) error { return nil }))
