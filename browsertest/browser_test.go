@@ -13,19 +13,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Where the programs and files are that the tests need, and what installs them.
+// Locations of the programs and files that the tests need, and the commands that install them.
 const (
 	installBrowser = "apt-get install chromium"
 	installClient  = "npm ci --ignore-scripts --prefix examples/livequiz (in the root of the repository)"
 )
 
-// nowhereElse keeps a browser on this machine: no other name resolves.
+// nowhereElse makes all other host names unresolvable.
 const nowhereElse = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
-// browser is a running Chromium, as the context that chromedp wants.
+// browser is a running Chromium, as chromedp's context.
 type browser struct{ context.Context }
 
-// shared is the browser that all tests have tabs in, each tab in a context of its own: with its own cookies and storage.
+// shared is the browser of all tests. Each tab has its own browser context, with its own cookies and storage.
 var shared = sync.OnceValues(func() (browser, error) {
 	b, stop, err := startBrowser(nowhereElse)
 	stopShared = stop
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// startBrowser starts Chromium with rules for resolving names. It has a fresh profile, which stop removes.
+// startBrowser starts Chromium with rules for resolving names and a new profile, which stop removes.
 func startBrowser(rules string, options ...chromedp.ExecAllocatorOption) (b browser, stop func(), err error) {
 	path, err := findBrowser()
 	if err != nil {
@@ -76,7 +76,7 @@ func findBrowser() (string, error) {
 	return "", errors.New("there is no Chromium; install it: " + installBrowser)
 }
 
-// theBrowser is the shared one.
+// theBrowser returns the shared browser.
 func theBrowser(t *testing.T) browser {
 	t.Helper()
 	b, err := shared()
@@ -84,7 +84,7 @@ func theBrowser(t *testing.T) browser {
 	return b
 }
 
-// ownBrowser is one with other rules, for one test.
+// ownBrowser returns a browser with other rules, for one test.
 func ownBrowser(t *testing.T, rules string, options ...chromedp.ExecAllocatorOption) browser {
 	t.Helper()
 	b, stop, err := startBrowser(rules, options...)

@@ -64,7 +64,7 @@ func TestTwoBrowsersInOneRoom(t *testing.T) {
 	b.clean(s.host)
 }
 
-// What comes after the text that b is whispered would have come before it.
+// Messages arrive in order, so a lost one would have arrived before the text that b is whispered.
 func TestNoMessagesAfterQuitting(t *testing.T) {
 	t.Parallel()
 	s := startService(t)

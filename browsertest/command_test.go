@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestClassicPageOnCommand is the classic page as a developer has it: in a folder that the emulator's command serves, with a
-// token that the command is told.
+// TestClassicPageOnCommand runs the classic page as a developer would: in a folder that the emulator's command serves, with a
+// token given to the command.
 func TestClassicPageOnCommand(t *testing.T) {
 	t.Parallel()
 	test := testContext(t)

@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestConsole watches a busy emulator, and pokes it: what happens shows without a reload, and what a form sends reaches a client.
+// TestConsole checks that changes appear without a reload, and that forms reach clients.
 func TestConsole(t *testing.T) {
 	t.Parallel()
 	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }))
@@ -67,19 +67,19 @@ func TestConsole(t *testing.T) {
 	p.clean(s.host)
 }
 
-// shows waits until an element has a text that can be seen.
+// shows waits until an element has a visible text.
 func (p *tab) shows(selector, text string) {
 	p.t.Helper()
 	p.waitFor("document.querySelector(" + quote(selector) + ")?.innerText.includes(" + quote(text) + ")")
 }
 
-// visit goes to one of the console's views.
+// visit opens a view of the console.
 func (p *tab) visit(s *service, view string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate("http://" + s.host + emulator.ConsolePath + "#/" + view))
 }
 
-// join connects a client in process.
+// join connects an in-process client.
 func (s *service) join(userID, room string) *emulator.Session {
 	s.t.Helper()
 	token, err := s.emulator.Token(userID)
@@ -91,7 +91,7 @@ func (s *service) join(userID, room string) *emulator.Session {
 	return session
 }
 
-// fill makes things happen that the console has to show.
+// fill causes events for the console to show.
 func (s *service) fill() {
 	s.t.Helper()
 	for _, id := range []string{"quizNight", "lobby"} {

@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// The codes that pages get.
+// The codes that pages receive.
 const (
 	notInRoom   = "23406"
 	muted       = "23408"
@@ -76,8 +76,8 @@ func TestMuting(t *testing.T) {
 	}
 }
 
-// A refusal to join is one that version 2.9.2 tells nobody: it reads the time of joining out of an answer that has none, and calls
-// neither callback. What the page gets is a rejection that nothing handles.
+// Version 2.9.2 does not report a refusal to join: it reads the join time from a response that has none, and calls neither
+// callback. The page gets an unhandled rejection.
 func TestBlockingInRoom(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
@@ -155,7 +155,7 @@ func TestBlockingAUser(t *testing.T) {
 	b.clean(s.host)
 }
 
-// With a token that is refused the client goes on to ask the vendor's hosts, which do not resolve here.
+// If the token is refused the client calls the vendor's hosts, which do not resolve here.
 func TestWrongToken(t *testing.T) {
 	t.Parallel()
 	s := startService(t)
@@ -164,8 +164,8 @@ func TestWrongToken(t *testing.T) {
 	p.complains("401")
 }
 
-// The client connects again by itself, and asks to be in its room again if the room exists. It does not, which the client tells
-// nobody, as with every refusal to join; the page has to join anew.
+// The client reconnects by itself, and joins its room again if the room exists. It does not exist, which the client does not
+// report; the page has to join again.
 func TestRestartedEmulator(t *testing.T) {
 	t.Parallel()
 	const token = "fixed-token-of-a"

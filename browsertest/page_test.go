@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The connection statuses that a page is told.
+// The connection statuses that a page receives.
 const (
 	connected    = "0"
 	disconnected = "2"
@@ -20,7 +20,7 @@ const (
 // classic is the classic page in a tab.
 type classic struct{ *tab }
 
-// outcome is what a call came to: its code, 0 for success, and what the callback got with that.
+// outcome is the result of a call: its code, 0 for success, and the value passed to the callback.
 type outcome struct {
 	Code  string `json:"code"`
 	Value string `json:"value"`
@@ -50,7 +50,7 @@ func (s *service) joined(b browser, userID, room string) classic {
 	return p
 }
 
-// call presses the button of a call and waits for the outcome.
+// call clicks the button of a call and waits for the outcome.
 func (p classic) call(name string) outcome {
 	p.t.Helper()
 	lines := fmt.Sprintf("#calls li[data-call=%s]", name)
@@ -60,7 +60,7 @@ func (p classic) call(name string) outcome {
 	return evaluate[outcome](p.tab, fmt.Sprintf("(() => { const { code, value } = document.querySelectorAll(%s)[%d].dataset; return { code, value: value ?? '' } })()", quote(lines), before))
 }
 
-// must is a call that has to succeed; it returns what the callback got.
+// must makes a call that must succeed, and returns the value passed to the callback.
 func (p classic) must(name string) string {
 	p.t.Helper()
 	o := p.call(name)
@@ -68,13 +68,13 @@ func (p classic) must(name string) string {
 	return o.Value
 }
 
-// refused is a call that has to fail with a code.
+// refused makes a call that must fail with a code.
 func (p classic) refused(name, code string) {
 	p.t.Helper()
 	assert.Equal(p.t, code, p.call(name).Code, "%s: %s", p.name, name)
 }
 
-// say sends a text into the room.
+// say sends a text to the room.
 func (p classic) say(text string) {
 	p.t.Helper()
 	p.fill("#text", text)
@@ -95,7 +95,7 @@ func (p classic) set(key, value string) {
 	p.must("set")
 }
 
-// got is a message as the page's listener was given it.
+// got is a message as the page's listener received it.
 type got struct {
 	Text, Type, Sender, Target, Conversation, UID, Time, Offline string
 }
@@ -112,7 +112,7 @@ func (p classic) hear(text string) got {
 	return got{}
 }
 
-// heard are all messages so far.
+// heard returns all messages so far.
 func (p classic) heard() []got {
 	p.t.Helper()
 	return evaluate[[]got](p.tab, `[...document.querySelectorAll('#messages li')].map(({ dataset: d }) => ({
@@ -134,7 +134,7 @@ func (p classic) waitStatus(status string) {
 	p.waitFor(fmt.Sprintf("document.querySelector('#status').textContent === %s", quote(status)))
 }
 
-// members asks for the room's, the oldest first.
+// members returns the members of the room, the oldest first.
 func (p classic) members() (total int, ids []string) {
 	p.t.Helper()
 	var info struct {
@@ -150,7 +150,7 @@ func (p classic) members() (total int, ids []string) {
 	return info.UserTotalNums, ids
 }
 
-// entries are the attributes of the room, as the client knows them.
+// entries returns the attributes of the room that the client knows.
 func (p classic) entries() map[string]string {
 	p.t.Helper()
 	found := map[string]string{}
@@ -158,7 +158,7 @@ func (p classic) entries() map[string]string {
 	return found
 }
 
-// waitEntries waits until the client knows these attributes and no others.
+// waitEntries waits until the client knows exactly these attributes.
 func (p classic) waitEntries(want map[string]string) {
 	p.t.Helper()
 	text, err := json.Marshal(want)

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestLiveQuiz plays the three questions of testdata/questions.json. Ann is right each time and reloads her page in the middle of
-// the second question; Bob is right once, and late with the second answer; Cara comes during the second question and is wrong.
-// Points depend on how fast one is, but these three cannot be ranked otherwise.
+// TestLiveQuiz plays the three questions of testdata/questions.json. Ann is right each time, and reloads her page during the
+// second question. Bob is right once, and late with the second answer. Cara joins during the second question and is wrong. Points
+// depend on speed, but the ranking of these three does not.
 func TestLiveQuiz(t *testing.T) {
 	t.Parallel()
 	q := startQuiz(t)
@@ -115,20 +115,20 @@ func (p player) online() {
 
 func (p player) userID() string { return evaluate[string](p.tab, "document.body.dataset.userId") }
 
-// open puts a question, by its number, as the host.
+// open opens a question by its number, as the host.
 func (p player) open(number int) {
 	p.t.Helper()
 	p.click("#open-next")
 	p.waitFor(fmt.Sprintf("document.querySelector('#question').dataset.number === '%d'", number))
 }
 
-// waitQuestion waits until a question takes answers.
+// waitQuestion waits until a question accepts answers.
 func (p player) waitQuestion(number int, id string) {
 	p.t.Helper()
 	p.waitFor(fmt.Sprintf(`document.querySelector('#question[data-number="%d"][data-question-id=%s] .option:enabled')`, number, id))
 }
 
-// answer chooses options. The only one of a single choice is sent by that.
+// answer chooses options. With a single choice, that sends the answer.
 func (p player) answer(options ...string) {
 	p.t.Helper()
 	for _, o := range options {
@@ -139,7 +139,7 @@ func (p player) answer(options ...string) {
 	}
 }
 
-// answerLate sends an answer as a page would whose clock is wrong, and returns what the server says to it.
+// answerLate sends an answer like a page with a wrong clock, and returns the server's response.
 func (p player) answerLate(question, option string) string {
 	p.t.Helper()
 	return evaluate[string](p.tab, fmt.Sprintf(`(async () => {
@@ -150,13 +150,13 @@ func (p player) answerLate(question, option string) string {
 	})()`, quote(question), quote(option)))
 }
 
-// waitResult waits for the result of a question, with how many answered and how many of them were right.
+// waitResult waits for the result of a question, with the numbers of answers and of correct answers.
 func (p player) waitResult(question string, answered, correct int) {
 	p.t.Helper()
 	p.appear(fmt.Sprintf(`#result[data-question-id=%s][data-answered="%d"][data-correct="%d"]`, question, answered, correct))
 }
 
-// earned adds up what the page says that the answer to the question was worth.
+// earned returns the points that the page shows for the answer to the question.
 func (p player) earned() int {
 	p.t.Helper()
 	p.waitFor("document.querySelector('#answer-state').dataset.points !== undefined")
@@ -173,7 +173,7 @@ func (p player) chat(text string) {
 	p.waitFor(fmt.Sprintf("[...document.querySelectorAll('#chat-log li.mine span')].some((e) => e.textContent === %s)", quote(text)))
 }
 
-// hear waits for a line of the chat, with the name of who said it.
+// hear waits for a line of the chat, with the name of its author.
 func (p player) hear(who, text string) {
 	p.t.Helper()
 	p.waitFor(fmt.Sprintf("[...document.querySelectorAll('#chat-log li')].some((e) => e.children[1].textContent === %s && e.children[0].textContent === %s)",
@@ -187,13 +187,13 @@ type ranked struct {
 	Score  int    `json:"score"`
 }
 
-// backendRanking is what the server says to this player.
+// backendRanking returns the server's ranking for this player.
 func (p player) backendRanking() []ranked {
 	p.t.Helper()
 	return evaluate[[]ranked](p.tab, "fetch('/api/state').then((r) => r.json()).then((s) => s.ranking.entries.map(({ userId, name, rank, score }) => ({ userId, name, rank, score })))")
 }
 
-// ranking is what the page shows; it marks its own player beside the name.
+// ranking returns the ranking that the page shows, in which its own player is marked.
 func (p player) ranking() []ranked {
 	p.t.Helper()
 	return evaluate[[]ranked](p.tab, "[...document.querySelectorAll('#ranking-list li')].map(({ dataset: d }) => ({ userId: d.userId, name: '', rank: Number(d.rank), score: Number(d.score) }))")

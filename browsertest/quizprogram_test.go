@@ -23,7 +23,7 @@ type quiz struct {
 	hosts    []string // host:port of the quiz and of its emulator
 }
 
-// startQuiz builds and starts the live quiz, and ends it with the test.
+// startQuiz builds and starts the live quiz, and stops it when the test ends.
 func startQuiz(t *testing.T) *quiz {
 	t.Helper()
 	clientLibrary(t) // tells how to install it
@@ -50,7 +50,7 @@ func startQuiz(t *testing.T) *quiz {
 	return q
 }
 
-// read takes the addresses from what the program prints, and lets it print on.
+// read reads the URLs that the program prints, and discards further output.
 func (q *quiz) read(lines *bufio.Scanner) {
 	q.t.Helper()
 	for lines.Scan() && q.hostPage == "" {
@@ -89,7 +89,7 @@ func (q *quiz) host(l look) player {
 	return p
 }
 
-// player opens the players' page, and joins under a name.
+// player opens the players' page and joins with a name.
 func (q *quiz) player(name string, l look) player {
 	q.t.Helper()
 	p := player{theBrowser(q.t).tab(q.t, q.test, name, l), new(int)}

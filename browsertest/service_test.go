@@ -19,7 +19,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// The credentials of the app that the classic page is of.
+// The credentials of the classic page's app.
 const (
 	appKey    = "AppKey"
 	appSecret = "AppSecret"
@@ -43,7 +43,7 @@ func clientLibrary(t *testing.T) []byte {
 	return library
 }
 
-// sitePages are the files of a site with the classic page. The only change to it is where its script comes from.
+// sitePages are the files of a site with the classic page. Only the URL of its script is changed.
 func sitePages(t *testing.T) map[string][]byte {
 	t.Helper()
 	original, err := os.ReadFile(classicPage)
@@ -61,7 +61,7 @@ func siteFiles(t *testing.T) fstest.MapFS {
 	return files
 }
 
-// service is an emulator that serves the classic page, and what a backend calls it with.
+// service is an emulator that serves the classic page, and the services of a backend.
 type service struct {
 	t        *testing.T
 	test     context.Context
@@ -73,7 +73,7 @@ type service struct {
 	stop     func()
 }
 
-// startService starts one. Its tokens carry its address, so that the page needs no option.
+// startService starts a service. Its tokens contain its address, so that the page needs no option.
 func startService(t *testing.T, opts ...emulator.Option) *service {
 	t.Helper()
 	return startServiceAt(t, "127.0.0.1:0", opts...)
@@ -97,7 +97,7 @@ func startServiceAt(t *testing.T, address string, opts ...emulator.Option) *serv
 	return s
 }
 
-// serve serves until stop is called, which may be more than once.
+// serve serves until stop is called, which may happen more than once.
 func serve(listener net.Listener, emu *emulator.Emulator) (stop func()) {
 	server := &http.Server{Handler: emu}
 	done := make(chan struct{})
@@ -112,14 +112,14 @@ func serve(listener net.Listener, emu *emulator.Emulator) (stop func()) {
 	}
 }
 
-// say sends a text into a room, as a backend does.
+// say sends a text to a room, like a backend.
 func (s *service) say(room, text string) {
 	s.t.Helper()
 	_, err := s.messages.SendChatroom(s.test, message.ChatroomParams{From: "server", To: []string{room}, Content: message.Text{Content: text}})
 	require.NoError(s.t, err)
 }
 
-// token registers a user.
+// token registers a user and returns the token.
 func (s *service) token(userID string) string {
 	s.t.Helper()
 	token, err := s.users.Register(s.test, user.Registration{ID: userID, Name: userID})

@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a whole test may take. Nothing in it has a time of its own.
+// patience limits how long a whole test may take. Its parts have no limits of their own.
 const patience = 60 * time.Second
 
-// testContext ends with the test, or when patience does.
+// testContext returns a context that ends with the test, or after patience.
 func testContext(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -28,7 +28,7 @@ func testContext(t *testing.T) context.Context {
 	return ctx
 }
 
-// tab is a page in a browser context of its own: to a server it is another browser.
+// tab is a page in its own browser context: for a server it is a separate browser.
 type tab struct {
 	watch
 	t      *testing.T
@@ -37,7 +37,7 @@ type tab struct {
 	target context.Context
 }
 
-// look is how a page is seen.
+// look is the size and language of a page.
 type look struct {
 	width, height int64
 	scale         float64
@@ -94,7 +94,7 @@ func (p *tab) appearance(l look) chromedp.Action[chromedp.Void] {
 	)
 }
 
-// run runs an action in a tab, until the test's patience ends.
+// run runs an action in a tab until the test's context ends.
 func run[T any](p *tab, a chromedp.Action[T]) (T, error) {
 	ctx, cancel := context.WithCancel(p.target)
 	defer cancel()
@@ -123,7 +123,7 @@ func (p *tab) waitFor(expression string) {
 	}
 }
 
-// visible is the page as text, for a test that fails.
+// visible returns the text of the page, for failure messages.
 func (p *tab) visible() string {
 	ctx, cancel := context.WithTimeout(p.target, 2*time.Second)
 	defer cancel()
@@ -134,7 +134,7 @@ func (p *tab) visible() string {
 	return text
 }
 
-// appear waits until there is an element that matches and is not hidden.
+// appear waits until an element matches and is visible.
 func (p *tab) appear(selector string) {
 	p.t.Helper()
 	p.waitFor(fmt.Sprintf("[...document.querySelectorAll(%s)].some((e) => e.checkVisibility())", quote(selector)))
@@ -147,7 +147,7 @@ func (p *tab) click(selector string) {
 	p.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// fill writes into an input, in place of what is in it.
+// fill replaces the value of an input.
 func (p *tab) fill(selector, text string) {
 	p.t.Helper()
 	p.appear(selector)
@@ -155,7 +155,7 @@ func (p *tab) fill(selector, text string) {
 		quote(selector), quote(text)))
 }
 
-// evaluate returns the value of an expression, of a promise the value it comes to.
+// evaluate returns the value of an expression; it waits for promises.
 func evaluate[T any](p *tab, expression string) T {
 	p.t.Helper()
 	value, err := run(p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -174,14 +174,14 @@ func (p *tab) count(selector string) int {
 	return evaluate[int](p, fmt.Sprintf("document.querySelectorAll(%s).length", quote(selector)))
 }
 
-// clean holds that nothing was complained about, and that nothing was asked of any other host.
+// clean checks that the page reported no problem, and sent no request to another host.
 func (p *tab) clean(hosts ...string) {
 	p.t.Helper()
 	assert.Empty(p.t, p.complained(), p.name)
 	assert.Empty(p.t, p.elsewhere(hosts...), "%s: requests to other hosts", p.name)
 }
 
-// shoot keeps a screenshot of the viewport, as it is when what moves has moved, among the artefacts.
+// shoot saves a screenshot of the viewport among the artefacts, after animations have ended.
 func (p *tab) shoot(name string) {
 	p.t.Helper()
 	evaluate[any](p, "void document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < Infinity).forEach((a) => a.finish())")
@@ -191,7 +191,7 @@ func (p *tab) shoot(name string) {
 	require.NoError(p.t, os.WriteFile(filepath.Join("artefacts", name+".png"), picture, 0o644))
 }
 
-// quote makes a text of JavaScript.
+// quote returns a JavaScript string literal.
 func quote(text string) string {
 	quoted, err := json.Marshal(text)
 	if err != nil {
@@ -200,7 +200,7 @@ func quote(text string) string {
 	return string(quoted)
 }
 
-// complains waits for a complaint with a text in it.
+// complains waits for a problem whose text contains a string.
 func (p *tab) complains(text string) {
 	p.t.Helper()
 	for !p.hasComplaint(text) {

@@ -13,9 +13,9 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// TestUnchangedPage loads the page as it is, script tag and all, with a token that carries no address: the vendor's hosts are
-// mapped to the emulator. Version 2.9.2 asks the navigation hosts over TLS alone, so the emulator needs a listener with a
-// certificate, which the browser is told to accept.
+// TestUnchangedPage loads the page unmodified, with a token that contains no address: the vendor's hosts are mapped to the
+// emulator. Version 2.9.2 uses only TLS for the navigation hosts, so the emulator needs a listener with a certificate, which the
+// browser accepts.
 func TestUnchangedPage(t *testing.T) {
 	t.Parallel()
 	const token = "mKmyKqTSf7aNDinwAFMnz7NXKILeV3X0+CCC=="

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 )
 
-// watch is what a browser tells about a page while it runs.
+// watch records what a browser reports about a page.
 type watch struct {
 	mu         sync.Mutex
 	console    []string // what the page printed, for a test that fails
@@ -22,7 +22,7 @@ type watch struct {
 	frames     [][]byte // what came on sockets
 }
 
-// see takes an event. It runs on the goroutine that reads from the browser, and must not wait.
+// see records an event. It runs on the goroutine that reads from the browser, and must not block.
 func (w *watch) see(event any) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -64,20 +64,20 @@ func printed(args []*runtime.RemoteObject) string {
 	return strings.Join(words, " ")
 }
 
-// withoutQuery leaves tokens out.
+// withoutQuery removes the query, which may contain tokens.
 func withoutQuery(address string) string {
 	bare, _, _ := strings.Cut(address, "?")
 	return bare
 }
 
-// complained returns what was complained about.
+// complained returns the problems that the page reported.
 func (w *watch) complained() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return append([]string{}, w.complaints...)
 }
 
-// elsewhere returns the requests that did not go to the hosts, each host:port.
+// elsewhere returns the requests to other hosts than these, given as host:port.
 func (w *watch) elsewhere(hosts ...string) []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -95,14 +95,14 @@ func (w *watch) elsewhere(hosts ...string) []string {
 	return found
 }
 
-// mark is a place in what came on the sockets, for received.
+// mark returns the position in the received frames, for received.
 func (w *watch) mark() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return len(w.frames)
 }
 
-// received counts the frames with a text in them that came after a mark.
+// received counts the frames after a mark that contain a string.
 func (w *watch) received(after int, text string) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -121,5 +121,5 @@ func (w *watch) report() string {
 	return "console:\n  " + strings.Join(w.console, "\n  ") + "\ncomplaints:\n  " + strings.Join(w.complaints, "\n  ")
 }
 
-// refusal is how a frame tells a code: a status of two bytes at its end, since what is refused has no body.
+// refusal returns the end of a frame with a code: a status of two bytes, since a refusal has no body.
 func refusal(code uint16) string { return string(binary.BigEndian.AppendUint16(nil, code)) }

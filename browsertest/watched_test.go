@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// TestPageProblemsAreReported shows that a page that misbehaves is found out: the other tests hold that none does.
+// TestPageProblemsAreReported checks that problems of a page are detected; the other tests check that there are none.
 func TestPageProblemsAreReported(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -1,4 +1,4 @@
-// Package examples_test runs the example programs as a newcomer calls them.
+// Package examples_test runs the example programs like a new user.
 package examples_test
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// programs lists the examples, and for each calls that are wrong, with what the answer must name.
+// programs lists the examples, with wrong arguments for each, and what the error must contain.
 var programs = map[string]map[string][]string{
 	"quickstart": {},
 	"gin":        {"-addr": {"-account", "-addr", "nonsense"}, "-addr must be like": {"-addr", "nonsense"}},
@@ -37,7 +37,7 @@ var programs = map[string]map[string][]string{
 	},
 }
 
-// wrongForAll are calls that no program takes.
+// wrongForAll has arguments that no program accepts.
 var wrongForAll = map[string][]string{"-nonsense": {"-nonsense"}, `"start"`: {"start"}, "-account": {"-account=perhaps"}}
 
 var (
@@ -55,7 +55,7 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// build builds an example in its own module, whether or not there is a workspace. The second time it has nothing to do.
+// build builds an example in its own module, with or without a workspace. The second build is cached.
 func build(t *testing.T, name string) string {
 	t.Helper()
 	building.Lock()
@@ -67,7 +67,7 @@ func build(t *testing.T, name string) string {
 	return program
 }
 
-// call runs a program with an account in its environment, and counts the requests that the account gets.
+// call runs a program with an account in its environment, and counts the requests to that account.
 func call(t *testing.T, program string, args ...string) (status int, stdout, stderr string, requests int64) {
 	t.Helper()
 	var count atomic.Int64
@@ -128,7 +128,7 @@ func TestHelpAndWrongUsage(t *testing.T) {
 	}
 }
 
-// TestAccountNeedsFlag runs the programs that end by themselves; the tests of livequiz have its own.
+// TestAccountNeedsFlag runs the programs that end by themselves; livequiz has its own tests.
 func TestAccountNeedsFlag(t *testing.T) {
 	for name, args := range map[string][]string{"quickstart": nil, "webhook": nil, "gin": nil, "bulk": {"-n", "3"}} {
 		t.Run(name, func(t *testing.T) {

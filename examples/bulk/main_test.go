@@ -21,7 +21,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// account points the environment at an emulator, as it would at the real service.
+// account points the environment at an emulator, as if it were the real service.
 func account(t *testing.T) *emulator.Emulator {
 	t.Helper()
 	emu, err := emulator.New()
@@ -36,7 +36,7 @@ func account(t *testing.T) *emulator.Emulator {
 
 func file(t *testing.T) string { return filepath.Join(t.TempDir(), "failures.txt") }
 
-// idsIn lists the users of a file of failures.
+// idsIn returns the users in a file of failures.
 func idsIn(t *testing.T, name string) []string {
 	t.Helper()
 	ids, err := readFailures(name)
@@ -44,7 +44,7 @@ func idsIn(t *testing.T, name string) []string {
 	return ids
 }
 
-// asked lists the users that registrations were asked for, in the order they came.
+// asked returns the users in the registrations received, in order.
 func asked(emu *emulator.Emulator) []string {
 	var ids []string
 	for _, r := range emu.Requests() {
@@ -121,7 +121,7 @@ func TestUntriedUsersAreKept(t *testing.T) {
 	}
 }
 
-// cancelling ends the run after some steps.
+// cancelling cancels the run after some steps.
 type cancelling struct {
 	silent
 	after  int

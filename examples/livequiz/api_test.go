@@ -172,7 +172,7 @@ func TestBodies(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, ann.send("GET", "/api/answers", nil).status)
 }
 
-// Foreign bytes are refused, whatever they are, and change nothing.
+// Any invalid body is refused, and changes nothing.
 func FuzzBodies(f *testing.F) {
 	for _, seed := range []string{"", "{}", "null", `{"name":"x"}`, `{"number":1e99}`, `{"optionIds":[null]}`, "\xff", `{"quizId":"quiz-1","questionId":"q1","optionIds":["B"],"answeredAt":1}`} {
 		f.Add(seed)

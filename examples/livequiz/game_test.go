@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// twoPlayers is a game that ann and bob have joined.
+// twoPlayers returns a game that ann and bob have joined.
 func twoPlayers() (*game, *clock) {
 	c := &clock{at: start}
 	g := newGame("quiz-1", quizQuestions(), time.Second, c.now)
@@ -19,7 +19,7 @@ func twoPlayers() (*game, *clock) {
 	return g, c
 }
 
-// opened is a game whose first question takes answers.
+// opened returns a game whose first question accepts answers.
 func opened(t *testing.T) (*game, *clock) {
 	g, c := twoPlayers()
 	_, err := g.open(1)
@@ -42,7 +42,7 @@ func TestOpenQuestion(t *testing.T) {
 	assert.Equal(t, 11*time.Second, g.untilDeadline())
 }
 
-// Every move in every phase.
+// Every action in every phase.
 func TestMoves(t *testing.T) {
 	put := func(n int) func(*game) error {
 		return func(g *game) error { _, err := g.open(n); return err }
@@ -215,7 +215,7 @@ func TestResultsAndRanking(t *testing.T) {
 	}, last.Entries)
 }
 
-// Pages show the later of two rankings, so one made within the same millisecond must be later too.
+// Pages show the later of two rankings, so even one made in the same millisecond must have a later time.
 func TestRankingsHaveDistinctTimes(t *testing.T) {
 	g, _ := opened(t)
 	_, first, err := g.close(1)

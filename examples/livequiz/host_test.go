@@ -59,7 +59,7 @@ func TestMovesOverHTTP(t *testing.T) {
 	host.refused(errOver, "POST", "/api/host/end", struct{}{})
 }
 
-// A send that may have arrived is made again. Pages take the double for the same question.
+// A send with an unknown outcome is repeated. Pages recognize the duplicate.
 func TestUnknownOutcome(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann").inRoom()
@@ -92,7 +92,7 @@ func TestOutcomeStaysUnknown(t *testing.T) {
 	}
 }
 
-// The second send surely did nothing, but the first may have arrived, and did: the question must not be taken back.
+// The second send certainly failed, but the first may have arrived, and did: the question must not be withdrawn.
 func TestLaterErrorKeepsOutcomeUnknown(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann, host := r.join("Ann"), r.hostPage()
@@ -107,7 +107,7 @@ func TestLaterErrorKeepsOutcomeUnknown(t *testing.T) {
 	assert.NotNil(t, r.bell.ring)
 }
 
-// A question that reached nobody is taken back, and can be put again with its whole time.
+// A question that was not delivered is withdrawn, and can be opened again with its full time.
 func TestQuestionNotSent(t *testing.T) {
 	for name, fault := range map[string]emulator.Fault{
 		"limit":   emulator.RateLimited(time.Hour),

@@ -25,7 +25,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// running starts the program and waits for its two addresses. The returned stop ends it as Ctrl-C does and returns what it printed.
+// running starts the program and waits for its two URLs. stop ends it like Ctrl-C and returns its output.
 func running(t *testing.T, args ...string) (players, host string, stop func() string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -94,7 +94,7 @@ func TestProgramOnEmulator(t *testing.T) {
 	assert.Contains(t, out, installCommand, "the directory has no client")
 }
 
-// elsewhere points the environment at an emulator, as it would at the real service.
+// elsewhere points the environment at an emulator, as if it were the real service.
 func elsewhere(t *testing.T) *emulator.Emulator {
 	t.Helper()
 	emu, err := emulator.New()
@@ -154,7 +154,7 @@ func TestProgramErrors(t *testing.T) {
 	assert.ErrorContains(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.EnvAppSecret)
 }
 
-// TestCallbackSecretIsPrivate: players reach the emulator, whose usual secret is public.
+// TestCallbackSecretIsPrivate: players can reach the emulator, and its default secret is public.
 func TestCallbackSecretIsPrivate(t *testing.T) {
 	var out strings.Builder
 	s, err := connect(config{emulatorAddr: "127.0.0.1:0"}, "http://127.0.0.1:1"+callbackPath, &out)

@@ -99,7 +99,7 @@ func webFiles(t *testing.T, ext string) map[string]string {
 	return files
 }
 
-// found are the first groups of all matches.
+// found returns the first group of every match.
 func found(pattern string, texts ...string) []string {
 	var list []string
 	for _, text := range texts {
@@ -110,7 +110,7 @@ func found(pattern string, texts ...string) []string {
 	return list
 }
 
-// Every element a script asks for is on its page.
+// Every element that a script looks up is on its page.
 func TestScriptsMatchPages(t *testing.T) {
 	scripts, html := webFiles(t, ".js"), webFiles(t, ".html")
 	for _, page := range []string{"player", "host"} {
@@ -120,7 +120,7 @@ func TestScriptsMatchPages(t *testing.T) {
 	}
 }
 
-// Every word is there in both languages, with the same values in it.
+// Every string exists in both languages, with the same placeholders.
 func TestTranslations(t *testing.T) {
 	scripts, html := webFiles(t, ".js"), webFiles(t, ".html")
 	en, zh, cut := strings.Cut(scripts["i18n.js"], "\n  zh: {")
@@ -146,7 +146,7 @@ func TestTranslations(t *testing.T) {
 	}
 }
 
-// Whoever changes what the server says has to change what the pages make of it.
+// Every code of a refusal has a string in the pages.
 func TestRefusalsAreTranslated(t *testing.T) {
 	words := webFiles(t, ".js")["i18n.js"]
 	for _, r := range []*refusal{
@@ -157,7 +157,7 @@ func TestRefusalsAreTranslated(t *testing.T) {
 	assert.Contains(t, webFiles(t, ".js")["host.js"], "'"+errHostKey.code+"'")
 }
 
-// The lock file is for any registry: it pins what is installed by digest, and names no place.
+// The lock file pins packages by digest and does not name a registry.
 func TestBrowserClientIsPinned(t *testing.T) {
 	lock, err := os.ReadFile("package-lock.json")
 	require.NoError(t, err)

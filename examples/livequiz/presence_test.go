@@ -41,7 +41,7 @@ func TestPresenceUsesLatest(t *testing.T) {
 	assert.Equal(t, 1, in())
 }
 
-// TestPresenceOfClients is end to end, with callbacks out of order and more than once.
+// TestPresenceOfClients tests end to end, with callbacks out of order and repeated.
 func TestPresenceOfClients(t *testing.T) {
 	t.Parallel()
 	p := newPresence("10086")
@@ -78,7 +78,7 @@ func TestCallbacksAreVerified(t *testing.T) {
 	assert.False(t, known)
 }
 
-// TestHostSeesPlayers, and players do not.
+// TestHostSeesPlayers checks that only the host sees them.
 func TestHostSeesPlayers(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, quizQuestions())

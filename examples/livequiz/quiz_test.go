@@ -11,7 +11,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloudtest"
 )
 
-// A whole quiz: three players in the room, one of them late, and everything over HTTP and the emulator.
+// A whole quiz with three players, one of them late, over HTTP and the emulator.
 func TestWholeQuiz(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	host, ann, bob := r.hostPage(), r.join("Ann"), r.join("小明")
@@ -29,7 +29,7 @@ func TestWholeQuiz(t *testing.T) {
 	ann.ok("POST", "/api/answer", answerTo("q1", "B"), nil)
 	r.clock.advance(5 * time.Second)
 
-	// Cara comes in the middle. The history shows her the chat; the question she gets from the server.
+	// Cara joins late. She gets the chat from the history, and the question from the server.
 	cara := r.join("Cara")
 	caraIn := r.server.ConnectWith(cara.id.Token)
 	history := caraIn.Join("10086")
@@ -61,7 +61,7 @@ func TestWholeQuiz(t *testing.T) {
 		session.Nothing()
 	}
 
-	// Bob reloads: the cookie is the same, and so is all he knew.
+	// Bob reloads: the cookie and his state are the same.
 	own := bob.state()
 	assert.Equal(t, closed, own.Phase)
 	assert.Equal(t, []string{"A"}, own.Answer)
@@ -101,7 +101,7 @@ func TestWholeQuiz(t *testing.T) {
 	}
 }
 
-// A second tab is the same player with a connection of its own: it takes over, and the first is told.
+// A second tab is the same player with its own connection: it takes over, and the first is notified.
 func TestSecondTabTakesOver(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	ann := r.join("Ann")

@@ -22,7 +22,7 @@ import (
 
 var start = time.UnixMilli(1_767_182_400_000)
 
-// clock stands still unless a test moves it.
+// clock stands still until a test moves it.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -40,7 +40,7 @@ func (c *clock) advance(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// bell is the alarm of a test, which rings when the test says so.
+// bell is an alarm that rings when the test says so.
 type bell struct {
 	after time.Duration
 	ring  func() // nil: not set
@@ -66,7 +66,7 @@ func quizQuestions() []question {
 	}
 }
 
-// rig is the app on an emulator, with a clock and an alarm of the test's.
+// rig is the app on an emulator, with a clock and an alarm that the test controls.
 type rig struct {
 	t       *testing.T
 	server  *rongcloudtest.Server
@@ -78,7 +78,7 @@ type rig struct {
 	all     []exchange // everything browsers were sent
 }
 
-// exchange is an answer to a browser.
+// exchange is a response to a browser.
 type exchange struct {
 	request string
 	status  int
@@ -98,7 +98,7 @@ func newRig(t *testing.T, questions []question) *rig {
 	}
 	log := slog.New(slog.NewTextHandler(r.log, nil))
 	g := newGame("quiz-1", questions, time.Second, r.clock.now)
-	// Failures are what some tests are about: they need no retries to be seen.
+	// Some tests are about failures, which need no retries.
 	room := newRoom("10086", r.server.NewClient(rongcloud.WithAttempts(1)))
 	require.NoError(t, room.prepare(t.Context()))
 	present := newPresence("10086")
@@ -115,7 +115,7 @@ func newRig(t *testing.T, questions []question) *rig {
 	return r
 }
 
-// browser is what a browser keeps between requests.
+// browser holds what a browser keeps between requests.
 type browser struct {
 	*rig
 	cookies []*http.Cookie
@@ -128,7 +128,7 @@ func (r *rig) hostPage() *browser {
 	return &browser{rig: r, key: testHostKey}
 }
 
-// send makes a request with headers of its own. A text is sent as it is, anything else as JSON.
+// send makes a request with additional headers. It sends a string unchanged, and anything else as JSON.
 func (b *browser) send(method, path string, body any, header ...string) exchange {
 	b.t.Helper()
 	text, raw := body.(string)
@@ -160,7 +160,7 @@ func (b *browser) send(method, path string, body any, header ...string) exchange
 	return e
 }
 
-// ok makes a request that must succeed and reads its answer.
+// ok makes a request that must succeed and decodes its response.
 func (b *browser) ok(method, path string, body, into any) {
 	b.t.Helper()
 	e := b.send(method, path, body)
@@ -187,7 +187,7 @@ func (r *rig) join(name string) *browser {
 	return b
 }
 
-// inRoom connects as the browser's user, as the page's client does.
+// inRoom connects as the browser's user, like the page's client.
 func (b *browser) inRoom() *rongcloudtest.Session {
 	b.t.Helper()
 	session := b.server.ConnectWith(b.id.Token)

@@ -10,12 +10,12 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// before plays a question up to the moment before its result, with every request a page can make, and returns all that browsers
-// were sent: the answers of the server with their headers, and the messages in the room.
+// before plays a question up to its result, with every request that a page can make, and returns everything that browsers
+// received: the server's responses with their headers, and the messages in the room.
 func before(t *testing.T, questions []question) string {
 	r := newRig(t, questions)
 	host, ann, bob := r.hostPage(), r.join("Ann"), r.join("Bob")
-	// Tokens are random, and not the server's to choose.
+	// Tokens are random, and issued by the service.
 	tokens := []string{ann.id.Token, "TOKEN", bob.id.Token, "TOKEN"}
 	host.state()
 	host.ok("POST", "/api/host/open", number(1), nil)
@@ -56,7 +56,7 @@ func before(t *testing.T, questions []question) string {
 	return strings.NewReplacer(tokens...).Replace(all.String())
 }
 
-// Two quizzes that differ in nothing but in what is right look the same to every browser until the result is out.
+// Two quizzes that differ only in the correct answers look the same to every browser until the result.
 func TestNothingLeaksBeforeResult(t *testing.T) {
 	one := before(t, quizQuestions())
 	for _, other := range []string{"A", "C"} {
@@ -71,14 +71,14 @@ func TestNothingLeaksBeforeResult(t *testing.T) {
 	assert.NotContains(t, one, "because-of-one")
 }
 
-// The comparison above is worth something only when it finds a leak.
+// The comparison above must be able to find a leak.
 func TestLeaksAreDetected(t *testing.T) {
 	questions := quizQuestions()
 	questions[0].Options[0].Text.ZH += "!"
 	assert.NotEqual(t, before(t, quizQuestions()), before(t, questions))
 }
 
-// The questions that come after the current one are nobody's business either.
+// Questions after the current one are not sent either.
 func TestFutureQuestionsAreNotSent(t *testing.T) {
 	assert.NotContains(t, before(t, quizQuestions()), "Second?")
 }

@@ -35,7 +35,7 @@ func TestEmbedded(t *testing.T) {
 
 var onAccount = []string{"-account"}
 
-// elsewhere points the environment at an emulator, as it would at the real service.
+// elsewhere points the environment at an emulator, as if it were the real service.
 func elsewhere(t *testing.T) *emulator.Emulator {
 	emu, err := emulator.New()
 	require.NoError(t, err)

@@ -44,7 +44,7 @@ func TestOtherWord(t *testing.T) {
 	assert.Contains(t, out.String(), `it says "pub"`)
 }
 
-// TestAmbiguousContent: the sender chooses the bytes.
+// TestAmbiguousContent: the sender controls the bytes.
 func TestAmbiguousContent(t *testing.T) {
 	a := app{key: "k", secret: "s", word: "casino", out: &lines{to: &bytes.Buffer{}}}
 	for _, body := range []string{`{"content":"casino","Content":"hi"}`, `{"content":"casino","extra":1}`, `{"content":"the Casino"}`} {
@@ -71,7 +71,7 @@ func TestAccountNeedsCredentials(t *testing.T) {
 	assert.ErrorContains(t, run(t.Context(), append(account, "-addr", "256.0.0.1:1"), io.Discard, io.Discard), "256.0.0.1")
 }
 
-// TestServe serves what the service would send, and ends with its context when all is printed.
+// TestServe sends requests like the service, and stops the server after all events are printed.
 func TestServe(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -33,8 +33,8 @@ async function request(method, path, body) {
 export const get = (path) => request('GET', path)
 export const post = (path, body) => request('POST', path, body)
 
-// clock is the server's. A device's own may be minutes wrong, so nothing is compared with Date.now() as it is. The answer that was
-// the shortest time on its way tells the difference best.
+// clock estimates the server's time, since a device's clock may be minutes wrong. The response with the shortest round trip gives
+// the best estimate.
 export const clock = {
   offset: 0,
   best: Infinity,
@@ -48,5 +48,5 @@ export const clock = {
   now() { return Date.now() + this.offset },
 }
 
-// A device that wakes up may have had its clock set.
+// The clock of a device may change while it sleeps.
 document.addEventListener('visibilitychange', () => clock.forget())

@@ -1,4 +1,4 @@
-// The chat: a list of texts and a line to write one.
+// The chat: a list of messages and an input.
 
 import { get } from './api.js'
 import { t } from './i18n.js'
@@ -34,7 +34,7 @@ export class Chat {
     })
   }
 
-  // show adds a text, once: on joining again the history brings back what is shown already.
+  // show adds a message once: after a rejoin the history contains messages that are already shown.
   show(message) {
     const text = message.content?.content
     if (typeof text !== 'string' || this.seen.has(message.messageUId)) return
@@ -63,7 +63,7 @@ export class Chat {
     return '…'
   }
 
-  // ask learns names from the server: a message could carry one, but that would be what its sender claims.
+  // ask gets names from the server: a message could contain a name, but the sender could choose any.
   async ask() {
     const ids = [...this.unknown].slice(0, 50)
     for (const id of ids) this.unknown.delete(id)

@@ -1,3 +1,3 @@
-// The browser client sets a global named regeneratorRuntime and, where there is none to set, makes one by evaluating a text, which
-// the page's Content-Security-Policy refuses. So there is one.
+// The browser client sets a global regeneratorRuntime. If it does not exist, the client creates it by evaluating a string, which
+// the page's Content-Security-Policy refuses. So it is created here.
 window.regeneratorRuntime = undefined

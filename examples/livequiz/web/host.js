@@ -13,8 +13,8 @@ let busy = false
 
 const model = new Model(() => get('/api/host/state'), render)
 
-// The key comes in the fragment, which browsers send to no server. It is taken out of the address, so that it is in no screenshot
-// and no history, and kept for a reload of this tab.
+// The key is in the fragment, which browsers do not send to servers. It is removed from the URL, so that screenshots and the
+// history do not contain it, and kept for reloads of this tab.
 function takeKey() {
   const key = new URLSearchParams(location.hash.slice(1)).get('key')
   if (key) {
@@ -52,11 +52,11 @@ async function begin() {
   chat = new Chat(room, config, me)
   room.start()
   setInterval(() => model.state && showCountdown(model.state), 200)
-  // Who joined and who answered comes from the server alone.
+  // Only the server knows who joined and who answered.
   setInterval(() => document.visibilityState === 'visible' && model.refresh().catch(fail), 1000)
 }
 
-// end asks twice on the page, not with a dialogue of the browser.
+// end asks for confirmation on the page, not in a dialogue of the browser.
 function end() {
   const button = $('end-quiz')
   if (button.dataset.sure !== 'true') {

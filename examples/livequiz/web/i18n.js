@@ -1,4 +1,4 @@
-// The pages' words in English and Chinese. Elements name theirs with data-i18n, and attributes with data-i18n-label and
+// The pages' strings in English and Chinese. Elements name theirs with data-i18n, and attributes with data-i18n-label and
 // data-i18n-placeholder.
 
 const words = {
@@ -72,16 +72,16 @@ if (!(language in words)) language = (navigator.language || '').toLowerCase().st
 
 export const lang = () => language
 
-// t is a word, with the values of its {placeholders}.
+// t returns a string with the values of its {placeholders}.
 export function t(name, values = {}) {
   const text = words[language][name] ?? name
   return text.replace(/\{(\w+)\}/g, (_, value) => values[value] ?? '')
 }
 
-// refusal says why a request failed, by the code of the server.
+// refusal returns the reason of a failed request, by the server's code.
 export const refusal = (code) => `e_${code}` in words[language] ? t(`e_${code}`) : t('e_other', { code })
 
-// pick is the text of a {en, zh} pair.
+// pick returns the string of a {en, zh} pair.
 export const pick = (pair) => pair?.[language] || pair?.en || ''
 
 function fill() {
@@ -91,7 +91,7 @@ function fill() {
   for (const e of document.querySelectorAll('[data-i18n-placeholder]')) e.placeholder = t(e.dataset.i18nPlaceholder)
 }
 
-// start fills the page and the language switch; changed is called after each change.
+// start translates the page and sets up the language switch; changed is called after each change.
 export function start(changed) {
   fill()
   document.getElementById('lang-switch').addEventListener('click', () => {

@@ -1,8 +1,8 @@
-// The quiz as this page knows it: the state from the server, moved on by what comes into the room.
+// The state of the quiz on this page: from the server, updated by messages in the room.
 
 import { clock } from './api.js'
 
-// progress orders what can be known: lobby, question 1 open, question 1 closed, question 2 open, …, ended.
+// progress orders the states: lobby, question 1 open, question 1 closed, question 2 open, …, ended.
 function progress({ phase, asked }) {
   if (phase === 'ended') return Infinity
   return phase === 'open' ? 2 * asked : 2 * asked + 1
@@ -14,11 +14,11 @@ export class Model {
     this.fetchState = fetchState
     this.changed = changed
     this.state = null
-    this.heard = 0 // messages that moved the state on
+    this.heard = 0 // messages that changed the state
     this.fetching = null
   }
 
-  // refresh fetches the state. Calls that come while it is being fetched share one more fetch.
+  // refresh fetches the state. Calls during a fetch share one more fetch.
   refresh() {
     if (this.fetching) {
       this.once_more = true
@@ -37,7 +37,7 @@ export class Model {
   async fetchOnce() {
     const heard = this.heard
     const state = await this.fetchState()
-    // A message may have come while the answer was on its way, and the answer may be older.
+    // A message may have arrived during the fetch, and the response may be older.
     if (heard !== this.heard && progress(state) < progress(this.state)) {
       this.once_more = true
       return
@@ -46,7 +46,7 @@ export class Model {
     this.changed()
   }
 
-  // message takes a quiz message. They may come twice, late, or in another order.
+  // message handles a quiz message. Messages may be repeated, late or out of order.
   message(objectName, content) {
     if (!this.state || content.quizId !== this.state.quizId) return
     switch (objectName) {
@@ -63,7 +63,7 @@ export class Model {
   }
 
   question(content) {
-    // The same question again, sent because the outcome of the first send was unknown, starts nothing anew.
+    // A duplicate of the question, sent because the outcome of the first send was unknown, restarts nothing.
     if (progress({ phase: 'open', asked: content.number }) <= progress(this.state)) return
     if (content.deadline <= clock.now()) return this.refresh().catch(() => {})
     this.moved({
@@ -84,7 +84,7 @@ export class Model {
     if (content.final) this.refreshSoon()
   }
 
-  // refreshSoon waits a moment that differs from page to page, so that not all ask at once.
+  // refreshSoon waits for a random moment, so that not all pages fetch at once.
   refreshSoon() {
     clearTimeout(this.soon)
     this.soon = setTimeout(() => this.refresh().catch(() => {}), 50 + Math.random() * 300)

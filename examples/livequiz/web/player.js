@@ -27,11 +27,11 @@ async function begin() {
   $('answer-send').addEventListener('click', () => send(picked))
   $('take-back').addEventListener('click', () => room.connect())
   $('away').addEventListener('cancel', (event) => event.preventDefault())
-  setInterval(tick, 200) // before what may fail: both do nothing until there is a state
+  setInterval(tick, 200) // before calls that may fail: without a state tick does nothing
   setInterval(watch, 5000)
   config = await get('/api/config')
   showMissing(config)
-  // A reload, or another tab: the cookie tells the server who this is.
+  // After a reload or in another tab, the cookie identifies the player.
   const { player } = await get('/api/me')
   if (player) {
     await enter(player)
@@ -67,7 +67,7 @@ async function enter(identity) {
     status: showStatus,
     quiz: (objectName, content) => model.message(objectName, content),
     text: (message) => chat.show(message),
-    // What came while this page was not in the room is in the state.
+    // The state includes what happened while this page was not in the room.
     joined: () => model.refresh().catch(lost),
   })
   room.token = identity.token
@@ -86,7 +86,7 @@ async function leave() {
   })
 }
 
-// lost looks whether a request failed because the session is gone, as after a restart of the server.
+// lost reports whether a request failed because the session is gone, as after a restart of the server.
 function lost(error) {
   if (error.code === 'no_session') location.reload()
 }
@@ -95,13 +95,12 @@ function tick() {
   const { state } = model
   if (!state) return
   showCountdown(state)
-  // The options open and close with the time; nothing else has to be drawn for it.
+  // Only the options change with the time.
   const now = state.question ? `${state.question.questionId} ${stage(state.question)}` : ''
   if (now !== drawn) render()
 }
 
-// watch asks the server what the room may have failed to tell: while there is no connection, when a result is overdue, and now and
-// then in any case.
+// watch fetches the state in case a message was lost: without a connection, when a result is overdue, and from time to time.
 let rounds = 0
 function watch() {
   const { state } = model
@@ -119,7 +118,7 @@ function render() {
     answer = { questionId: question.questionId, state: 'none', options: [], why: '' }
     picked = []
   }
-  // The server's word on the own answer is the last one.
+  // The server's record of the player's answer is final.
   if (state.answer) answer = { ...answer, state: 'accepted', options: state.answer, why: '' }
 
   page.dataset.phase = phase
@@ -167,7 +166,7 @@ function choose(id) {
   render()
 }
 
-// send sends the answer. When no answer of the server comes it is sent again, which does no harm: the same answer counts once.
+// send sends the answer, and again if the server does not respond. That is harmless: the same answer counts once.
 async function send(optionIds) {
   const { quizId, question } = model.state
   const mine = { questionId: question.questionId, state: 'sending', options: [...optionIds], why: '' }

@@ -10,9 +10,9 @@ const QUIZ_TYPES = [
     ['quizId', 'afterQuestion', 'final', 'participants', 'entries', 'updatedAt']],
 ]
 const RETRY = [1, 2, 4, 8, 15] // seconds
-const JOIN_WAIT = 10 // seconds; this client has a refusal to join that it tells nobody
+const JOIN_WAIT = 10 // seconds; this client does not report every refusal to join
 
-// The codes of a send that show that the page is not in the room any more.
+// Codes of a send that mean that the page is no longer in the room.
 const NOT_IN_ROOM = 23406
 const NO_SUCH_ROOM = 23410
 
@@ -22,10 +22,10 @@ export class Room {
     this.config = config
     this.newToken = newToken // asks the server for a token
     this.events = events
-    this.token = '' // asked for when it is first needed, and when it was refused
+    this.token = '' // requested when first needed, and after a refusal
     this.tries = 0
     this.wanted = false // false: stay away
-    this.linked = false // connect succeeded; from then on the client connects again by itself
+    this.linked = false // connect succeeded; from then on the client reconnects by itself
     this.joined = false
   }
 
@@ -40,8 +40,8 @@ export class Room {
   start() {
     if (!window.RongIMLib || !window.RongIMClient) return this.set('missing')
     const { RongIMClient, RongIMLib } = window
-    // Without navi the client asks the vendor's navigation service for its gateway; the emulator is one of its own. Only errors
-    // are logged, since the lower levels hold the token.
+    // Without navi the client gets its gateway from the vendor's navigation service; the emulator has its own. Only
+    // errors are logged, since lower levels contain the token.
     const options = { indexDBSwitch: false, logLevel: RongIMLib.LogLevel.ERROR }
     if (this.config.navi) options.navi = this.config.navi
     RongIMClient.init(this.config.appKey, null, options)
@@ -68,7 +68,7 @@ export class Room {
         this.join()
       },
       onTokenIncorrect: () => this.retry(true),
-      // This client reports a refused token as 30007 too: its navigation request failed, whatever the reason.
+      // This client also reports a refused token as 30007, since its navigation request failed.
       onError: (code) => this.retry(code === 30007),
     })
   }
@@ -112,7 +112,7 @@ export class Room {
     switch (status) {
       case S.CONNECTED:
         if (!this.wanted) break
-        // After a break the client joins its room again by itself; what was missed is in the state.
+        // After a disconnection the client rejoins its room by itself; the state has what was missed.
         if (this.joined) {
           this.set('online')
           this.events.joined()
@@ -129,7 +129,7 @@ export class Room {
     }
   }
 
-  // over: the client does not come back from these by itself.
+  // over: the client does not reconnect after these.
   over(status) {
     this.wanted = this.linked = this.joined = false
     clearTimeout(this.timer)
@@ -140,12 +140,12 @@ export class Room {
     if (message.targetId !== this.config.roomId) return
     if (message.conversationType !== window.RongIMLib.ConversationType.CHATROOM) return
     if (message.objectName === 'RC:TxtMsg') return this.events.text(message)
-    // Any client can send a message of any type: quiz messages count from the app server alone.
+    // Any client can send any type: accept quiz messages only from the app server.
     if (message.senderUserId !== this.config.sender) return
     if (message.objectName.startsWith('Quiz:') && message.content) this.events.quiz(message.objectName, message.content)
   }
 
-  // say sends a text; done gets an error code, or the message as it was sent.
+  // say sends a text; done receives an error code, or the sent message.
   say(text, done) {
     const { RongIMClient, RongIMLib } = window
     if (!this.online) return done(-1)
@@ -161,7 +161,7 @@ export class Room {
     )
   }
 
-  // rejoin: the service tells nobody that a room was destroyed, or that it removed somebody.
+  // rejoin: the service does not report that a room was destroyed or that it removed a user.
   rejoin() {
     if (!this.wanted || !this.joined) return
     this.joined = false

@@ -1,4 +1,4 @@
-// What both pages show of the quiz. Every text goes onto the page as text, never as HTML.
+// The parts of the quiz that both pages show. All text is set as text, never as HTML.
 
 import { clock } from './api.js'
 import { lang, pick, t } from './i18n.js'
@@ -13,7 +13,7 @@ export function make(tag, properties = {}, ...children) {
   return element
 }
 
-// translation is what the question's extra holds for this page's language.
+// translation returns the strings in the question's extra for this page's language.
 function translation(question) {
   try {
     return JSON.parse(question.extra)[lang()] ?? {}
@@ -24,15 +24,15 @@ function translation(question) {
 
 export const secondsLeft = (question) => Math.max(0, Math.ceil((question.deadline - clock.now()) / 1000))
 
-// stage is where the open question stands by the server's clock.
+// stage returns the stage of the open question by the server's clock.
 export function stage(question) {
   const now = clock.now()
   if (now < question.opensAt) return 'soon'
   return now < question.deadline ? 'open' : 'over'
 }
 
-// showQuestion builds the question, its options, and the result where there is one. choose is called with an option's id; without
-// it the options cannot be chosen. Options that are there already are kept, so that the focus stays.
+// showQuestion shows the question, its options, and the result if there is one. choose is called with an option's ID; without it
+// the options cannot be chosen. Existing options are kept, so that the focus stays.
 export function showQuestion(state, chosen, choose) {
   const { question, result } = state
   const card = $('question')
@@ -91,7 +91,7 @@ function showCount(button, result, id) {
   bar.style.width = `${result.answered ? (100 * count) / result.answered : 0}%`
 }
 
-// showCountdown works the time out anew each time, since browsers slow timers down in the background.
+// showCountdown computes the time each time, since browsers slow timers down in the background.
 export function showCountdown(state) {
   const box = $('countdown')
   const { question, phase } = state
@@ -106,12 +106,12 @@ export function showCountdown(state) {
   box.dataset.seconds = left
   box.classList.toggle('hurry', at === 'open' && left <= 5)
   $('countdown-text').textContent = at === 'soon' ? t('opensIn', { n: left }) : at === 'over' ? t('timeUp') : t('secondsLeft', { n: left })
-  // Said aloud now and then only: every second would drown everything else.
+  // Announced to screen readers only now and then: every second would drown out everything else.
   if (at === 'over') $('said').textContent = t('timeUp')
   else if (at === 'open' && (left === 10 || left === 5)) $('said').textContent = t('secondsLeft', { n: left })
 }
 
-// redoCountdown makes the next showCountdown write all, in another language.
+// redoCountdown makes the next showCountdown write everything, in another language.
 export const redoCountdown = () => { delete $('countdown').dataset.stage }
 
 export function showResult({ result, explanation }) {
@@ -141,7 +141,7 @@ export function showRanking({ ranking }, myId) {
   $('ranking-empty').hidden = ranking.entries.length > 0
 }
 
-// showStatus shows how the connection to the room is.
+// showStatus shows the status of the connection to the room.
 export function showStatus(status) {
   const box = $('status')
   box.dataset.status = status
@@ -157,7 +157,7 @@ export function showStatus(status) {
   }
 }
 
-// showMissing tells how to install the browser client.
+// showMissing shows how to install the browser client.
 export function showMissing(config) {
   $('missing').hidden = Boolean(window.RongIMLib)
   $('missing-command').textContent = config.install
