@@ -63,7 +63,7 @@ func TestStoresBehaveAlike(t *testing.T) {
 			claims("s", "", "b", mismatch),
 			claims("S", "y", "b", claimed),
 		},
-		"a holder that is taken for dead": {
+		"a holder whose lease has ended": {
 			claims("s", "x", "a", claimed),
 			passes(nonceLease / 2),
 			claims("s", "x", "b", busy),
@@ -194,7 +194,7 @@ func TestSignatureLifetime(t *testing.T) {
 		"no time":               {func(time.Time) time.Time { return time.Time{} }, 0, time.Minute},
 		"a far time":            {func(now time.Time) time.Time { return now.AddDate(9000, 0, 0) }, time.Second, longestKept},
 		"what no time can be":   {func(time.Time) time.Time { return time.Unix(math.MaxInt64, 0) }, 0, time.Minute},
-		"a lease for ever":      {func(now time.Time) time.Time { return now }, forever, longestKept},
+		"an endless lease":      {func(now time.Time) time.Time { return now }, forever, longestKept},
 		"a lease in the past":   {func(now time.Time) time.Time { return now.Add(time.Minute) }, -forever, 2 * time.Minute},
 		"a lease of nearly nil": {func(now time.Time) time.Time { return now }, 300 * time.Microsecond, time.Minute + time.Millisecond},
 	} {

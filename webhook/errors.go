@@ -18,6 +18,6 @@ var (
 	ErrQueueFull    = errors.New("webhook: the queue is full")                          // 503
 	ErrQueueClosed  = errors.New("webhook: the queue was shut down")                    // 503
 	ErrPanic        = errors.New("webhook: a function panicked")                        // 500
-	ErrUnknownKind  = errors.New("webhook: the body is none of the known callbacks'")   // 400; nobody has a function for Unknown
+	ErrUnknownKind  = errors.New("webhook: the body matches no known callback")         // 400; no function takes Unknown
 	ErrVerdict      = errors.New("webhook: the verdict cannot be carried out as it is") // 500
 )

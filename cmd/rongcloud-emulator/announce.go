@@ -33,13 +33,13 @@ Point a program at it:
 
 `, addr, rongcloud.EnvAppKey, appKey, rongcloud.EnvAppSecret, shown, rongcloud.EnvEndpoint, reach(addr))
 	if !addr.IP.IsLoopback() {
-		fmt.Fprintf(out, "WARNING: %s is not loopback: whoever reaches it can use this emulator.\n\n", addr)
+		fmt.Fprintf(out, "WARNING: %s is not loopback: anyone who can reach it can use this emulator.\n\n", addr)
 	}
 }
 
 func announceConsole(out io.Writer, addr *net.TCPAddr) {
-	fmt.Fprintf(out, "See what happens in it: http://%s%s\n\n", reach(addr), emulator.ConsolePath)
+	fmt.Fprintf(out, "Console: http://%s%s\n\n", reach(addr), emulator.ConsolePath)
 	if !addr.IP.IsLoopback() {
-		fmt.Fprint(out, "WARNING: the console needs no App Secret: whoever reaches it can use it. -no-console switches it off.\n\n")
+		fmt.Fprint(out, "WARNING: the console needs no App Secret: anyone who can reach it can use it. -no-console turns it off.\n\n")
 	}
 }

@@ -27,7 +27,7 @@ func parse(args []string, out io.Writer) (config, error) {
 	flags := flag.NewFlagSet("livequiz", flag.ContinueOnError)
 	flags.BoolVar(&c.account, "account", false, "run on the account of the environment, not on an emulator inside the program")
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8686", "`address` of the pages; port 0 takes a free one")
-	flags.StringVar(&c.emulatorAddr, "emulator-addr", "127.0.0.1:0", "`address` of the emulator, where there is one")
+	flags.StringVar(&c.emulatorAddr, "emulator-addr", "127.0.0.1:0", "`address` of the emulator, unless -account is given")
 	flags.StringVar(&c.questions, "questions", "", "JSON `file` with the questions, in place of the built-in ones")
 	flags.StringVar(&c.room, "room", "livequiz-room", "`id` of the chatroom; it is created where it does not exist")
 	flags.StringVar(&c.navi, "navi", "", "`URL` that the browser client asks for its gateway, where it is not the vendor's")

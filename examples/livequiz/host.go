@@ -128,7 +128,7 @@ func (h *host) say(what string, contents ...message.Content) error {
 	for _, c := range contents {
 		if err := h.room.tell(ctx, c); err != nil {
 			h.note(what)
-			h.log.Error("the room may not have been told", "what", what, "error", err)
+			h.log.Error("a message may not have been delivered to the room", "what", what, "error", err)
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ const words = {
     host: 'Host', controls: 'Controls', players: 'Players', inRoom: 'In the room', answered: 'Answers', phase: 'State',
     phase_lobby: 'lobby', phase_open: 'open', phase_closed: 'result shown', phase_ended: 'over',
     openNext: 'Open question {n}', allAsked: 'All questions were asked', closeNow: 'Close now', endQuiz: 'End the quiz', sendAgain: 'Send again',
-    undelivered: 'The room may not have been told ({what}).', noKey: 'The host key is missing or wrong. Use the address the program printed.',
+    undelivered: 'A message may not have been delivered ({what}).', noKey: 'The host key is missing or wrong. Use the address the program printed.',
     sureEnd: 'End the quiz for everybody?',
     e_no_session: 'Your session has ended. Join again.', e_bad_name: 'A name has 1 to 24 printable characters.',
     e_name_taken: 'Somebody has this name already.', e_full: 'There is no room for more players.',
