@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -33,7 +34,7 @@ var clientCodes = map[state.Reason]int{
 	state.NotInRoom: ClientNotInRoom, state.Muted: ClientMuted, state.BlockedInRoom: ClientBlockedInRoom, state.NoSuchRoom: ClientNoSuchRoom,
 	state.TokenIncorrect: ClientTokenIncorrect, state.TokenExpired: ClientTokenIncorrect, state.UserDeactivated: ClientTokenIncorrect,
 	state.UserBlocked: ClientUserBlocked, state.BadMessage: ClientBadMessage,
-	state.BadAttribute: codeBadParameter, state.LongAttribute: codeTooLong, state.TooManyAttributes: codeBadParameter,
+	state.BadAttribute: api.CodeBadParameter, state.LongAttribute: api.CodeTooLong, state.TooManyAttributes: api.CodeBadParameter,
 }
 
 // clientError translates the error of an action: a refusal becomes a *ClientError, and nil stays nil.

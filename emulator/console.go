@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -19,6 +20,9 @@ const ConsolePath = "/_console"
 type consoleConfig struct {
 	on    bool
 	hosts []string
+
+	appKey        string // that pages show
+	defaultSecret bool
 }
 
 // The console's limits.
@@ -33,7 +37,8 @@ const (
 // console shows an emulator in a browser. A nil one is switched off: its methods do nothing.
 type console struct {
 	state  *state.State
-	api    *api
+	api    *api.API
+	cfg    consoleConfig
 	hosts  []string
 	secret string // what only a page that could read the console's own has
 	feed   feed
@@ -49,20 +54,20 @@ type console struct {
 }
 
 // newConsole makes a console for what nobody uses yet. The webhooks may be nil.
-func newConsole(s *state.State, a *api, w *webhooks, cfg consoleConfig) *console {
+func newConsole(s *state.State, a *api.API, w *webhooks, cfg consoleConfig) *console {
 	if !cfg.on {
 		return nil
 	}
 	raw := make([]byte, 32)
 	rand.Read(raw)
 	c := &console{
-		state: s, api: a, hosts: cfg.hosts, secret: base64.RawURLEncoding.EncodeToString(raw),
+		state: s, api: a, cfg: cfg, hosts: cfg.hosts, secret: base64.RawURLEncoding.EncodeToString(raw),
 		closed: make(chan struct{}), pace: consolePace, heartbeat: consoleHeartbeat,
 	}
 	c.close = sync.OnceFunc(func() { close(c.closed) })
 	s.Observe(c.feed.observe)
 	s.WhenReleased(c.bell.ring)
-	a.log.changed, a.log.keepsAnswers = c.bell.ring, true
+	a.Log().Watch(c.bell.ring)
 	c.watchWebhooks(w)
 	return c
 }

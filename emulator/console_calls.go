@@ -3,8 +3,6 @@ package emulator
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -53,7 +51,7 @@ func (c *console) call(ctx context.Context, operation string, params url.Values)
 	if err != nil {
 		return calledAnswer{Lost: true}
 	}
-	c.sign(r)
+	r.Header.Set("X-Request-ID", "console-"+c.api.Sign(c.cfg.appKey, r.Header))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := &heldAnswer{header: http.Header{}, status: http.StatusOK}
 	lost := c.serveHeld(answer, r)
@@ -79,18 +77,6 @@ func (c *console) serveHeld(w http.ResponseWriter, r *http.Request) (lost bool) 
 	return false
 }
 
-func (c *console) sign(r *http.Request) {
-	raw := make([]byte, maxNonceChars/2)
-	rand.Read(raw)
-	nonce := hex.EncodeToString(raw)
-	timestamp := strconv.FormatInt(c.api.verifier.now().UnixMilli(), 10)
-	r.Header.Set("App-Key", c.api.verifier.appKey)
-	r.Header.Set("Nonce", nonce)
-	r.Header.Set("Timestamp", timestamp)
-	r.Header.Set("Signature", sign(c.api.verifier.secret, nonce, timestamp))
-	r.Header.Set("X-Request-ID", "console-"+nonce)
-}
-
 // heldAnswer keeps an answer in memory.
 type heldAnswer struct {
 	header http.Header
@@ -104,7 +90,7 @@ func (a *heldAnswer) Write(text []byte) (int, error) { return a.body.Write(text)
 
 func (c *console) serveClearRequests(w http.ResponseWriter, r *http.Request) {
 	if readJSON(w, r, &struct{}{}) {
-		c.api.log.clear()
+		c.api.Log().Clear()
 		sendJSON(w, http.StatusOK, struct{}{})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/mask"
 )
 
@@ -48,7 +49,7 @@ func (c *console) latestDeliveries() []consoleDelivery {
 		d.Body, _ = shorten(mask.JSON(d.Body), shownBytes)
 		attempts := make([]consoleAttempt, len(d.Attempts))
 		for i, a := range d.Attempts {
-			a.Answer, _ = shorten(mask.JSON(a.Answer), answerBytes)
+			a.Answer, _ = shorten(mask.JSON(a.Answer), api.AnswerBytes)
 			attempts[i] = a
 		}
 		d.Attempts = attempts

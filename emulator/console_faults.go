@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 )
 
 // consoleFault is a fault that waits for requests.
@@ -16,10 +18,10 @@ type consoleFault struct {
 	Times     int    `json:"times"` // left; 0: until cleared
 }
 
-func consoleFaultsOf(waiting []waitingFault) []consoleFault {
+func consoleFaultsOf(waiting []api.WaitingFault) []consoleFault {
 	list := []consoleFault{}
 	for _, f := range waiting {
-		list = append(list, consoleFault{f.operation, f.fault.name(), f.fault.Delay.Milliseconds(), f.fault.Status, f.fault.Times})
+		list = append(list, consoleFault{f.Operation, f.Fault.Name(), f.Fault.Delay.Milliseconds(), f.Fault.Status, f.Fault.Times})
 	}
 	return list
 }
@@ -78,7 +80,7 @@ func (c *console) serveFault(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	problem := form.problem()
-	if problem == "" && len(c.api.faults.waiting(shownFaults)) >= shownFaults {
+	if problem == "" && len(c.api.Faults().Waiting(shownFaults)) >= shownFaults {
 		problem = fmt.Sprintf("%d faults are waiting: clear some first", shownFaults)
 	}
 	if problem != "" {
@@ -87,7 +89,7 @@ func (c *console) serveFault(w http.ResponseWriter, r *http.Request) {
 	}
 	fault := consoleFaults[form.Kind](form.Number)
 	fault.Times = form.Times
-	if err := c.api.faults.inject(form.Operation, fault); err != nil {
+	if err := c.api.Faults().Inject(form.Operation, api.Fault(fault)); err != nil {
 		refuse(w, http.StatusBadRequest, err.Error())
 		return
 	}
@@ -104,9 +106,9 @@ func (c *console) serveClearFaults(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if form.Operation == "" {
-		c.api.faults.clear()
+		c.api.Faults().Clear()
 	} else {
-		c.api.faults.remove(form.Operation)
+		c.api.Faults().Remove(form.Operation)
 	}
 	c.bell.ring()
 	sendJSON(w, http.StatusOK, struct{}{})

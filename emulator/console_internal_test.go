@@ -5,10 +5,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -28,59 +30,36 @@ func TestFeedIsBoundedInBytes(t *testing.T) {
 	assert.EqualValues(t, int(last)-len(list)+1, list[0].Seq)
 }
 
-func TestKeptAnswersAreBoundedAndCounted(t *testing.T) {
-	log := requestLog{keepsAnswers: true}
-	seen := SeenRequest{}
-	w := httptest.NewRecorder()
-	watched := log.watch(w, &seen)
-	for range 3 {
-		_, err := watched.Write([]byte(strings.Repeat("x", answerBytes/2+1)))
-		require.NoError(t, err)
-	}
-	assert.Equal(t, 3*(answerBytes/2+1), w.Body.Len(), "the client gets all of it")
-	log.add(seen)
-	assert.Equal(t, answerBytes, log.bytes)
-	view := consoleRequestOf(&log.seen[0], 1)
-	assert.Len(t, view.Answer, answerBytes)
-	assert.True(t, view.AnswerCut)
-	assert.Same(t, w, new(requestLog).watch(w, &seen), "nothing is kept unless somebody looks at it")
-}
-
 func TestShownRequestsAreBounded(t *testing.T) {
-	var log requestLog
+	server := api.New(api.Config{Now: time.Now, Machine: time.Now})
 	for range shownRequests + 5 {
-		log.add(SeenRequest{})
+		server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
 	}
-	found, last, _ := log.latest(shownRequests)
+	found, last, _ := server.Log().Latest(shownRequests)
 	list := viewsOf(found, last)
 	assert.Len(t, list, shownRequests)
 	assert.EqualValues(t, shownRequests+5, last)
 	assert.EqualValues(t, 6, list[0].Seq)
-	_, _, ok := log.after(4, 0, shownRequests)
+	_, _, ok := server.Log().After(4, 0, shownRequests)
 	assert.False(t, ok)
-	found, _, ok = log.after(5, 0, shownRequests)
+	found, _, ok = server.Log().After(5, 0, shownRequests)
 	assert.True(t, ok)
 	assert.Len(t, found, shownRequests)
 
-	many := SeenRequest{Body: strings.Repeat("userId=ann&", shownParams+1), isForm: true}
+	many := api.SeenRequest{Body: strings.Repeat("userId=ann&", shownParams+1), IsForm: true}
 	view := consoleRequestOf(&many, 1)
 	assert.Len(t, view.Params, shownParams)
 	assert.True(t, view.Cut)
-	long := SeenRequest{Body: "content=" + strings.Repeat("x", 2*shownBytes), isForm: true}
+	long := api.SeenRequest{Body: "content=" + strings.Repeat("x", 2*shownBytes), IsForm: true}
 	view = consoleRequestOf(&long, 1)
 	assert.Len(t, view.Params[0][1], shownBytes-len("content"))
 	assert.True(t, view.Cut)
 }
 
 func TestThePageGetsTheWarnings(t *testing.T) {
-	none, some := SeenRequest{}, SeenRequest{Warnings: []string{"stray: is ignored"}}
+	none, some := api.SeenRequest{}, api.SeenRequest{Warnings: []string{"stray: is ignored"}}
 	assert.Equal(t, []string{}, consoleRequestOf(&none, 1).Warnings, "a list in any case: the page counts it")
 	assert.Equal(t, some.Warnings, consoleRequestOf(&some, 1).Warnings)
-}
-
-func TestWarningsAndRefusalsCountInTheLog(t *testing.T) {
-	seen := SeenRequest{Refusal: "refused", Warnings: []string{"one", "two"}}
-	assert.Equal(t, len("refused")+len("one")+len("two"), seen.bytes())
 }
 
 func TestShortenCutsBetweenCharacters(t *testing.T) {
@@ -116,7 +95,7 @@ func TestEveryConsoleOperationIsEmulatedAndAForm(t *testing.T) {
 	e, err := New(WithConsole())
 	require.NoError(t, err)
 	for _, operation := range consoleOperations {
-		assert.Contains(t, handlers, operation)
+		assert.Contains(t, Operations(), operation)
 		called := e.console.call(t.Context(), operation, nil)
 		assert.Equal(t, http.StatusBadRequest, called.Status, "%s: parameters are missing, and nothing else is wrong", operation)
 		assert.Contains(t, string(called.Answer), `"code":1002`, operation)

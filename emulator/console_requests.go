@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/mask"
 )
 
@@ -32,7 +33,7 @@ type consoleRequest struct {
 // shownParams is how many parameters of a request are shown: a call may name a thousand users.
 const shownParams = 100
 
-func consoleRequestOf(r *SeenRequest, seq uint64) consoleRequest {
+func consoleRequestOf(r *api.SeenRequest, seq uint64) consoleRequest {
 	view := consoleRequest{
 		Seq: seq, Time: r.Time.UnixMilli(), Operation: r.Operation, Method: r.Method, RequestID: r.RequestID, Signed: r.Signed,
 		Status: r.Status, Code: r.Code, Refusal: r.Refusal, Fault: r.Fault, Params: [][2]string{}, Warnings: append([]string{}, r.Warnings...),
@@ -55,16 +56,16 @@ func consoleRequestOf(r *SeenRequest, seq uint64) consoleRequest {
 		view.Params = append(view.Params, [2]string{name, value})
 	}
 	eachPair(r.Query, show)
-	if r.isForm {
+	if r.IsForm {
 		eachPair(r.Body, show)
 	} else {
 		var cut bool
 		view.Body, cut = shorten(mask.JSON(r.Body), room)
 		view.Cut = view.Cut || cut
 	}
-	if r.answer != nil {
-		view.Took = r.answer.took.Microseconds()
-		view.Answer, view.AnswerCut = r.answer.text, r.answer.cut
+	if r.Answer != nil {
+		view.Took = r.Answer.Took.Microseconds()
+		view.Answer, view.AnswerCut = r.Answer.Text, r.Answer.Cut
 	}
 	return view
 }
@@ -90,19 +91,19 @@ func unescape(text string) string {
 // shownRequests is how many requests a page gets at once.
 const shownRequests = 200
 
-// requestsAfter returns the requests that follow one by its number, as requestLog.after does.
+// requestsAfter returns the requests that follow one by its number, as RequestLog.After does.
 func (c *console) requestsAfter(seq, clears uint64) (list []consoleRequest, last uint64, ok bool) {
-	found, last, ok := c.api.log.after(seq, clears, shownRequests)
+	found, last, ok := c.api.Log().After(seq, clears, shownRequests)
 	return viewsOf(found, last), last, ok
 }
 
 // latestRequests returns as many requests as a page gets, the number of the last, and how often the log was cleared.
 func (c *console) latestRequests() (list []consoleRequest, last, clears uint64) {
-	found, last, clears := c.api.log.latest(shownRequests)
+	found, last, clears := c.api.Log().Latest(shownRequests)
 	return viewsOf(found, last), last, clears
 }
 
-func viewsOf(found []SeenRequest, last uint64) []consoleRequest {
+func viewsOf(found []api.SeenRequest, last uint64) []consoleRequest {
 	list := make([]consoleRequest, len(found))
 	for i := range found {
 		list[i] = consoleRequestOf(&found[i], last-uint64(len(found)-i)+1)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -92,10 +93,10 @@ type consoleUser struct {
 // current reads the emulator. Reading rings no bell, or every page would wake all others for nothing.
 func (c *console) current() consoleState {
 	page := consoleState{
-		AppKey: c.api.verifier.appKey, DefaultSecret: c.api.verifier.secret == DefaultAppSecret,
-		Webhooks: c.deliveries != nil, Faults: consoleFaultsOf(c.api.faults.waiting(shownFaults)), Operations: Operations(),
+		AppKey: c.cfg.appKey, DefaultSecret: c.cfg.defaultSecret,
+		Webhooks: c.deliveries != nil, Faults: consoleFaultsOf(c.api.Faults().Waiting(shownFaults)), Operations: Operations(),
 	}
-	page.Counts.Requests, page.Counts.Refused = c.api.log.counts()
+	page.Counts.Requests, page.Counts.Refused = c.api.Log().Counts()
 	now := c.state.Overview(state.OverviewLimits{Rooms: shownRooms, Members: shownMembers, Users: shownUsers})
 	page.Counts.Rooms, page.Counts.Members, page.Counts.Users = now.RoomCount, now.MemberCount, now.UserCount
 	page.Counts.Online, page.Counts.Messages = now.OnlineCount, now.MessageCount
@@ -118,7 +119,7 @@ func consoleRoomOf(r state.SeenRoom) consoleRoom {
 		ID: r.ID, Name: r.Name, Created: r.Created.UnixMilli(), FixedEnd: r.Lifetime.Fixed,
 		KeptAlive: r.KeptAlive, RTCRoom: r.RTCRoom, DistributionStopped: r.DistributionStopped,
 		MemberCount: r.MemberCount, Members: []consoleMember{}, MutedAll: r.MutedAll,
-		AllowedDuringMuteAll: texts(r.AllowedDuringMuteAll), AllowedUsers: texts(r.AllowedUsers),
+		AllowedDuringMuteAll: api.Strings(r.AllowedDuringMuteAll), AllowedUsers: api.Strings(r.AllowedUsers),
 		Muted: untilList(r.Muted), Blocked: untilList(r.Blocked), Attributes: []consoleAttribute{},
 	}
 	if !r.Ends.IsZero() {
@@ -139,7 +140,7 @@ func consoleUsers(users []state.SeenUser, now time.Time) []consoleUser {
 	for _, u := range users {
 		view := consoleUser{
 			ID: u.ID, Name: u.Name, Registered: u.Registered.UnixMilli(), Online: u.Online,
-			Deactivated: u.Deactivated, Rooms: texts(u.Rooms[:min(len(u.Rooms), shownRooms)]),
+			Deactivated: u.Deactivated, Rooms: api.Strings(u.Rooms[:min(len(u.Rooms), shownRooms)]),
 		}
 		if u.BlockedUntil.After(now) {
 			view.BlockedUntil = u.BlockedUntil.UnixMilli()

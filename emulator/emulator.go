@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/message"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/webhook"
@@ -21,8 +23,9 @@ const (
 // browsers and deliver callbacks ([WithWebhook]).
 type Emulator struct {
 	state     *state.State
+	app       api.App
 	hooks     *webhooks // nil: no callback is called
-	api       *api
+	api       *api.API
 	gateway   *gateway
 	console   *console // nil: none
 	queueSize int      // of sessions
@@ -45,7 +48,7 @@ func New(opts ...Option) (*Emulator, error) {
 	}
 	s := state.New(state.Config{
 		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.browsers.tokenSuffix(), Deduplicate: cfg.deduplication,
-		RecallContent: recallContent,
+		RecallContent: message.RecallContent,
 	})
 	hooks := newWebhooks(&cfg, s.Now)
 	if hooks != nil {
@@ -54,12 +57,17 @@ func New(opts ...Option) (*Emulator, error) {
 	if hooks.wants(webhook.KindPreSend) {
 		s.JudgeBy(hooks.judge, hooks.judgeServer)
 	}
-	a := newAPI(s, &cfg)
+	app := api.App{Key: cfg.appKey, Secret: cfg.appSecret, State: s}
+	a := api.New(api.Config{
+		Apps: []api.App{app}, Handlers: handlers(cfg.operations), Zone: cfg.zone, Now: s.Now, Machine: cfg.now,
+		Strict: cfg.strict, Quotas: cfg.quotas, Logger: cfg.logger.to,
+	})
+	cfg.console.appKey, cfg.console.defaultSecret = cfg.appKey, cfg.appSecret == DefaultAppSecret
 	if err := cfg.browsers.addTokens(s); err != nil {
 		return nil, err
 	}
 	return &Emulator{
-		state: s, hooks: hooks, api: a, queueSize: cfg.queueSize,
+		state: s, app: app, hooks: hooks, api: a, queueSize: cfg.queueSize,
 		gateway: newGateway(s, cfg.appKey, cfg.browsers), console: newConsole(s, a, hooks, cfg.console),
 	}, nil
 }
@@ -106,16 +114,25 @@ func (e *Emulator) Now() time.Time { return e.state.Now() }
 // in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
 // of its own. Any documented operation may be named, also one that the emulator lacks; for an unknown id the error names the
 // nearest. It fails, and injects nothing, when the fault contradicts itself.
-func (e *Emulator) Inject(operation string, f Fault) error { return e.api.faults.inject(operation, f) }
+func (e *Emulator) Inject(operation string, f Fault) error {
+	return e.api.Faults().Inject(operation, api.Fault(f))
+}
 
 // ClearFaults takes all faults out.
-func (e *Emulator) ClearFaults() { e.api.faults.clear() }
+func (e *Emulator) ClearFaults() { e.api.Faults().Clear() }
 
 // Requests returns the latest REST requests in the order they were answered: up to 1000, with bodies of up to 16 MiB together.
-func (e *Emulator) Requests() []SeenRequest { return e.api.log.all() }
+func (e *Emulator) Requests() []SeenRequest {
+	all := e.api.Log().All()
+	list := make([]SeenRequest, len(all))
+	for i := range all {
+		list[i] = seenRequestOf(&all[i])
+	}
+	return list
+}
 
 // ClearRequests empties the request log.
-func (e *Emulator) ClearRequests() { e.api.log.clear() }
+func (e *Emulator) ClearRequests() { e.api.Log().Clear() }
 
 // SetGroup sets the members of a group, which group messages go to. Group operations are not emulated yet.
 func (e *Emulator) SetGroup(id string, members ...string) { e.state.SetGroup(id, members...) }
@@ -132,6 +149,4 @@ func (e *Emulator) Close() {
 }
 
 // Credentials returns the App Key and App Secret that requests must be signed with, and that callbacks are signed with.
-func (e *Emulator) Credentials() (appKey, appSecret string) {
-	return e.api.verifier.appKey, e.api.verifier.secret
-}
+func (e *Emulator) Credentials() (appKey, appSecret string) { return e.app.Key, e.app.Secret }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -103,17 +102,10 @@ func withRooms(b *testing.B, n int) *Emulator {
 	return emu
 }
 
-var serial int
-
 // signedForm is a signed request with a form.
 func signedForm(e *Emulator, path, form string) *http.Request {
-	serial++
-	nonce, timestamp := strconv.Itoa(serial), strconv.FormatInt(time.Now().UnixMilli(), 10)
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("App-Key", e.api.verifier.appKey)
-	r.Header.Set("Nonce", nonce)
-	r.Header.Set("Timestamp", timestamp)
-	r.Header.Set("Signature", sign(e.api.verifier.secret, nonce, timestamp))
+	e.api.Sign(e.app.Key, r.Header)
 	return r
 }

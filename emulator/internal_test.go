@@ -1,9 +1,6 @@
 package emulator
 
 import (
-	"crypto/sha1"
-	"encoding/binary"
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,46 +11,6 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
-
-func TestSignaturesAreRememberedWhileTheirTimestampIsAccepted(t *testing.T) {
-	now := time.UnixMilli(1408710653000)
-	v := &verifier{appKey: "key", secret: "secret", strict: true, now: func() time.Time { return now }}
-	var odd warnings
-	request := func(nonce string, at time.Time) http.Header {
-		timestamp := strconv.FormatInt(at.UnixMilli(), 10)
-		return http.Header{"App-Key": {"key"}, "Nonce": {nonce}, "Timestamp": {timestamp}, "Signature": {sign("secret", nonce, timestamp)}}
-	}
-	require.Nil(t, v.check(request("begins", now), &odd))
-	now = now.Add(timestampWindow)
-	early := request("early", now.Add(timestampWindow)) // from a machine whose clock is ahead
-	require.Nil(t, v.check(early, &odd))
-	now = now.Add(2*timestampWindow - time.Minute) // the next generation
-	require.Nil(t, v.check(request("another", now), &odd))
-	problem := v.check(early, &odd)
-	require.NotNil(t, problem, "its timestamp is still accepted")
-	assert.Contains(t, problem.message, "used before")
-	for range 2 {
-		now = now.Add(3 * timestampWindow)
-		require.Nil(t, v.check(request("later", now), &odd))
-	}
-	assert.Len(t, v.used, 1, "what is too old to be accepted need not be remembered")
-	assert.Len(t, v.earlier, 1)
-	assert.Empty(t, odd)
-}
-
-func TestRememberedSignaturesAreBounded(t *testing.T) {
-	v := &verifier{}
-	now := time.UnixMilli(1408710653000)
-	signature := func(n int) (s [sha1.Size]byte) {
-		binary.BigEndian.PutUint64(s[:], uint64(n))
-		return s
-	}
-	for n := range 3 * generationSize {
-		require.True(t, v.first(signature(n), now))
-	}
-	assert.LessOrEqual(t, len(v.used)+len(v.earlier), 2*generationSize)
-	assert.False(t, v.first(signature(2*generationSize), now), "a generation is remembered")
-}
 
 // TestTimesOfDestroyedRoomsAreForgotten: callbacks must not repeat the time of a change, also when the room is made again.
 func TestTimesOfDestroyedRoomsAreForgotten(t *testing.T) {

@@ -79,7 +79,7 @@ func (g *gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
 	}
 	at := reachedAt(r)
 	text, _ := json.Marshal(naviAnswer{ // only texts, numbers and flags: cannot fail
-		Code: codeOK, UserID: userID, Server: at, BackupServer: at, VoIPCallInfo: `{"strategy":0,"callEngine":[]}`,
+		Code: http.StatusOK, UserID: userID, Server: at, BackupServer: at, VoIPCallInfo: `{"strategy":0,"callEngine":[]}`,
 		KVStorage: 1, JoinMChrm: true, ChatroomMsg: true,
 	})
 	w.Header().Set("Content-Type", "application/javascript; charset=utf-8")
@@ -108,7 +108,7 @@ func (g *gateway) serveNaviV2(w http.ResponseWriter, r *http.Request) {
 		protocol = secureWebSocket
 	}
 	writeNavi(w, http.StatusOK, naviV2Answer{
-		Code: codeOK, UserID: userID, ServerAddr: []serverAddr{{Addr: reachedAt(r), Protocol: protocol, Weight: 1}},
+		Code: http.StatusOK, UserID: userID, ServerAddr: []serverAddr{{Addr: reachedAt(r), Protocol: protocol, Weight: 1}},
 		KVStorage: 1, JoinMChrm: true,
 	})
 }

@@ -1,19 +1,20 @@
 package emulator
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 
-	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/internal/nearest"
+	"github.com/rongcloud-go/sdk/emulator/internal/api"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/routes"
 )
 
-// OperationFunc answers the requests of one operation. Signature and parameters of the request have been checked, and its body can
-// be read. The result is a JSON object, such as a map or a struct, and may be nil; the code 200 is added where it has none. An error
-// that is a *Refusal answers its code, any other error 500. It is called from many goroutines, and may use the emulator.
+// OperationFunc answers the requests of one operation. The signature and the parameters of the request have been checked, and its
+// body can be read. The result is a JSON object, such as a map or a struct, and may be nil. Code 200 is added when it has none. An
+// error that is a *Refusal is answered with its code, any other error with code 1000. The function is called from many goroutines,
+// and may use the emulator.
 type OperationFunc func(r *http.Request) (result any, err error)
 
 // Refusal is the error of an [OperationFunc] that answers with a result code other than 200.
@@ -25,47 +26,23 @@ type Refusal struct {
 func (r *Refusal) Error() string { return fmt.Sprintf("emulator: code %d: %s", r.Code, r.Message) }
 
 // CheckOperation returns an error for an id that no documented operation has. It names the nearest ids.
-func CheckOperation(id string) error {
-	if _, known := catalogue.Lookup(id); known {
-		return nil
-	}
-	var ids []string
-	for _, op := range catalogue.Operations() {
-		ids = append(ids, op.ID)
-	}
-	return fmt.Errorf("emulator: there is no operation %q%s", id, nearest.Hint(id, ids))
-}
+func CheckOperation(id string) error { return api.CheckOperation(id) }
 
-// has reports whether an operation can be answered.
-func (a *api) has(id string) bool {
-	_, emulated := handlers[id]
-	return emulated || a.operations[id] != nil
-}
+// Operations lists the ids of the operations the emulator has.
+func Operations() []string { return slices.Sorted(maps.Keys(routes.Handlers())) }
 
-// answerWith calls the function of an operation.
-func (a *api) answerWith(answer OperationFunc, r *request) (fields, *failure) {
-	if problem := a.quotas.draw(r, a.state.Now); problem != nil {
-		return nil, problem
+// handlers returns the emulator's handlers, with functions in place of some.
+func handlers(functions map[string]OperationFunc) map[string]api.Handler {
+	all := routes.Handlers()
+	for id, answer := range functions {
+		all[id] = api.HandlerOf(func(r *http.Request) (any, error) {
+			result, err := answer(r)
+			var refusal *Refusal
+			if errors.As(err, &refusal) {
+				return nil, &api.Refusal{Code: refusal.Code, Message: refusal.Message}
+			}
+			return result, err
+		})
 	}
-	result, err := answer(r.from)
-	var refusal *Refusal
-	switch {
-	case errors.As(err, &refusal):
-		return nil, &failure{code: refusal.Code, message: refusal.Message}
-	case err != nil:
-		return nil, fail(codeInternal, "%v", err)
-	case result == nil:
-		return nil, nil
-	}
-	text, err := json.Marshal(result)
-	if err != nil {
-		return nil, fail(codeInternal, "the result of %s cannot be encoded", r.op.ID)
-	}
-	var found fields
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber() // a float64 would round long ids
-	if err := decoder.Decode(&found); err != nil {
-		return nil, fail(codeInternal, "the result of %s is not a JSON object", r.op.ID)
-	}
-	return found, nil
+	return all
 }

@@ -40,8 +40,18 @@ var rules = []rule{
 		why: "package emulator is put together from the packages below it",
 	},
 	{
-		of: []string{"emulator"}, files: "rest*.go", never: []string{"sync", "sync/atomic", "emulator/internal/watched"},
-		why: "a handler calls the state, which takes its lock itself",
+		of: []string{"emulator/internal/api"}, only: []string{"emulator/internal/state", "emulator/internal/mask", "internal/catalogue", "internal/nearest"},
+		why: "the Server API knows neither its handlers nor what else consumes the state",
+	},
+	{
+		of: []string{"emulator/internal/api/..."}, except: []string{"emulator/internal/api", "emulator/internal/api/routes"},
+		never: []string{"sync", "sync/atomic", "net/http"},
+		only:  []string{"emulator/internal/api", "emulator/internal/api/message", "emulator/internal/state"},
+		why:   "a handler decodes a checked request and calls the state, which takes its lock itself; message is the vocabulary of the families",
+	},
+	{
+		of: []string{"emulator/internal/api/routes"}, only: []string{"emulator/internal/api/..."},
+		why: "it lists handlers",
 	},
 	{
 		of:   []string{"chatroom", "message", "user"},

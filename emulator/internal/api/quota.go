@@ -1,4 +1,4 @@
-package emulator
+package api
 
 import (
 	"encoding/json"
@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// quotas are the budgets of operations. Nil has no limit.
+// quotas are the budgets of an app's operations. A nil *quotas has no limits.
 type quotas struct {
 	mu      sync.Mutex
 	budgets map[string]*budget // by operation or by the name of the budget they share
@@ -17,8 +17,9 @@ type quotas struct {
 
 func newQuotas() *quotas { return &quotas{budgets: map[string]*budget{}} }
 
-// draw takes what a request counts from its operation's budget, or refuses it. The time is read under the lock: draws are in order.
-func (q *quotas) draw(r *request, now func() time.Time) *failure {
+// draw takes the units of a request from the budget of its operation, or refuses the request. It reads the time under the lock, so
+// that draws are in order.
+func (q *quotas) draw(r *Request, now func() time.Time) *Refusal {
 	quota := r.op.Quota
 	if q == nil || quota == nil {
 		return nil
@@ -35,12 +36,12 @@ func (q *quotas) draw(r *request, now func() time.Time) *failure {
 		q.budgets[name] = b
 	}
 	if full := b.draw(now(), r.units()); full != nil {
-		return fail(codeRateLimited, "%s: the quota is %d %s per %s, %d are used", name, full.limit, quota.Counts, full.per, full.used)
+		return Refuse(codeRateLimited, "%s: the quota is %d %s per %s, %d are used", name, full.limit, quota.Counts, full.per, full.used)
 	}
 	return nil
 }
 
-// budget is one or two windows that hold at the same time.
+// budget has one or two windows, which apply at the same time.
 type budget struct{ windows []*window }
 
 func newBudget(q *catalogue.Quota) *budget {
@@ -51,7 +52,7 @@ func newBudget(q *catalogue.Quota) *budget {
 	return b
 }
 
-// draw takes units from every window or, when one of them is full, from none, and returns that one.
+// draw takes units from every window. When one of them is full it takes none, and returns that window.
 func (b *budget) draw(now time.Time, units int) (full *window) {
 	for _, w := range b.windows {
 		if w.expire(now); w.used+units > w.limit {
@@ -64,7 +65,7 @@ func (b *budget) draw(now time.Time, units int) (full *window) {
 	return nil
 }
 
-// window remembers every draw of its length, which are at most limit, since each has a unit at least.
+// window remembers the draws within its span. There are at most limit, since each has at least one unit.
 type window struct {
 	limit int
 	per   string
@@ -96,8 +97,8 @@ func (w *window) take(now time.Time, units int) {
 	w.draws = append(w.draws, drawn{now, units})
 }
 
-// units is what a request counts against its quota, at least 1.
-func (r *request) units() int {
+// units returns how many units of its quota a request takes, at least 1.
+func (r *Request) units() int {
 	n := 0
 	switch r.op.Quota.Counts {
 	case "recipients":
@@ -112,24 +113,21 @@ func (r *request) units() int {
 	return max(n, 1)
 }
 
-// values counts the values of the first of some parameters that the request has.
-func (r *request) values(names ...string) int {
+// values counts the values of the first of the parameters that has any.
+func (r *Request) values(names ...string) int {
 	for _, name := range names {
-		if n := len(r.list(name)); n > 0 {
+		if n := len(r.List(name)); n > 0 {
 			return n
-		}
-		if list, ok := r.json[name].([]any); ok && len(list) > 0 {
-			return len(list)
 		}
 	}
 	return 0
 }
 
-// users counts the ids of users, which are repeated or joined with commas. Where targetIds are given, userId is who they belong to.
-func (r *request) users() int {
+// users counts the ids of users, which are repeated or joined with commas. With targetIds, userId is the user they belong to.
+func (r *Request) users() int {
 	for _, name := range []string{"targetIds", "userIds", "userId"} {
 		n := 0
-		for _, value := range r.list(name) {
+		for _, value := range r.List(name) {
 			n += 1 + strings.Count(value, ",")
 		}
 		if n > 0 {
@@ -139,11 +137,11 @@ func (r *request) users() int {
 	return 0
 }
 
-// entries counts the attributes of a batch; what cannot be read is for the operation to refuse.
-func (r *request) entries() int {
+// entries counts the attributes of a batch. The handler refuses what cannot be decoded.
+func (r *Request) entries() int {
 	var set map[string]json.RawMessage
 	var removed []json.RawMessage
-	_ = json.Unmarshal([]byte(r.text("entryInfo")), &set)
-	_ = json.Unmarshal([]byte(r.text("entryKeys")), &removed)
+	_ = r.Decode("entryInfo", &set)
+	_ = r.Decode("entryKeys", &removed)
 	return len(set) + len(removed)
 }

@@ -1,4 +1,4 @@
-package emulator
+package api
 
 import (
 	"encoding/json"
@@ -11,15 +11,15 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// warnings are what a request has that the documentation does not allow.
+// warnings say what in a request the documentation does not allow.
 type warnings []string
 
-// maxWarnings is how many are kept of one request; the last of them counts the others.
+// maxWarnings is how many warnings of one request are kept. The last one counts the others.
 const maxWarnings = 20
 
 func (w *warnings) add(format string, args ...any) { *w = append(*w, fmt.Sprintf(format, args...)) }
 
-// kept returns what is logged.
+// kept returns the warnings for the log.
 func (w warnings) kept() []string {
 	if len(w) <= maxWarnings {
 		return w
@@ -27,7 +27,7 @@ func (w warnings) kept() []string {
 	return append(slices.Clone(w[:maxWarnings-1]), fmt.Sprintf("and %d more", len(w)-maxWarnings+1))
 }
 
-// relaxPath takes several slashes for one.
+// relaxPath replaces several slashes in a row by one.
 func (w *warnings) relaxPath(path string) string {
 	if !strings.Contains(path, "//") {
 		return path
@@ -39,7 +39,16 @@ func (w *warnings) relaxPath(path string) string {
 	return path
 }
 
-// relaxForm rewrites what was found in a form the way the documentation has it, where the service takes it.
+// relax changes the parameters of a request into their documented form, where the service tolerates what was sent.
+func (w *warnings) relax(r *Request, found []catalogue.Violation) {
+	if r.op.Encoding == "json" {
+		w.relaxJSON(r.op, r.json, found)
+	} else {
+		w.relaxForm(r.op, r.form, found)
+	}
+}
+
+// relaxForm is relax for a form or a query.
 func (w *warnings) relaxForm(op *catalogue.Operation, form url.Values, found []catalogue.Violation) {
 	for _, v := range distinct(found) {
 		values, given := form[v.Param]
@@ -64,7 +73,7 @@ func (w *warnings) relaxForm(op *catalogue.Operation, form url.Values, found []c
 	}
 }
 
-// distinct keeps the first violation of each parameter.
+// distinct returns the first violation of each parameter.
 func distinct(found []catalogue.Violation) []catalogue.Violation {
 	seen := make(map[string]bool, len(found))
 	return slices.DeleteFunc(slices.Clone(found), func(v catalogue.Violation) bool {
@@ -74,8 +83,8 @@ func distinct(found []catalogue.Violation) []catalogue.Violation {
 	})
 }
 
-// relaxValues returns the documented form of what was sent, nil where it stands for nothing, and says how it is taken. It says
-// nothing of what it cannot relax.
+// relaxValues returns the documented form of values, and says how they are read. The form is nil when the values count as absent.
+// When it cannot relax the values, it says nothing.
 func relaxValues(p *catalogue.Param, values []string) (relaxed []string, how string) {
 	switch {
 	case p.Kind() != catalogue.Flag && !p.Required && !slices.ContainsFunc(values, func(v string) bool { return v != "" }):
@@ -97,7 +106,7 @@ func relaxValues(p *catalogue.Param, values []string) (relaxed []string, how str
 	return []string{text}, how
 }
 
-// relaxText is relaxValues for a single text.
+// relaxText is relaxValues for a single string.
 func relaxText(p *catalogue.Param, text string) (relaxed, how string) {
 	switch {
 	case p.Kind() == catalogue.Flag:
@@ -125,7 +134,7 @@ func relaxText(p *catalogue.Param, text string) (relaxed, how string) {
 	return "", ""
 }
 
-// flagOf reads the spellings of a flag: PHP's of false is the empty text, Python's begin with a capital.
+// flagOf parses a flag. PHP spells false as the empty string, and Python begins with a capital.
 func flagOf(text string) (on, ok bool) {
 	switch text {
 	case "true", "True", "1":
@@ -143,7 +152,7 @@ func bitOf(on bool) string {
 	return "0"
 }
 
-// relaxJSON is relaxForm for a JSON body.
+// relaxJSON is relax for a JSON body.
 func (w *warnings) relaxJSON(op *catalogue.Operation, doc map[string]any, found []catalogue.Violation) {
 	for _, v := range distinct(found) {
 		if v.Kind == catalogue.Unknown {
@@ -210,7 +219,7 @@ func relaxValue(p *catalogue.Param, value any) (relaxed any, how string) {
 	return nil, ""
 }
 
-// isNumber reports whether a text is a number as JSON writes one.
+// isNumber reports whether a string is a number in JSON.
 func isNumber(text string) bool {
 	_, err := strconv.ParseFloat(text, 64)
 	return err == nil && json.Valid([]byte(text))

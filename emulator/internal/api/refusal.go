@@ -1,0 +1,96 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+	"github.com/rongcloud-go/sdk/internal/catalogue"
+)
+
+// The result codes for wrong parameters.
+const (
+	CodeBadParameter = 1002
+	CodeTooLong      = 1005
+)
+
+// The other result codes of the emulator.
+const (
+	codeOK           = 200
+	codeNoSuchUser   = 400
+	codeNoSuchPath   = 404
+	codeWrongMethod  = 405
+	codeInternal     = 1000
+	codeBadKey       = 1001
+	codeBadSignature = 1004
+	codeRateLimited  = 1008
+	codeNoSuchData   = 1015
+	codeKeepalive    = 1016
+	codeUserLimit    = 2007
+	codeNoSuchRoom   = 23410
+
+	codeNotEmulated = 501 // only of the emulator: the operation exists, but is not emulated
+)
+
+// stateCodes are the result codes for refusals of the state.
+var stateCodes = map[state.Reason]int{
+	state.BadParameter: CodeBadParameter, state.BadMessage: CodeBadParameter, state.BadAttribute: CodeBadParameter,
+	state.LongAttribute: CodeTooLong, state.Repeated: CodeBadParameter, state.NotSupported: codeNotEmulated,
+	state.UserLimit: codeUserLimit, state.NoSuchUser: codeNoSuchUser, state.NoSuchRoom: codeNoSuchRoom,
+	state.BlockedInRoom: CodeBadParameter, state.KeepaliveLimit: codeKeepalive, state.NotKeptAlive: codeNoSuchData,
+	state.ListFull: CodeBadParameter, state.TooManyAttributes: CodeBadParameter,
+}
+
+// Refusal is the error of a request that is answered with a code other than 200.
+type Refusal struct {
+	Code    int
+	Message string
+}
+
+func (r *Refusal) Error() string { return r.Message }
+
+// refusalOf translates the error of a handler, which may be nil.
+func refusalOf(err error) *Refusal {
+	if err == nil {
+		return nil
+	}
+	var r *Refusal
+	if errors.As(err, &r) {
+		return r
+	}
+	if code, ok := stateCodes[state.ReasonOf(err)]; ok {
+		return Refuse(code, "%s", err.Error())
+	}
+	return Refuse(codeInternal, "%s", err.Error())
+}
+
+// Refuse returns a refusal.
+func Refuse(code int, format string, args ...any) *Refusal {
+	return &Refusal{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+var documentedStatus = sync.OnceValue(func() map[int]int {
+	status := map[int]int{}
+	for _, c := range catalogue.Codes() {
+		if c.HTTP != 0 {
+			status[c.Code] = c.HTTP
+		}
+	}
+	return status
+})
+
+// status returns the HTTP status of the response: the documented one, else 200.
+func (r *Refusal) status() int {
+	switch r.Code {
+	case codeWrongMethod:
+		return http.StatusMethodNotAllowed
+	case codeNotEmulated:
+		return http.StatusNotImplemented
+	}
+	if status, ok := documentedStatus()[r.Code]; ok {
+		return status
+	}
+	return http.StatusOK
+}
