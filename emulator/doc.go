@@ -80,7 +80,14 @@
 //   - Recalling a message the emulator never saw succeeds, and the recall command is delivered. A message that is recalled stays
 //     in the history, and the command follows it there.
 //   - A deactivated user cannot connect, whatever the token. Reactivating within the hour answers code 1002.
-//   - Operations that change groups are not emulated; [Emulator.SetGroup] sets the members that group messages go to.
+//   - Of the operations on groups only group.sync is emulated; [Emulator.SetGroup] sets the members that group messages go to as
+//     well. A sync makes the groups that do not exist. When one of the groups has 3000 members, the call changes nothing and answers
+//     HTTP 405 and code 405.
+//   - A push must have an audience, and a text for each platform that it names: code 1002. It has no effect, since no client of the
+//     emulator is a phone.
+//   - Messages of ultra groups are only read; [Emulator.SetUltraGroup] puts them there. An unknown ultra group answers 24410, an
+//     unknown channel 24414, both with HTTP 200. A message that is not in the channel that is named is left out. No channel means
+//     RCDefault, or the channel of the call's own busChannel, and RCDefault is what the answer names.
 //   - With [WithQuotas] a request that passes the checks of its signature and its parameters draws on the quota even where the
 //     operation then refuses it, and a 429 does not say when to come back.
 //   - With [WithDeduplication] a repeated msgRandom answers code 1002; the service's code is not documented. Numbers are told

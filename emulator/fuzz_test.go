@@ -9,6 +9,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
+	"github.com/rongcloud-go/sdk/internal/samples"
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
@@ -16,6 +17,9 @@ import (
 func FuzzREST(f *testing.F) {
 	ids := emulator.Operations()
 	for i, id := range ids {
+		if len(samples.Of(id)) == 0 {
+			continue
+		}
 		req := firstSample(f, id).Request()
 		body := req.Fields.Encode()
 		if req.Operation.Encoding == rongcloud.JSON {

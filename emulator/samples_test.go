@@ -47,6 +47,11 @@ func prepared(t testing.TB, s samples.Sample, opts ...emulator.Option) *driven {
 	return d
 }
 
+// sampled are the operations of the emulator that have samples: those that the SDK calls.
+func sampled() []string {
+	return slices.DeleteFunc(emulator.Operations(), func(id string) bool { return len(samples.Of(id)) == 0 })
+}
+
 // firstSample is the sample that stands for an operation.
 func firstSample(t testing.TB, id string) samples.Sample {
 	t.Helper()
@@ -65,7 +70,7 @@ func TestEveryOperationHasAHandler(t *testing.T) {
 // TestSamplesAreAnsweredAsDocumented: no answer has a field that is not documented, and one sample of every operation is answered
 // with all that are.
 func TestSamplesAreAnsweredAsDocumented(t *testing.T) {
-	for _, id := range emulator.Operations() {
+	for _, id := range sampled() {
 		t.Run(id, func(t *testing.T) {
 			op, ok := catalogue.Lookup(id)
 			require.True(t, ok)

@@ -220,7 +220,7 @@ func excludesZero(p *catalogue.Param) bool {
 // default mode it is accepted with a warning, in strict mode refused.
 func TestShapesOfOtherSDKs(t *testing.T) {
 	tried := map[string]int{}
-	for _, id := range emulator.Operations() {
+	for _, id := range sampled() {
 		t.Run(id, func(t *testing.T) {
 			documented := newSample(t, id)
 			for _, opt := range []emulator.Option{emulator.WithStrict(), emulator.WithLenient()} {
@@ -248,7 +248,7 @@ func TestShapesOfOtherSDKs(t *testing.T) {
 		"nonce of 19 digits", "negative nonce", "fraction as nonce", "one signature for a process", "of a process that runs for a day",
 		"two slashes", "many slashes", "stray parameter",
 	} {
-		assert.Equal(t, len(emulator.Operations()), tried[name], name)
+		assert.Equal(t, len(sampled()), tried[name], name)
 	}
 	for _, name := range []string{
 		`is "1"`, `is "True"`, `is "0"`, `is "False"`, `is ""`, "is 0", "is empty", "is a text", "is the number 1",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/emulator"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/user"
 )
@@ -12,10 +13,11 @@ import (
 // Emulator is what Settle needs of an emulator beside its API.
 type Emulator interface {
 	SetGroup(id string, members ...string)
+	SetUltraGroup(id string, messages ...emulator.UltraGroupMessage) error
 }
 
 // Settle puts into an empty emulator what the samples speak of: the users u1, u2 and u3; the chatrooms r1, with u1 and u2 in it,
-// and r2; and the groups g1, of u1 and u2, and g2, of u1 and u3.
+// and r2; the groups g1, of u1 and u2, and g2, of u1 and u3; and a message in the channel ch1 of the ultra group g1.
 func Settle(ctx context.Context, emu Emulator, c rongcloud.Caller) error {
 	for _, id := range []string{"u1", "u2", "u3"} {
 		if _, err := user.New(c).Register(ctx, user.Registration{ID: id, Name: id, PortraitURI: "https://img.example/a.png"}); err != nil {
@@ -30,6 +32,12 @@ func Settle(ctx context.Context, emu Emulator, c rongcloud.Caller) error {
 	}
 	emu.SetGroup("g1", "u1", "u2")
 	emu.SetGroup("g2", "u1", "u3")
+	err := emu.SetUltraGroup("g1", emulator.UltraGroupMessage{
+		UID: "C1A2-<B>", Channel: "ch1", From: "u1", ObjectName: "RC:TxtMsg", Content: `{"content":"hi"}`, Expandable: true, Expansion: `{"seen":{"v":"3"}}`,
+	})
+	if err != nil {
+		return err
+	}
 	//lint:ignore SA1019 the only way into a room that needs no client
 	return rooms.Join(ctx, "r1", []string{"u1", "u2"})
 }

@@ -28,8 +28,11 @@ const (
 	codeRateLimited  = 1008
 	codeNoSuchData   = 1015
 	codeKeepalive    = 1016
+	codeGroupFull    = 405 // only the HTTP status is documented
 	codeUserLimit    = 2007
 	codeNoSuchRoom   = 23410
+	codeNoUltraGroup = 24410
+	codeNoChannel    = 24414
 
 	codeNotEmulated = 501 // only of the emulator: the operation exists, but is not emulated
 )
@@ -40,6 +43,7 @@ var stateCodes = map[state.Reason]int{
 	state.LongAttribute: CodeTooLong, state.Repeated: CodeBadParameter, state.NotSupported: codeNotEmulated,
 	state.UserLimit: codeUserLimit, state.NoSuchUser: codeNoSuchUser, state.NoSuchRoom: codeNoSuchRoom,
 	state.BlockedInRoom: CodeBadParameter, state.KeepaliveLimit: codeKeepalive, state.NotKeptAlive: codeNoSuchData,
+	state.GroupFull: codeGroupFull, state.NoSuchUltraGroup: codeNoUltraGroup, state.NoSuchChannel: codeNoChannel,
 	state.ListFull: CodeBadParameter, state.TooManyAttributes: CodeBadParameter,
 }
 

@@ -49,6 +49,7 @@ type (
 		Operation   string // the id that the call returned
 		Reactivated bool
 	}
+	Pushed struct{ Push Push }
 )
 
 // Cause is why a room was destroyed, or a user left it.

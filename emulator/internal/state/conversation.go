@@ -46,6 +46,15 @@ func (c *conversation) latest(n int) []*Message {
 	return found
 }
 
+// find sets the stored messages with the UIDs that are keys.
+func (c *conversation) find(byUID map[string]*Message) {
+	for _, m := range c.messages {
+		if _, wanted := byUID[m.UID]; wanted && m.Stored {
+			byUID[m.UID] = m
+		}
+	}
+}
+
 // position is where the messages after a time begin.
 func position(messages []*Message, after int64) int {
 	at, _ := slices.BinarySearchFunc(messages, after, func(m *Message, after int64) int {

@@ -60,23 +60,10 @@ func (s *State) sendToUser(d draft, kind ConversationType, userID string, from *
 	return m
 }
 
-// group is the members of a group. Group operations are not emulated yet.
-type group struct{ members []string }
-
-// SetGroup sets the members of a group, which group messages go to.
-func (s *State) SetGroup(id string, members ...string) {
-	s.lock()
-	defer s.mu.Unlock()
-	s.groups[id] = &group{members: slices.Clone(members)}
-}
-
 // sendToGroup sends a message to a group's members, or to those of them it is directed at.
 func (s *State) sendToGroup(d draft, groupID string, directedAt []string, from *sending) *Message {
 	m := s.recordMail(d, Group, groupID)
-	var receivers []string
-	if g, ok := s.groups[groupID]; ok {
-		receivers = slices.Clone(g.members)
-	}
+	receivers := s.groups[groupID].memberIDs()
 	if len(directedAt) > 0 {
 		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !slices.Contains(directedAt, id) })
 	}

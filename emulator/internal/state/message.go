@@ -17,14 +17,15 @@ const (
 	Group      ConversationType = 3
 	Chatroom   ConversationType = 4
 	System     ConversationType = 6
-	UltraGroup ConversationType = 10 // not supported yet
+	UltraGroup ConversationType = 10
 )
 
 // Message is a message as it was stored and delivered. Nothing changes it after that, so that it may be passed on by its pointer.
 type Message struct {
 	UID          string
 	Conversation ConversationType
-	Target       string // the chatroom, group or user it was sent to
+	Target       string // the chatroom, group, ultra group or user it was sent to
+	Channel      string // of an ultra group
 	From         string
 	ObjectName   string
 	Content      string // the body as it was sent
@@ -40,7 +41,7 @@ type Message struct {
 // Size returns how much memory the message takes, about.
 func (m *Message) Size() int {
 	const itself = 200
-	return itself + len(m.UID) + len(m.Target) + len(m.From) + len(m.ObjectName) + len(m.Content) + len(m.Expansion)
+	return itself + len(m.UID) + len(m.Target) + len(m.Channel) + len(m.From) + len(m.ObjectName) + len(m.Content) + len(m.Expansion)
 }
 
 // Outgoing is the content of a message that is sent, by whomever.

@@ -32,6 +32,10 @@ const (
 	NotKeptAlive
 	ListFull
 
+	GroupFull
+	NoSuchUltraGroup
+	NoSuchChannel // of an ultra group
+
 	TooManyAttributes
 	NoSuchAttribute
 	NotOwner // the attribute is another user's

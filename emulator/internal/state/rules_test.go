@@ -76,6 +76,10 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 		_, err := by.Send(kind, target, o)
 		return err
 	}
+	push := func(a Audience, platforms ...string) error {
+		_, err := s.Push(Push{Audience: a, Platforms: platforms, Notification: Notification{Platforms: map[string]PlatformText{"android": {Text: "x"}}}})
+		return err
+	}
 	join := func(room string, o JoinOptions) error { _, err := bob.Join(room, o); return err }
 	set := func(entries map[string]string) AttributeChange { return AttributeChange{Set: entries} }
 	actions := map[string]struct {
@@ -122,6 +126,10 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 		"a user who is deactivated":          {UserDeactivated, func() error { _, err := s.Connect("dan's", &outlet{}); return err }},
 		"reactivating too early":             {BadParameter, func() error { _, err := s.Reactivate([]string{"dan"}); return err }},
 		"blocking one of two unknown":        {NoSuchUser, func() error { return s.BlockUsers([]string{"bob", "nobody"}, time.Hour) }},
+		"one of two groups with a bad id":    {BadParameter, func() error { return s.SyncGroups("ann", map[string]string{"g": "G", "": "x"}) }},
+		"groups of no user":                  {BadParameter, func() error { return s.SyncGroups("", nil) }},
+		"a push to nobody":                   {BadParameter, func() error { return push(Audience{}, "android") }},
+		"a push without a text":              {BadParameter, func() error { return push(Audience{Everybody: true}, "android", "ios") }},
 		"recalling in an ultra group":        {NotSupported, func() error { return s.Recall(Recall{Kind: UltraGroup}) }},
 		"recalling in no conversation":       {BadParameter, func() error { return s.Recall(Recall{Kind: 2}) }},
 		"a history of more than 14 days": {BadParameter, func() error {

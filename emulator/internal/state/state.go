@@ -17,11 +17,13 @@ type State struct {
 	observers []func(Change)
 	audience  []*Session // of the change that is being committed
 
-	users  map[string]*user
-	tokens map[string]token
-	rooms  map[string]*room
-	groups map[string]*group
-	mail   conversation // the messages outside of chatrooms
+	users       map[string]*user
+	tokens      map[string]token
+	rooms       map[string]*room
+	groups      map[string]*group
+	inGroup     map[string]map[string]*group // the groups of a user, by the ids of both
+	ultraGroups map[string]*ultraGroup
+	mail        conversation // the messages outside of chatrooms
 
 	expiry       expiry           // rooms by when they end
 	mutedRooms   map[string]*room // rooms in which all are muted
@@ -41,6 +43,7 @@ type State struct {
 	closed     bool // nobody connects any more
 	uids       uint64
 	operations uint64
+	pushes     uint64
 
 	numbers      *numbers              // nil: messages are not deduplicated
 	judge        func(Pending) Verdict // waits for the app's verdict; nil: messages are not judged
@@ -74,6 +77,8 @@ func New(c Config) *State {
 		tokens:          map[string]token{},
 		rooms:           map[string]*room{},
 		groups:          map[string]*group{},
+		inGroup:         map[string]map[string]*group{},
+		ultraGroups:     map[string]*ultraGroup{},
 		mutedRooms:      map[string]*room{},
 		blockedUsers:    map[string]*user{},
 		deactivated:     map[string]*user{},

@@ -5,7 +5,10 @@ package routes
 import (
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/api/chatroom"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/group"
 	"github.com/rongcloud-go/sdk/emulator/internal/api/message"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/push"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/ultragroup"
 	"github.com/rongcloud-go/sdk/emulator/internal/api/user"
 )
 
@@ -61,6 +64,7 @@ func Handlers() map[string]api.Handler {
 		"chatroom.unmuteAll":              chatroom.UnmuteAll,
 		"chatroom.unmuteGlobally":         chatroom.UnmuteGlobally,
 		"chatroom.unmuteMembers":          chatroom.UnmuteMembers,
+		"group.sync":                      group.Sync,
 		"message.broadcast":               message.Broadcast,
 		"message.broadcastOnline":         message.BroadcastOnline,
 		"message.recall":                  message.Recall,
@@ -70,6 +74,8 @@ func Handlers() map[string]api.Handler {
 		"message.sendPrivate":             message.SendPrivate,
 		"message.sendPrivateStatus":       message.SendPrivateStatus,
 		"message.sendSystem":              message.SendSystem,
+		"push.notify":                     push.Notify,
+		"ultragroup.getMessages":          ultragroup.GetMessages,
 		"user.block":                      user.Block,
 		"user.checkOnline":                user.CheckOnline,
 		"user.deactivate":                 user.Deactivate,

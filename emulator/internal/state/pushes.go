@@ -1,0 +1,56 @@
+package state
+
+import (
+	"fmt"
+	"time"
+)
+
+// Push is a notification that is pushed to devices. It is no message, and is not stored.
+type Push struct {
+	ID           string // set by the state
+	Operation    string
+	Time         time.Time // set by the state
+	Audience     Audience
+	Platforms    []string // for an audience without users
+	Notification Notification
+}
+
+// Audience is who receives a push. Everybody counts before Users, and Users before the other conditions.
+type Audience struct {
+	Everybody bool
+	Users     []string
+	Tags      []string // users who have all of them
+	AnyTags   []string // users who have one of them
+	Package   string   // users with a device that has this app
+}
+
+// Notification is what a push shows.
+type Notification struct {
+	Title, Text string
+	Platforms   map[string]PlatformText // what differs on a platform
+}
+
+// PlatformText is what a push shows on a platform. What is empty is as in the Notification.
+type PlatformText struct{ Title, Text string }
+
+func (a Audience) names() bool {
+	return a.Everybody || len(a.Users) > 0 || len(a.Tags) > 0 || len(a.AnyTags) > 0 || a.Package != ""
+}
+
+// Push pushes a notification to an audience and returns its id.
+func (s *State) Push(p Push) (id string, err error) {
+	if !p.Audience.names() {
+		return "", refuse(BadParameter, "audience", "must be everybody, or have users, tags or a package")
+	}
+	for _, platform := range p.Platforms {
+		if p.Notification.Text == "" && p.Notification.Platforms[platform].Text == "" {
+			return "", refuse(BadParameter, "notification.alert", "must not be empty, unless each platform has its own: %s has none", platform)
+		}
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	s.pushes++
+	p.ID, p.Time = fmt.Sprintf("push-%d", s.pushes), s.clock.now()
+	s.commit(Change{What: Pushed{p}})
+	return p.ID, nil
+}
