@@ -39,17 +39,18 @@ func TestPushNotify(t *testing.T) {
 	first := api.must("push.notify", notify(`{"userid":["ann"]}`, `{"alert":"hi"}`))["id"]
 	second := api.must("push.notify", notify(`{"tag":["vip"],"is_to_all":false}`, `{"ios":{"alert":"i"},"android":{"alert":"a"}}`))["id"]
 	assert.NotEqual(t, first, second)
-	for says, body := range map[string]string{
-		"audience: must be everybody":          notify(`{"is_to_all":false,"tag":[]}`, `{"alert":"hi"}`),
-		"android has none":                     notify(`{"is_to_all":true}`, `{"ios":{"alert":"i"}}`),
-		"platform: must be one of":             `{"platform":["web"],"audience":{"is_to_all":true},"notification":{"alert":"hi"}}`,
-		"notification: is required":            `{"platform":["ios"],"audience":{"is_to_all":true}}`,
-		"notification: must be of type":        notify(`{"is_to_all":true}`, `"hi"`),
-		"notification: json: cannot unmarshal": notify(`{"is_to_all":true}`, `{"alert":{}}`),
-		"audience: json: cannot unmarshal":     notify(`{"userid":"ann"}`, `{"alert":"hi"}`),
+	everybody, hi := `{"is_to_all":true}`, `{"alert":"hi"}`
+	for _, c := range []struct{ parameter, says, body string }{
+		{"audience", "must be everybody", notify(`{"is_to_all":false,"tag":[]}`, hi)},
+		{"audience", "", notify(`{"userid":"ann"}`, hi)},
+		{"notification", "android has none", notify(everybody, `{"ios":{"alert":"i"}}`)},
+		{"notification", "", notify(everybody, `"hi"`)},
+		{"notification", "", notify(everybody, `{"alert":{}}`)},
+		{"notification", "is required", `{"platform":["ios"],"audience":{"is_to_all":true}}`},
+		{"platform", "must be one of", `{"platform":["web"],"audience":{"is_to_all":true},"notification":{"alert":"hi"}}`},
 	} {
-		got := api.refuse("push.notify", body, 1002)
-		assert.Contains(t, got.doc["errorMessage"], says)
+		problem := api.refuse("push.notify", c.body, 1002).doc["errorMessage"]
+		assert.Regexp(t, "^"+c.parameter+`\b.*`+c.says, problem)
 	}
 	got := api.refuse("push.notify", `{"platform":["ios"],"fromuserid":"shop","audience":{"is_to_all":true},"message":{"content":"{}","objectName":"n"}}`, 501)
 	assert.Contains(t, got.doc["errorMessage"], "does not have push.broadcast yet", "with a message it is another operation")
