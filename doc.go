@@ -33,4 +33,5 @@
 package sdk
 
 //go:generate go run ./internal/tools/operations .
+//go:generate go run ./internal/tools/handlers emulator/internal/api
 //go:generate go run ./internal/tools/coverage .
