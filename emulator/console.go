@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -18,8 +19,9 @@ const ConsolePath = "/_console"
 
 // consoleConfig is what options say about the console.
 type consoleConfig struct {
-	on    bool
-	hosts []string
+	on       bool
+	webhooks bool // callbacks are called
+	hosts    []string
 
 	appKey        string // that pages show
 	defaultSecret bool
@@ -54,7 +56,7 @@ type console struct {
 }
 
 // newConsole makes a console for what nobody uses yet. The webhooks may be nil.
-func newConsole(s *state.State, a *api.API, w *webhooks, cfg consoleConfig) *console {
+func newConsole(s *state.State, a *api.API, d *callback.Dispatcher, cfg consoleConfig) *console {
 	if !cfg.on {
 		return nil
 	}
@@ -68,7 +70,9 @@ func newConsole(s *state.State, a *api.API, w *webhooks, cfg consoleConfig) *con
 	s.Observe(c.feed.observe)
 	s.WhenReleased(c.bell.ring)
 	a.Log().Watch(c.bell.ring)
-	c.watchWebhooks(w)
+	if cfg.webhooks {
+		c.watchWebhooks(d)
+	}
 	return c
 }
 

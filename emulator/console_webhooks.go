@@ -1,18 +1,19 @@
 package emulator
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
+)
 
 // watchWebhooks shows the deliveries of an emulator that calls callbacks.
-func (c *console) watchWebhooks(w *webhooks) {
-	if w == nil {
-		return
-	}
-	w.mu.Released = c.bell.ring
-	c.deliveries = func() []consoleDelivery { return deliveriesOf(w.latest(shownDeliveries)) }
+func (c *console) watchWebhooks(d *callback.Dispatcher) {
+	d.WhenReleased(c.bell.ring)
+	c.deliveries = func() []consoleDelivery { return deliveriesOf(d.Latest(shownDeliveries)) }
 }
 
 // deliveriesOf is for the deliveries up to one by its number.
-func deliveriesOf(latest []Delivery, last uint64) []consoleDelivery {
+func deliveriesOf(latest []callback.Delivery, last uint64) []consoleDelivery {
 	list := make([]consoleDelivery, len(latest))
 	for i, d := range latest {
 		list[i] = consoleDelivery{
@@ -28,6 +29,6 @@ func deliveriesOf(latest []Delivery, last uint64) []consoleDelivery {
 	return list
 }
 
-var consoleStates = map[Outcome]string{
-	DeliveryPending: deliveryWaiting, DeliverySucceeded: deliveryDelivered, DeliveryDropped: deliveryFailed,
+var consoleStates = map[callback.Outcome]string{
+	callback.Pending: deliveryWaiting, callback.Succeeded: deliveryDelivered, callback.Dropped: deliveryFailed,
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/api/message"
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/webhook"
@@ -24,7 +25,7 @@ const (
 type Emulator struct {
 	state     *state.State
 	app       api.App
-	hooks     *webhooks // nil: no callback is called
+	callbacks *callback.Dispatcher
 	api       *api.API
 	gateway   *gateway
 	console   *console // nil: none
@@ -36,7 +37,6 @@ func New(opts ...Option) (*Emulator, error) {
 	cfg := config{
 		appKey: DefaultAppKey, appSecret: DefaultAppSecret,
 		zone: time.FixedZone("Asia/Shanghai", 8*60*60), now: time.Now, queueSize: defaultQueueSize,
-		webhooks: webhookConfig{after: machineTimer, outboxEntries: defaultOutboxEntries, outboxBytes: defaultOutboxBytes},
 	}
 	for _, opt := range opts {
 		if opt == nil {
@@ -50,26 +50,35 @@ func New(opts ...Option) (*Emulator, error) {
 		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.browsers.tokenSuffix(), Deduplicate: cfg.deduplication,
 		RecallContent: message.RecallContent,
 	})
-	hooks := newWebhooks(&cfg, s.Now)
-	if hooks != nil {
-		s.Observe(hooks.observe)
-	}
-	if hooks.wants(webhook.KindPreSend) {
-		s.JudgeBy(hooks.judge, hooks.judgeServer)
-	}
+	callbacks := newCallbacks(s, &cfg)
 	app := api.App{Key: cfg.appKey, Secret: cfg.appSecret, State: s}
 	a := api.New(api.Config{
 		Apps: []api.App{app}, Handlers: handlers(cfg.operations), Zone: cfg.zone, Now: s.Now, Machine: cfg.now,
-		Strict: cfg.strict, Quotas: cfg.quotas, Logger: cfg.logger.to,
+		Strict: cfg.strict, Quotas: cfg.quotas, Logger: cfg.logger,
 	})
 	cfg.console.appKey, cfg.console.defaultSecret = cfg.appKey, cfg.appSecret == DefaultAppSecret
 	if err := cfg.browsers.addTokens(s); err != nil {
 		return nil, err
 	}
+	cfg.console.webhooks = len(cfg.callbacks.URLs) > 0
 	return &Emulator{
-		state: s, app: app, hooks: hooks, api: a, queueSize: cfg.queueSize,
-		gateway: newGateway(s, cfg.appKey, cfg.browsers), console: newConsole(s, a, hooks, cfg.console),
+		state: s, app: app, callbacks: callbacks, api: a, queueSize: cfg.queueSize,
+		gateway: newGateway(s, cfg.appKey, cfg.browsers), console: newConsole(s, a, callbacks, cfg.console),
 	}, nil
+}
+
+// newCallbacks returns what calls the callbacks of a state that nobody uses yet.
+func newCallbacks(s *state.State, cfg *config) *callback.Dispatcher {
+	c := cfg.callbacks
+	c.AppKey, c.AppSecret, c.Now, c.Emulated, c.Logger = cfg.appKey, cfg.appSecret, cfg.now, s.Now, cfg.logger
+	d := callback.New(c)
+	if len(c.URLs) > 0 {
+		s.Observe(d.Observe)
+	}
+	if d.Calls(webhook.KindPreSend) {
+		s.JudgeBy(d.Judge, cfg.judgeServer)
+	}
+	return d
 }
 
 // ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
@@ -142,7 +151,7 @@ var ErrClosed = state.ErrClosed
 
 // Close ends all sessions and the connections of browsers, for good, and drops callbacks that are not delivered yet.
 func (e *Emulator) Close() {
-	e.hooks.close() // it waits until the calls under way have ended
+	e.callbacks.Close() // first: a session may wait for a verdict
 	e.state.Close()
 	e.console.shutDown()
 	e.gateway.shutDown()

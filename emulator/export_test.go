@@ -39,3 +39,19 @@ func (e *Emulator) ConsoleSecret() string { return e.console.secret }
 func (e *Emulator) SetConsolePace(pace, heartbeat time.Duration) {
 	e.console.pace, e.console.heartbeat = pace, heartbeat
 }
+
+// WithTimer sets the timer that ends attempts and suspensions of callbacks.
+func WithTimer(after func(d time.Duration, f func()) (stop func() bool)) Option {
+	return func(c *config) error {
+		c.callbacks.After = after
+		return nil
+	}
+}
+
+// WithOutbox sets how much may wait for one URL.
+func WithOutbox(entries, bytes int) Option {
+	return func(c *config) error {
+		c.callbacks.OutboxEntries, c.callbacks.OutboxBytes = entries, bytes
+		return nil
+	}
+}

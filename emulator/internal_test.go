@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -9,28 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
-
-// TestTimesOfDestroyedRoomsAreForgotten: callbacks must not repeat the time of a change, also when the room is made again.
-func TestTimesOfDestroyedRoomsAreForgotten(t *testing.T) {
-	now := time.UnixMilli(1_700_000_000_000)
-	emu, err := New(WithWebhooks("http://127.0.0.1:1/"), WithNow(func() time.Time { return now }))
-	require.NoError(t, err)
-	defer emu.Close()
-	for i := range 100 {
-		room := strconv.Itoa(i)
-		require.NoError(t, emu.state.CreateRoom(state.NewRoom{ID: room, AttributeOwner: "ann", Attributes: map[string]string{"k": "v"}}))
-		emu.state.DestroyRooms(room)
-	}
-	assert.Len(t, emu.hooks.changes, 100, "the clock stands still")
-	assert.Greater(t, emu.hooks.changes["0"].Last(), now.UnixMilli())
-	emu.Advance(time.Second)
-	require.NoError(t, emu.state.CreateRoom(state.NewRoom{ID: "0"}))
-	assert.Len(t, emu.hooks.changes, 1)
-	assert.Empty(t, emu.hooks.versions)
-	assert.Empty(t, emu.hooks.ended)
-}
 
 func TestNamesOfFunctions(t *testing.T) {
 	for name, want := range map[string]bool{
@@ -67,8 +47,8 @@ func TestQueuesAreBoundedInBytes(t *testing.T) {
 	assert.Equal(t, large.Size(), b.mailBytes, "one did not arrive")
 }
 
-// TestTheNumbersOfTheStateAreThoseOfThePackage: values are converted by their numbers.
-func TestTheNumbersOfTheStateAreThoseOfThePackage(t *testing.T) {
+// TestEnumsHaveTheSameNumbers checks the types that are converted by their numbers.
+func TestEnumsHaveTheSameNumbers(t *testing.T) {
 	for want, got := range map[EventKind]state.EventKind{
 		EventMessage: state.EventMessage, EventAttributeSet: state.EventAttributeSet, EventAttributeRemoved: state.EventAttributeRemoved,
 		EventNotice: state.EventNotice, EventKickedFromRoom: state.EventKickedFromRoom, EventRoomDestroyed: state.EventRoomDestroyed,
@@ -79,6 +59,11 @@ func TestTheNumbersOfTheStateAreThoseOfThePackage(t *testing.T) {
 	for want, got := range map[CloseReason]state.CloseReason{
 		ReasonClosed: state.ReasonClosed, ReasonReplaced: state.ReasonReplaced, ReasonBlocked: state.ReasonBlocked,
 		ReasonDeactivated: state.ReasonDeactivated, ReasonShutdown: state.ReasonShutdown,
+	} {
+		assert.EqualValues(t, want, got, want)
+	}
+	for want, got := range map[Outcome]callback.Outcome{
+		DeliveryPending: callback.Pending, DeliverySucceeded: callback.Succeeded, DeliveryDropped: callback.Dropped,
 	} {
 		assert.EqualValues(t, want, got, want)
 	}

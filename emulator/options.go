@@ -3,8 +3,10 @@ package emulator
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/internal/credential"
 )
 
@@ -20,11 +22,12 @@ type config struct {
 	strict            bool
 	quotas            bool
 	deduplication     bool
-	webhooks          webhookConfig
+	callbacks         callback.Config
+	judgeServer       bool // callbacks judge messages of the app server too
 	browsers          browserConfig
 	console           consoleConfig
 	operations        map[string]OperationFunc
-	logger            logger
+	logger            *slog.Logger
 }
 
 // WithCredentials sets the App Key and App Secret that requests must be signed with.

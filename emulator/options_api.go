@@ -73,7 +73,7 @@ func WithLogger(l *slog.Logger) Option {
 		if l == nil {
 			return errors.New("emulator: the logger is nil")
 		}
-		c.logger = logger{l}
+		c.logger = l
 		return nil
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
@@ -17,20 +18,20 @@ import (
 // MiB wait for an address: of more, the oldest are dropped ([Emulator.LostDeliveries]).
 func WithWebhook(kind webhook.Kind, address string) Option {
 	return func(c *config) error {
-		if !slices.Contains(webhookKinds, kind) {
+		if !slices.Contains(callback.Kinds, kind) {
 			return fmt.Errorf("emulator: it does not call %q; it calls %s", string(kind), kindList())
 		}
 		u, err := url.Parse(address)
 		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
 			return fmt.Errorf("emulator: the address of %s must be of the form http://host/path", kind)
 		}
-		if c.webhooks.urls[kind] != "" {
+		if c.callbacks.URLs[kind] != "" {
 			return fmt.Errorf("emulator: two addresses for %s", kind)
 		}
-		if c.webhooks.urls == nil {
-			c.webhooks.urls = map[webhook.Kind]string{}
+		if c.callbacks.URLs == nil {
+			c.callbacks.URLs = map[webhook.Kind]string{}
 		}
-		c.webhooks.urls[kind] = address
+		c.callbacks.URLs[kind] = address
 		return nil
 	}
 }
@@ -38,7 +39,7 @@ func WithWebhook(kind webhook.Kind, address string) Option {
 // WithWebhooks is WithWebhook for several kinds at one URL; without kinds, for all the emulator calls.
 func WithWebhooks(address string, kinds ...webhook.Kind) Option {
 	if len(kinds) == 0 {
-		kinds = webhookKinds
+		kinds = callback.Kinds
 	}
 	return func(c *config) error {
 		for _, kind := range kinds {
@@ -52,7 +53,7 @@ func WithWebhooks(address string, kinds ...webhook.Kind) Option {
 
 func kindList() string {
 	var names []string
-	for _, kind := range webhookKinds {
+	for _, kind := range callback.Kinds {
 		names = append(names, string(kind))
 	}
 	return strings.Join(names, ", ")
@@ -62,7 +63,7 @@ func kindList() string {
 // routing of Server API messages" does. The default is off: messages of clients only.
 func WithServerMessageRouting() Option {
 	return func(c *config) error {
-		c.webhooks.routeServer = true
+		c.callbacks.RouteServer = true
 		return nil
 	}
 }
@@ -71,7 +72,7 @@ func WithServerMessageRouting() Option {
 // API messages" does. The default is off: messages of clients only.
 func WithServerMessagePreSend() Option {
 	return func(c *config) error {
-		c.webhooks.judgeServer = true
+		c.judgeServer = true
 		return nil
 	}
 }
@@ -81,7 +82,7 @@ func WithServerMessagePreSend() Option {
 // the same way come in the same order for the same seed. Messages that wait for a verdict come as ever.
 func WithWebhookDisorder(seed uint64) Option {
 	return func(c *config) error {
-		c.webhooks.disorder = &seed
+		c.callbacks.Disorder = &seed
 		return nil
 	}
 }

@@ -1,10 +1,11 @@
-package emulator
+package callback
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -21,29 +22,38 @@ type transport func(*http.Request) (*http.Response, error)
 
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// TestASuspendedAddressIsLeftAlone runs on the clock of synctest, so the times are exact.
-func TestASuspendedAddressIsLeftAlone(t *testing.T) {
+// nobody takes the events of a session and drops them.
+type nobody struct{}
+
+func (nobody) Put(state.Event)         {}
+func (nobody) Close(state.CloseReason) {}
+
+// TestASuspendedURLIsNotCalled runs on the clock of synctest, so the times are exact.
+func TestASuspendedURLIsNotCalled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const silent, judge = "http://silent.example/", "http://judge.example/"
-		emu, err := New(WithWebhook(webhook.KindChatroomStatus, silent), WithWebhook(webhook.KindOnlineStatus, "http://other.example/"),
-			WithWebhook(webhook.KindPreSend, judge))
-		require.NoError(t, err)
-		defer emu.Close()
+		const silent, other = "http://silent.example/", "http://other.example/"
 		begin := time.Now()
 		var calls []time.Duration
-		emu.hooks.client.Transport = transport(func(r *http.Request) (*http.Response, error) {
-			at := time.Since(begin)
-			if r.URL.Host == "silent.example" {
-				calls = append(calls, at)
-				if at < 50*time.Second { // the tenth call comes before
-					<-r.Context().Done()
-					return nil, r.Context().Err()
+		s := state.New(state.Config{})
+		d := New(Config{
+			AppKey: "key", AppSecret: "secret", Emulated: s.Now,
+			URLs: map[webhook.Kind]string{webhook.KindChatroomStatus: silent, webhook.KindOnlineStatus: other},
+			Transport: transport(func(r *http.Request) (*http.Response, error) {
+				at := time.Since(begin)
+				if r.URL.Host == "silent.example" {
+					calls = append(calls, at)
+					if at < 50*time.Second { // the tenth call comes before
+						<-r.Context().Done()
+						return nil, r.Context().Err()
+					}
 				}
-			}
-			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+				return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+			}),
 		})
+		defer d.Close()
+		s.Observe(d.Observe)
 		for i := range 4 {
-			require.NoError(t, emu.state.CreateRoom(state.NewRoom{ID: fmt.Sprint(i)}))
+			require.NoError(t, s.CreateRoom(state.NewRoom{ID: fmt.Sprint(i)}))
 		}
 		time.Sleep(80 * time.Second) // in the middle of the suspension: no real time passes
 		synctest.Wait()
@@ -52,33 +62,58 @@ func TestASuspendedAddressIsLeftAlone(t *testing.T) {
 			want = append(want, time.Duration(i)*attemptLimit)
 		}
 		assert.Equal(t, want, calls)
-		token, err := emu.Token("ann")
+		token, err := s.TokenOf("ann")
 		require.NoError(t, err)
-		_, err = emu.Connect(token)
+		_, err = s.Connect(token, nobody{})
 		require.NoError(t, err)
 		synctest.Wait()
-		all := emu.Deliveries()
-		assert.Equal(t, DeliverySucceeded, all[4].Outcome, "another address is not suspended")
+		all := d.Deliveries()
+		assert.Equal(t, Succeeded, all[4].Outcome, "another URL is not suspended")
 
-		require.NoError(t, emu.AwaitWebhooks(t.Context()))
+		require.NoError(t, d.Await(t.Context()))
 		assert.Equal(t, append(want, 110*time.Second), calls)
 	})
 }
 
-// A success in between begins the count of time-outs anew.
+// TestTimesOfDestroyedRoomsAreForgotten checks that callbacks never repeat the time of a change, even if the room is made again.
+func TestTimesOfDestroyedRoomsAreForgotten(t *testing.T) {
+	now := time.UnixMilli(1_700_000_000_000)
+	s := state.New(state.Config{Now: func() time.Time { return now }})
+	urls := map[webhook.Kind]string{}
+	for _, kind := range Kinds {
+		urls[kind] = "http://127.0.0.1:1/"
+	}
+	d := New(Config{AppKey: "key", AppSecret: "secret", Emulated: s.Now, URLs: urls})
+	defer d.Close()
+	s.Observe(d.Observe)
+	for i := range 100 {
+		room := strconv.Itoa(i)
+		require.NoError(t, s.CreateRoom(state.NewRoom{ID: room, AttributeOwner: "ann", Attributes: map[string]string{"k": "v"}}))
+		s.DestroyRooms(room)
+	}
+	assert.Len(t, d.times.changes, 100, "the clock stands still")
+	assert.Greater(t, d.times.changes["0"].Last(), now.UnixMilli())
+	s.Advance(time.Second)
+	require.NoError(t, s.CreateRoom(state.NewRoom{ID: "0"}))
+	assert.Len(t, d.times.changes, 1)
+	assert.Empty(t, d.times.versions)
+	assert.Empty(t, d.times.ended)
+}
+
+// A success resets the count of time-outs.
 func TestTimeoutsInARowAreCounted(t *testing.T) {
-	w := new(webhooks)
-	w.after = func(time.Duration, func()) func() bool { return func() bool { return true } }
+	d := New(Config{After: func(time.Duration, func()) func() bool { return func() bool { return true } }})
+	defer d.Close()
 	o, p := new(outbox), &parcel{record: new(Delivery)}
 	for range timeoutsToSuspend - 1 {
-		w.note(o, p, Attempt{}, true)
+		d.note(o, p, Attempt{}, true)
 	}
-	w.note(o, p, Attempt{}, false)
+	d.note(o, p, Attempt{}, false)
 	for range timeoutsToSuspend - 1 {
-		w.note(o, p, Attempt{}, true)
+		d.note(o, p, Attempt{}, true)
 	}
 	assert.Nil(t, o.resumed, "not so many in a row")
-	w.note(o, p, Attempt{}, true)
+	d.note(o, p, Attempt{}, true)
 	assert.NotNil(t, o.resumed)
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package callback
 
 import (
 	"net/url"
@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// Delivery is an event on its way to a callback, or a message that waits for a verdict. It holds no signature and no secret.
+// Delivery records an event and its attempts. It has no signature and no secret.
 type Delivery struct {
 	Kind     webhook.Kind
 	Address  string    // without the query
@@ -22,31 +22,23 @@ type Delivery struct {
 type Attempt struct {
 	Time    time.Time // by the machine's clock
 	Took    time.Duration
-	Status  int    // of the answer; 0: none came
-	Answer  string // its body, at most the first 1024 bytes
-	Failure string // empty: it succeeded; else what was wrong, such as "time-out"
+	Status  int    // of the response; 0: none came
+	Answer  string // its body, at most the first loggedAnswer bytes
+	Failure string // empty: it succeeded
 }
 
-// loggedAnswer is how much of an answer is kept.
+// loggedAnswer is how much of a response is kept.
 const loggedAnswer = 1024
 
-// Outcome is what became of a delivery.
+// Outcome is the result of a delivery. The numbers are those of package emulator.
 type Outcome int
 
+// The outcomes.
 const (
-	DeliveryPending   Outcome = iota
-	DeliverySucceeded         // answered with 200; of a webhook.KindPreSend: a usable verdict came
-	DeliveryDropped           // given up: after the last attempt, for want of room, or when the emulator was closed
+	Pending   Outcome = iota
+	Succeeded         // answered with 200; of a webhook.KindPreSend: a usable verdict came
+	Dropped           // given up: after the last attempt, because the outbox was full, or by Close
 )
-
-// String names the outcome.
-func (o Outcome) String() string {
-	names := [...]string{"pending", "succeeded", "dropped"}
-	if o < 0 || int(o) >= len(names) {
-		return "unknown"
-	}
-	return names[o]
-}
 
 // deliveryLogSize and deliveryLogBytes bound the log.
 const (
@@ -80,13 +72,12 @@ func (l *deliveryLog) all() []Delivery {
 	return all
 }
 
-// latest returns at most so many deliveries, and the number of the last.
 func (l *deliveryLog) latest(limit int) ([]Delivery, uint64) {
 	latest := deliveryLog{seen: l.seen[max(0, len(l.seen)-limit):]}
 	return latest.all(), l.total
 }
 
-// withoutQuery is an address as it may be shown: some put a token into the query.
+// withoutQuery returns a URL as it may be shown: the query may hold a token.
 func withoutQuery(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

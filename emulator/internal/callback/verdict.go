@@ -1,4 +1,4 @@
-package emulator
+package callback
 
 import (
 	"encoding/json"
@@ -10,43 +10,43 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// verdictLimit is how long a message waits for its verdict. The number is from 2021; today's is not known. There is no second
-// try.
+// verdictLimit is how long a message waits for its verdict. The number is from 2021; today's is not known. The request is not
+// retried.
 const verdictLimit = 3 * time.Second
 
-// judge asks the app. Where no usable answer comes the message passes: that is what the service documents, whereas its
+// Judge asks the app for its verdict on a message. Without a usable response the message passes, as the service documents; its
 // international brand documents the opposite.
-func (w *webhooks) judge(m state.Pending) state.Verdict {
-	if !w.begin() {
+func (d *Dispatcher) Judge(m state.Pending) state.Verdict {
+	if !d.begin() {
 		return state.Verdict{}
 	}
-	defer w.running.Done()
-	p, err := w.pack(webhook.PreSend{
+	defer d.running.Done()
+	p, err := d.pack(webhook.PreSend{
 		From: m.From, Target: m.Target, Conversation: message.ConversationType(m.Conversation), DirectedAt: m.DirectedAt,
 		ObjectName: m.ObjectName, Original: m.Content, Expandable: m.Expandable, ExtraContent: m.Expansion,
 		UID: m.UID, Time: m.Time, Source: sourceOf(m.Origin),
 	})
-	w.mu.Lock()
-	w.log.add(p.record)
-	w.mu.Unlock()
+	d.mu.Lock()
+	d.log.add(p.record)
+	d.mu.Unlock()
 	var v state.Verdict
 	a := Attempt{Failure: "the event cannot be encoded"}
 	if err == nil {
-		v, a = w.ask(p)
+		v, a = d.ask(p)
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	p.record.Attempts = []Attempt{a}
-	p.record.Outcome = DeliverySucceeded
+	p.record.Outcome = Succeeded
 	if a.Failure != "" {
-		p.record.Outcome = DeliveryDropped
-		w.logger.gaveUp(p.record, "no usable verdict came: the message passes")
+		p.record.Outcome = Dropped
+		d.logGivenUp(p.record, "no usable verdict came: the message passes")
 	}
 	return v
 }
 
-func (w *webhooks) ask(p *parcel) (state.Verdict, Attempt) {
-	a, answer, _ := w.post(p, verdictLimit)
+func (d *Dispatcher) ask(p *parcel) (state.Verdict, Attempt) {
+	a, answer, _ := d.post(p, verdictLimit)
 	if a.Failure != "" {
 		return state.Verdict{}, a
 	}
@@ -57,10 +57,10 @@ func (w *webhooks) ask(p *parcel) (state.Verdict, Attempt) {
 	return v, a
 }
 
-// maxExtraChars is how much of a verdict's extra the sender is told.
+// maxExtraChars is how much of a verdict's extra the sender receives.
 const maxExtraChars = 1024
 
-// readVerdict reads an answer, and reports whether it is a verdict.
+// readVerdict parses a response, and reports whether it is a verdict.
 func readVerdict(answer []byte) (state.Verdict, bool) {
 	var doc struct {
 		Pass         *int   `json:"pass"` // 0 block, 1 pass, 2 pass without further moderation, of which there is none here
