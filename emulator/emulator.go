@@ -9,6 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
 	"github.com/rongcloud-go/sdk/emulator/internal/api/message"
 	"github.com/rongcloud-go/sdk/emulator/internal/callback"
+	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 	"github.com/rongcloud-go/sdk/webhook"
@@ -27,7 +28,7 @@ type Emulator struct {
 	app       api.App
 	callbacks *callback.Dispatcher
 	api       *api.API
-	gateway   *gateway
+	gateway   *gateway.Gateway
 	console   *console // nil: none
 	queueSize int      // of sessions
 }
@@ -47,7 +48,7 @@ func New(opts ...Option) (*Emulator, error) {
 		}
 	}
 	s := state.New(state.Config{
-		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.browsers.tokenSuffix(), Deduplicate: cfg.deduplication,
+		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.tokens.suffix(), Deduplicate: cfg.deduplication,
 		RecallContent: message.RecallContent,
 	})
 	callbacks := newCallbacks(s, &cfg)
@@ -57,13 +58,13 @@ func New(opts ...Option) (*Emulator, error) {
 		Strict: cfg.strict, Quotas: cfg.quotas, Logger: cfg.logger,
 	})
 	cfg.console.appKey, cfg.console.defaultSecret = cfg.appKey, cfg.appSecret == DefaultAppSecret
-	if err := cfg.browsers.addTokens(s); err != nil {
+	if err := cfg.tokens.addTo(s); err != nil {
 		return nil, err
 	}
 	cfg.console.webhooks = len(cfg.callbacks.URLs) > 0
 	return &Emulator{
 		state: s, app: app, callbacks: callbacks, api: a, queueSize: cfg.queueSize,
-		gateway: newGateway(s, cfg.appKey, cfg.browsers), console: newConsole(s, a, callbacks, cfg.console),
+		gateway: newGateway(s, &cfg), console: newConsole(s, a, callbacks, cfg.console),
 	}, nil
 }
 
@@ -81,17 +82,19 @@ func newCallbacks(s *state.State, cfg *config) *callback.Dispatcher {
 	return d
 }
 
+func newGateway(s *state.State, cfg *config) *gateway.Gateway {
+	c := cfg.gateway
+	c.AppKey = cfg.appKey
+	return gateway.New(s, c)
+}
+
 // ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if e.console.serves(r) { // first: the browser client's files have any path
 		e.console.ServeHTTP(w, r)
 		return
 	}
-	switch {
-	case e.gateway.serveBrowser(w, r):
-	case fromPage(r) && !e.gateway.knowsHost(r):
-		refuseHost(w) // a page whose name was made to resolve to this machine could sign: the default secret is public
-	default:
+	if !e.gateway.Serve(w, r) && !e.gateway.RefusePage(w, r) {
 		e.api.ServeHTTP(w, r)
 	}
 }
@@ -154,7 +157,7 @@ func (e *Emulator) Close() {
 	e.callbacks.Close() // first: a session may wait for a verdict
 	e.state.Close()
 	e.console.shutDown()
-	e.gateway.shutDown()
+	e.gateway.Close()
 }
 
 // Credentials returns the App Key and App Secret that requests must be signed with, and that callbacks are signed with.

@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"time"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
+)
 
 // WithNow sets the clock that the emulator's own is built on, so that only Advance moves it.
 func WithNow(now func() time.Time) Option {
@@ -10,12 +14,10 @@ func WithNow(now func() time.Time) Option {
 	}
 }
 
-// WithGatewayLimits sets what bounds the connections of browsers.
+// WithGatewayLimits sets the limits of the connections of browsers.
 func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
 	return func(c *config) error {
-		limits := usualLimits
-		limits.connections, limits.silence, limits.stuck = connections, silence, stuck
-		c.browsers.limits = &limits
+		c.gateway.Limits = gateway.Limits{Connections: connections, Silence: silence, Stuck: stuck}
 		return nil
 	}
 }

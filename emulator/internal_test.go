@@ -3,7 +3,6 @@ package emulator
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -11,14 +10,6 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/callback"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
-
-func TestNamesOfFunctions(t *testing.T) {
-	for name, want := range map[string]bool{
-		"": false, "$": true, "_f0": true, "0f": false, "f\n": false, "f()": false, strings.Repeat("f", 40): true, strings.Repeat("f", 41): false,
-	} {
-		assert.Equal(t, want, isFunctionName(name), name)
-	}
-}
 
 func TestQueuesAreBoundedInBytes(t *testing.T) {
 	large := state.Message{Content: strings.Repeat("x", state.MaxContentBytes)}
@@ -34,17 +25,6 @@ func TestQueuesAreBoundedInBytes(t *testing.T) {
 		require.True(t, ok)
 	}
 	assert.Zero(t, q.bytes, "what was read no longer counts")
-
-	b := newBacklog()
-	kept := state.InboxBytes / large.Size()
-	for i := range 2 * kept {
-		m := large
-		m.Time = time.UnixMilli(int64(i))
-		b.Put(state.Event{Kind: state.EventMessage, Message: m})
-	}
-	assert.Len(t, b.mail, kept)
-	b.pull(int64(2*kept - 2))
-	assert.Equal(t, large.Size(), b.mailBytes, "one did not arrive")
 }
 
 // TestEnumsHaveTheSameNumbers checks the types that are converted by their numbers.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/callback"
+	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 	"github.com/rongcloud-go/sdk/internal/credential"
 )
 
@@ -24,7 +25,8 @@ type config struct {
 	deduplication     bool
 	callbacks         callback.Config
 	judgeServer       bool // callbacks judge messages of the app server too
-	browsers          browserConfig
+	tokens            tokenConfig
+	gateway           gateway.Config
 	console           consoleConfig
 	operations        map[string]OperationFunc
 	logger            *slog.Logger

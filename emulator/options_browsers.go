@@ -11,6 +11,30 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
+// tokenConfig holds the options of tokens.
+type tokenConfig struct {
+	fixed map[string]string // user ids by token
+	navi  string            // the address that tokens carry
+}
+
+// suffix returns what follows the tokens that are issued.
+func (c tokenConfig) suffix() string {
+	if c.navi == "" {
+		return ""
+	}
+	return "@" + c.navi
+}
+
+// addTo makes the fixed tokens valid.
+func (c tokenConfig) addTo(s *state.State) error {
+	for value, userID := range c.fixed {
+		if err := s.AddToken(value, userID); err != nil {
+			return fmt.Errorf("emulator: %w", err)
+		}
+	}
+	return nil
+}
+
 // WithToken makes a token of your choice valid for a user, who is registered with its id as its name: for pages that have a token
 // written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
 func WithToken(token, userID string) Option {
@@ -21,13 +45,13 @@ func WithToken(token, userID string) Option {
 			return errors.New("emulator: the fixed token is empty")
 		case len(catalogue.CheckID("userID", userID)) > 0:
 			return fmt.Errorf("emulator: the user of a fixed token: %s", catalogue.CheckID("userID", userID)[0])
-		case c.browsers.tokens[bare] != "" && c.browsers.tokens[bare] != userID:
-			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.browsers.tokens[bare], userID)
+		case c.tokens.fixed[bare] != "" && c.tokens.fixed[bare] != userID:
+			return fmt.Errorf("emulator: users %s and %s have the same fixed token", c.tokens.fixed[bare], userID)
 		}
-		if c.browsers.tokens == nil {
-			c.browsers.tokens = map[string]string{}
+		if c.tokens.fixed == nil {
+			c.tokens.fixed = map[string]string{}
 		}
-		c.browsers.tokens[bare] = userID
+		c.tokens.fixed[bare] = userID
 		return nil
 	}
 }
@@ -41,7 +65,7 @@ func WithNaviInToken(address string) Option {
 			strings.ContainsAny(address, "@;?#") {
 			return errors.New("emulator: the address in tokens must be of the form http://host:port")
 		}
-		c.browsers.naviInto = u.Scheme + "://" + u.Host
+		c.tokens.navi = u.Scheme + "://" + u.Host
 		return nil
 	}
 }
@@ -50,14 +74,14 @@ func WithNaviInToken(address string) Option {
 // known is refused: a foreign page could have its own name resolve to this machine (DNS rebinding) and read what is served.
 func WithHosts(names ...string) Option {
 	return func(c *config) error {
-		if c.browsers.hosts == nil {
-			c.browsers.hosts = map[string]bool{}
+		if c.gateway.Hosts == nil {
+			c.gateway.Hosts = map[string]bool{}
 		}
 		for _, name := range names {
 			if name == "" || strings.ContainsAny(name, ":/@ *") {
 				return errors.New("emulator: a host is a name without a scheme, a port or a pattern")
 			}
-			c.browsers.hosts[strings.ToLower(name)] = true
+			c.gateway.Hosts[strings.ToLower(name)] = true
 		}
 		return nil
 	}
@@ -71,7 +95,7 @@ func WithStatic(files fs.FS) Option {
 		if files == nil {
 			return errors.New("emulator: the files to serve are nil")
 		}
-		c.browsers.static = files
+		c.gateway.Static = files
 		return nil
 	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"slices"
@@ -12,17 +12,17 @@ const (
 	directLimit = 64 // messages that wait to be pushed; beyond it the client is asked to pull
 )
 
-// backlog is what a browser has to be told and was not yet. It is bounded: of rooms only the newest time is kept, since the
-// client pulls what it has not seen, and of other messages the latest.
+// backlog is what a browser was not sent yet: it is the outlet of its session. It is bounded: it keeps the newest time of each room,
+// since the client pulls what it has not seen, and the latest of the other messages.
 type backlog struct {
 	mu         sync.Mutex
-	ready      chan struct{}       // holds a token while there is something to tell
+	ready      chan struct{}       // holds a token while there is something to send
 	rooms      map[string]int64    // the newest message of each room, milliseconds
 	attributes map[string]struct{} // the rooms whose attributes changed
 	mail       []letter            // what the client may ask for, by time
 	mailBytes  int
 	direct     []*state.Message // what it receives without asking
-	mailed     int64            // the newest that it has to be told to ask for; 0: none
+	mailed     int64            // the time of the newest that it must be notified of; 0: none
 	begun      bool             // the client knows that it is connected
 	pulled     bool             // it has asked for mail
 	ended      bool
@@ -35,7 +35,7 @@ type letter struct {
 	sent    bool
 }
 
-// batch is what is to be told now.
+// batch is what is to be sent now.
 type batch struct {
 	rooms      map[string]int64
 	attributes map[string]struct{}
@@ -47,7 +47,7 @@ type batch struct {
 
 func newBacklog() *backlog { return &backlog{ready: make(chan struct{}, 1)} }
 
-// Put takes what the client has to be told.
+// Put adds an event.
 func (q *backlog) Put(e state.Event) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -79,8 +79,8 @@ func (q *backlog) Put(e state.Event) {
 	q.signal()
 }
 
-// post takes a message that is not a room's. It is pushed, unless the client has its first messages yet to ask for or is slow;
-// what is stored can be asked for also after it was pushed, since a client drops what comes while it pulls.
+// post adds a message outside of chatrooms. It is pushed, unless the client has not asked for its first messages yet or is slow. A
+// stored message can be pulled even after it was pushed: a client drops what it receives while it pulls.
 func (q *backlog) post(m *state.Message) {
 	push := q.pulled && q.mailed == 0 && len(q.direct) < directLimit
 	if push {
@@ -99,7 +99,7 @@ func (q *backlog) post(m *state.Message) {
 	}
 }
 
-// begin says that the client knows that it is connected. What came before it will ask for by itself.
+// begin notes that the client knows that it is connected. It asks for earlier messages by itself.
 func (q *backlog) begin() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -118,7 +118,7 @@ func (q *backlog) forgetLocked(room string) {
 	delete(q.attributes, room)
 }
 
-// Close ends the backlog: that is all that is told from then on.
+// Close ends the backlog: from then on only the reason is sent.
 func (q *backlog) Close(reason state.CloseReason) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -133,7 +133,7 @@ func (q *backlog) signal() {
 	}
 }
 
-// take returns what is to be told. A session that is over has nothing to tell but that.
+// take returns what is to be sent now. Of a session that has ended it is the reason alone.
 func (q *backlog) take() batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -150,8 +150,8 @@ func (q *backlog) take() batch {
 	return b
 }
 
-// pull returns the mail after a time, the oldest first, as much as one answer takes, and whether that is all. What is not after
-// the time has arrived.
+// pull returns the mail after a time, the oldest first, as much as fits into one answer, and whether that is all. Mail up to the
+// time has arrived and is dropped.
 func (q *backlog) pull(after int64) (found []*state.Message, finished bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -175,7 +175,7 @@ func (q *backlog) pull(after int64) (found []*state.Message, finished bool) {
 	return found, true
 }
 
-// unsent is the mail that was never on its way.
+// unsent returns the mail that was never sent.
 func (q *backlog) unsent() []*state.Message {
 	q.mu.Lock()
 	defer q.mu.Unlock()

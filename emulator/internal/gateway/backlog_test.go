@@ -1,16 +1,14 @@
-package emulator
+package gateway
 
 import (
-	"maps"
-	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
@@ -121,57 +119,16 @@ func TestAnswersAreBounded(t *testing.T) {
 	assert.False(t, limit.Takes(&state.Message{}))
 }
 
-// TestServerIDsKeepAwayFromTheClients: it takes a frame for the answer to the request with the same id.
-func TestServerIDsKeepAwayFromTheClients(t *testing.T) {
-	c := &connection{}
-	for n := range 1 << 17 {
-		c.lastID.Store(uint32(n % (1 << 16)))
-		id := c.nextID()
-		require.NotZero(t, id)
-		require.NotEqual(t, id >= 0x8000, uint16(n) >= 0x8000, "client at %d, server at %d", n, id)
+func TestMailIsBoundedInBytes(t *testing.T) {
+	large := state.Message{Content: strings.Repeat("x", state.MaxContentBytes)}
+	b := newBacklog()
+	kept := state.InboxBytes / large.Size()
+	for i := range 2 * kept {
+		m := large
+		m.Time = time.UnixMilli(int64(i))
+		b.Put(state.Event{Kind: state.EventMessage, Message: m})
 	}
-}
-
-func TestAFewPagesDoNotWait(t *testing.T) {
-	g := &gateway{}
-	for open, want := range map[int64]time.Duration{0: 0, 2: 0, 100: 10 * time.Millisecond, 2000: 200 * time.Millisecond, 9000: 200 * time.Millisecond} {
-		g.crowd.Store(open)
-		assert.Equal(t, want, g.pause(), "%d open", open)
-	}
-}
-
-// FuzzTopics throws bodies at every topic: whatever comes, there is an answer, a code or an end of the connection.
-func FuzzTopics(f *testing.F) {
-	topics := slices.Sorted(maps.Keys(queries))
-	for i := range topics {
-		f.Add(i, "r", []byte{0x08, 0, 0x10, 20})
-		f.Add(i, "r", []byte("\x0a\x05\x0a\x01k\x12\x00"))
-		f.Add(i, "", []byte("\x0a\x01r\x10\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\x18\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01\x20\x01"))
-	}
-	f.Fuzz(func(t *testing.T, n int, target string, body []byte) {
-		emu, err := New(WithToken("t", "ann"))
-		require.NoError(t, err)
-		c := newConnection(emu.gateway)
-		c.session, err = emu.state.Connect("t", c.out)
-		require.NoError(t, err)
-		_, err = c.enter("r", state.JoinOptions{})
-		require.NoError(t, err)
-		_, err = c.say("r", state.Outgoing{ObjectName: "n", Content: "c"})
-		require.NoError(t, err)
-		topic := topics[int(uint(n)%uint(len(topics)))]
-		output, err := queries[topic](c, target, body)
-		status, err := statusOf(err)
-		switch {
-		case err != nil:
-			assert.ErrorIs(t, err, clientwire.ErrMalformed, topic)
-		case status == 0:
-			assert.NotEmpty(t, clientwire.Marshal(output), "%s: status 0 needs a body", topic)
-		default:
-			assert.Greater(t, status, uint16(10_000), topic)
-		}
-		send := clientwire.ClientFrame{Header: clientwire.Header{Type: clientwire.Publish}, Topic: "chatMsg", Target: target, Body: body}
-		if err := c.publish(&send); err != nil { // not acknowledged, so nothing is written
-			assert.ErrorIs(t, err, clientwire.ErrMalformed)
-		}
-	})
+	assert.Len(t, b.mail, kept)
+	b.pull(int64(2*kept - 2))
+	assert.Equal(t, large.Size(), b.mailBytes, "one did not arrive")
 }

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"errors"
@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// queries are the requests that are answered with a message. The body has been read into the input by then.
+// queries are the handlers of the requests that are answered with a message.
 var queries = map[string]func(c *connection, target string, body []byte) (clientwire.Message, error){
 	"joinChrm":   decoded((*connection).joinRoom),
 	"joinChrmR":  decoded((*connection).rejoinRoom),
@@ -42,7 +42,7 @@ func decoded[T any, P interface {
 func (c *connection) query(f *clientwire.ClientFrame) error {
 	handle, known := queries[f.Topic]
 	if !known {
-		return c.write(c.answer(f, clientUnknownTopic, nil))
+		return c.write(c.answer(f, codeUnknownTopic, nil))
 	}
 	// A client drops the messages that are pushed to it between its request for mail and the answer: there must be none
 	// that the answer does not have.
@@ -63,7 +63,7 @@ func (c *connection) query(f *clientwire.ClientFrame) error {
 	return c.write(c.answer(f, status, output))
 }
 
-// ignoreEnded lets a client whose session has ended be told so: its requests go unanswered until then.
+// ignoreEnded leaves requests of a session that has ended unanswered: the client is about to receive the reason.
 func ignoreEnded(err error) error {
 	if errors.Is(err, state.ErrSessionClosed) {
 		return nil
@@ -81,9 +81,9 @@ func (c *connection) answer(f *clientwire.ClientFrame, status uint16, output cli
 	return a
 }
 
-// publish takes a message from the client, and acknowledges it where that is asked for.
+// publish sends a message of the client, and acknowledges it if the client asks for that.
 func (c *connection) publish(f *clientwire.ClientFrame) error {
-	ack := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID, Status: clientUnknownTopic}
+	ack := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID, Status: codeUnknownTopic}
 	at := c.now()
 	send, known := map[string]func(string, state.Outgoing) (state.Message, error){
 		"chatMsg": c.say, "ppMsgP": c.sendPrivate,
@@ -115,7 +115,7 @@ func outgoing(up *clientwire.UpStreamMessage) state.Outgoing {
 	}
 }
 
-// down is a message for a user's client.
+// down returns a message as a user's client receives it.
 func down(m *state.Message, userID string) clientwire.DownStreamMessage {
 	d := clientwire.DownStreamMessage{
 		From: m.From, Type: int64(m.Conversation), Group: m.Target, ObjectName: m.ObjectName, Content: []byte(m.Content),
@@ -132,7 +132,7 @@ func down(m *state.Message, userID string) clientwire.DownStreamMessage {
 		d.Direction = clientwire.SentByMe
 	}
 	if !mine && (m.Conversation == state.Private || m.Conversation == state.System) {
-		d.Group = m.From // the conversation is the other one's
+		d.Group = m.From // a conversation has the id of the other user
 	}
 	return d
 }
@@ -145,7 +145,7 @@ func downs(list []*state.Message, userID string) []clientwire.DownStreamMessage 
 	return all
 }
 
-// pullMail answers with the messages outside of chatrooms. It runs while nothing is written.
+// pullMail answers with the messages outside of chatrooms. The connection is locked for writing.
 func (c *connection) pullMail(_ string, in clientwire.SyncRequestMsg) (clientwire.Message, error) {
 	found, finished := c.out.pull(in.SyncTime)
 	syncTime := in.SyncTime

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
@@ -18,8 +18,8 @@ func (c *connection) rejoinRoom(room string, _ clientwire.ChrmInput) (clientwire
 	return c.enter(room, state.JoinOptions{Existing: true})
 }
 
-// enter joins a room. The client then pulls by itself: the history, and what came since. The join time it receives is before
-// every message that comes later, since it takes that time for the latest it knows.
+// enter joins a room. The client then pulls the history and newer messages by itself. It takes the join time for the time of the
+// latest message it knows, so that the time must be before all that come later.
 func (c *connection) enter(room string, o state.JoinOptions) (clientwire.Message, error) {
 	before := c.session.RoomTime(room)
 	if _, err := c.session.Join(room, o); err != nil {
@@ -49,7 +49,7 @@ func (c *connection) sendPrivate(userID string, message state.Outgoing) (state.M
 	return c.session.Send(state.Private, userID, message)
 }
 
-// roomError tells a client whose room is gone so; to any other that is not in the room it is all one whether it exists.
+// roomError changes the refusal of a client that was in a room that is gone. Other clients do not learn whether a room exists.
 func (c *connection) roomError(room string, err error) error {
 	if state.ReasonOf(err) != state.NotInRoom {
 		return err

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"crypto/subtle"
@@ -9,7 +9,7 @@ import (
 
 const maxFunctionName = 40
 
-// isFunctionName reports whether a text is a name for the function that an answer calls; clients have it echoed.
+// isFunctionName reports whether a string may be the name of the function that an answer calls. Clients choose it.
 func isFunctionName(name string) bool {
 	if name == "" || len(name) > maxFunctionName || (name[0] >= '0' && name[0] <= '9') {
 		return false
@@ -59,7 +59,7 @@ const (
 	secureWebSocket = 6
 )
 
-func (g *gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
+func (g *Gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
 	if !forAnyOrigin(w, r, http.MethodGet) {
 		return
 	}
@@ -78,7 +78,7 @@ func (g *gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	at := reachedAt(r)
-	text, _ := json.Marshal(naviAnswer{ // only texts, numbers and flags: cannot fail
+	text, _ := json.Marshal(naviAnswer{ // strings, numbers and flags only: cannot fail
 		Code: http.StatusOK, UserID: userID, Server: at, BackupServer: at, VoIPCallInfo: `{"strategy":0,"callEngine":[]}`,
 		KVStorage: 1, JoinMChrm: true, ChatroomMsg: true,
 	})
@@ -89,7 +89,7 @@ func (g *gateway) serveNavi(w http.ResponseWriter, r *http.Request) {
 // maxNaviBytes is far above any token.
 const maxNaviBytes = 16 << 10
 
-func (g *gateway) serveNaviV2(w http.ResponseWriter, r *http.Request) {
+func (g *Gateway) serveNaviV2(w http.ResponseWriter, r *http.Request) {
 	if !forAnyOrigin(w, r, http.MethodPost) {
 		return
 	}
@@ -114,7 +114,7 @@ func (g *gateway) serveNaviV2(w http.ResponseWriter, r *http.Request) {
 }
 
 func writeNavi(w http.ResponseWriter, status int, answer any) {
-	text, _ := json.Marshal(answer) // only texts, numbers and flags: cannot fail
+	text, _ := json.Marshal(answer) // strings, numbers and flags only: cannot fail
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(text)
@@ -128,8 +128,8 @@ func servePing(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// forAnyOrigin lets pages of all origins read the answer: what protects it is the token. It answers a preflight and a wrong
-// method by itself, and reports whether there is more to do.
+// forAnyOrigin lets pages of all origins read the answer, which the token protects. It answers preflights and wrong methods itself,
+// and reports whether there is more to do.
 func forAnyOrigin(w http.ResponseWriter, r *http.Request, method string) bool {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
@@ -150,9 +150,9 @@ func forAnyOrigin(w http.ResponseWriter, r *http.Request, method string) bool {
 	return false
 }
 
-// tokenOwner is the user a token of this app was issued to; the status is 200, or what the service answers otherwise.
-func (g *gateway) tokenOwner(appKey, value string) (userID string, status int) {
-	if subtle.ConstantTimeCompare([]byte(appKey), []byte(g.appKey)) != 1 {
+// tokenOwner returns the user a token of this app was issued to, and the HTTP status: 200, or that of the refusal.
+func (g *Gateway) tokenOwner(appKey, value string) (userID string, status int) {
+	if subtle.ConstantTimeCompare([]byte(appKey), []byte(g.config.AppKey)) != 1 {
 		return "", http.StatusForbidden
 	}
 	userID, err := g.state.TokenOwner(value)

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"io"
@@ -11,20 +11,20 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// staticFile serves a file, or is nil when the request is none for a file.
-func (g *gateway) staticFile(r *http.Request) http.HandlerFunc {
+// staticFile returns what serves a file, and nil when the request is not for a file.
+func (g *Gateway) staticFile(r *http.Request) http.HandlerFunc {
 	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if g.static == nil || !isRead || len(catalogue.ByPath(r.URL.Path)) > 0 {
+	if g.config.Static == nil || !isRead || len(catalogue.ByPath(r.URL.Path)) > 0 {
 		return nil
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
-		file, info, name := openStatic(g.static, r.URL.Path)
+		file, info, name := openStatic(g.config.Static, r.URL.Path)
 		if file == nil {
 			http.NotFound(w, r)
 			return
 		}
 		defer file.Close()
-		if info.IsDir() { // its index.html was found, by a path that relative links would not work from
+		if info.IsDir() { // it has an index.html, whose relative links need a slash at the end of the path
 			http.Redirect(w, r, (&url.URL{Path: "/" + name + "/"}).String(), http.StatusFound)
 			return
 		}
@@ -34,8 +34,8 @@ func (g *gateway) staticFile(r *http.Request) http.HandlerFunc {
 	}
 }
 
-// openStatic opens the file of a path, nil if there is none to serve. For a folder without a slash at the end of the path it is
-// the folder.
+// openStatic opens the file of a path, and returns nil when there is none to serve. For a folder with an index.html it is that
+// file or, without a slash at the end of the path, the folder.
 func openStatic(files fs.FS, urlPath string) (fs.File, fs.FileInfo, string) {
 	name := strings.TrimPrefix(path.Clean("/"+urlPath), "/")
 	for element := range strings.SplitSeq(name, "/") {
@@ -66,7 +66,7 @@ func openStatic(files fs.FS, urlPath string) (fs.File, fs.FileInfo, string) {
 	return index, indexInfo, "index.html"
 }
 
-// openFile opens a folder or a regular file that can be read from any place, and nothing else: a pipe would wait.
+// openFile opens a folder or a regular file that can seek, and nothing else: opening a pipe would wait.
 func openFile(files fs.FS, name string) (fs.File, fs.FileInfo) {
 	if info, err := fs.Stat(files, name); err != nil || (!info.IsDir() && !info.Mode().IsRegular()) {
 		return nil, nil

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
@@ -27,9 +27,9 @@ func (c *connection) changeAttribute(roomID string, in clientwire.ChangeChrmKV, 
 	return &clientwire.ChrmOutput{Nothing: 1}, nil
 }
 
-// pullAttributes answers with what changed after a time. After a removal that is everything, which the client replaces what it
-// knows by: of a removal of something it never knew, 2.9.2 makes an error. That client also stops asking for good when it is
-// refused, so that a room it has left is answered as an empty one.
+// pullAttributes answers with what changed after a time. After a removal it answers with all attributes, which replace those that
+// the client has: 2.9.2 fails on the removal of an attribute it does not have. When it is refused, that client never asks again, so
+// that a room it has left is answered as an empty one.
 func (c *connection) pullAttributes(roomID string, in clientwire.QueryChrmKV) (clientwire.Message, error) {
 	out := &clientwire.ChrmKVOutput{FullUpdate: true, SyncTime: in.SyncTime}
 	news, err := c.session.AttributesAfter(roomID, in.SyncTime)
@@ -43,7 +43,7 @@ func (c *connection) pullAttributes(roomID string, in clientwire.QueryChrmKV) (c
 	for _, a := range news.Attributes {
 		entity := clientwire.ChrmKVEntity{
 			Key: a.Key, Value: a.Value, Updated: a.Updated.UnixMilli(), UserID: a.Owner,
-			Status: clientwire.KVOverwrite, // it took effect: without it a client keeps what another user set
+			Status: clientwire.KVOverwrite, // without it a client keeps the value of another user
 		}
 		if a.AutoDelete {
 			entity.Status |= clientwire.KVAutoDelete

@@ -1,4 +1,4 @@
-package emulator
+package gateway
 
 import (
 	"bytes"
@@ -16,16 +16,16 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// connection is a browser's. One goroutine reads and answers, another sends what the browser did not ask for.
+// connection is the connection of a browser. One goroutine reads and answers, another sends what the browser did not ask for.
 type connection struct {
-	gateway *gateway
+	gateway *Gateway
 	out     *backlog
 	build   build
 	session *state.Session
 	gone    chan struct{}    // closed when nothing is read any more
-	rooms   map[string]int64 // the rooms it joined, and the time after which messages are news to it; the reader's
+	rooms   map[string]int64 // the rooms it joined, and the time after which messages are news to it; for the reading goroutine
 
-	mu      sync.Mutex // held while writing: what was decided to be sent is sent before anything that is decided later
+	mu      sync.Mutex // held from the choice of what to write until it is written, so that frames keep that order
 	socket  *websocket.Conn
 	stuck   *time.Timer
 	lastID  atomic.Uint32 // of the client's frames
@@ -36,11 +36,11 @@ type connection struct {
 	opened *websocket.Conn
 }
 
-func newConnection(g *gateway) *connection {
+func newConnection(g *Gateway) *connection {
 	return &connection{gateway: g, out: newBacklog(), gone: make(chan struct{}), rooms: map[string]int64{}}
 }
 
-// end closes the connection, from whatever goroutine, now or as soon as it is there.
+// end closes the connection, or keeps it from opening. Any goroutine may call it.
 func (c *connection) end() {
 	c.ending.Lock()
 	defer c.ending.Unlock()
@@ -67,7 +67,7 @@ func (c *connection) run(socket *websocket.Conn, query url.Values) {
 	hello := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.ConnAck}, Status: status}
 	if session == nil {
 		_ = c.write(&hello)
-		farewell := time.AfterFunc(c.gateway.limits.farewell, c.end)
+		farewell := time.AfterFunc(c.gateway.config.Limits.Farewell, c.end)
 		defer farewell.Stop()
 		c.read()
 		return
@@ -91,7 +91,7 @@ func (c *connection) run(socket *websocket.Conn, query url.Values) {
 	<-pushing
 }
 
-// hangUp ends the session, and keeps what it did not get for its user.
+// hangUp ends the session, and gives the messages that the client did not get back to the user.
 func (c *connection) hangUp() {
 	c.session.Close()
 	c.session.GiveBack(c.out.unsent)
@@ -102,9 +102,9 @@ func (c *connection) now() time.Time { return c.gateway.state.Now() }
 // keptBuffer is the largest buffer a connection keeps between frames.
 const keptBuffer = 4 << 10
 
-// read handles frames until there are no more, or one is not right.
+// read handles frames until there are no more, or one is malformed.
 func (c *connection) read() {
-	silent := time.AfterFunc(c.gateway.limits.silence, c.end)
+	silent := time.AfterFunc(c.gateway.config.Limits.Silence, c.end)
 	defer silent.Stop()
 	var buffer bytes.Buffer
 	for {
@@ -116,7 +116,7 @@ func (c *connection) read() {
 		if _, err := buffer.ReadFrom(r); err != nil {
 			return
 		}
-		silent.Reset(c.gateway.limits.silence)
+		silent.Reset(c.gateway.config.Limits.Silence)
 		frame, err := clientwire.ParseClient(buffer.Bytes())
 		if err != nil || c.handle(&frame) != nil {
 			return
@@ -132,7 +132,7 @@ var errHungUp = errors.New("emulator: the client ended the connection")
 // handle answers a frame. An error ends the connection.
 func (c *connection) handle(f *clientwire.ClientFrame) error {
 	if c.session == nil {
-		return nil // refused: it has yet to notice
+		return nil // refused: the client has yet to notice
 	}
 	switch f.Type {
 	case clientwire.PingReq:
@@ -149,7 +149,7 @@ func (c *connection) handle(f *clientwire.ClientFrame) error {
 	return nil // acknowledgements: nothing waits for them
 }
 
-// write sends a frame. A client that does not take it is cut off.
+// write sends a frame. A client that does not read is disconnected.
 func (c *connection) write(f *clientwire.ServerFrame) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -157,12 +157,12 @@ func (c *connection) write(f *clientwire.ServerFrame) error {
 }
 
 func (c *connection) writeLocked(f *clientwire.ServerFrame) error {
-	c.stuck.Reset(c.gateway.limits.stuck)
+	c.stuck.Reset(c.gateway.config.Limits.Stuck)
 	defer c.stuck.Stop()
 	return c.socket.Write(context.Background(), websocket.MessageBinary, f.Append(nil))
 }
 
-// push sends what happens, until the session or the connection ends.
+// push sends notifications and messages until the session or the connection ends.
 func (c *connection) push() {
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -178,7 +178,7 @@ func (c *connection) push() {
 			return
 		}
 		if over {
-			timer.Reset(c.gateway.limits.farewell)
+			timer.Reset(c.gateway.config.Limits.Farewell)
 			select {
 			case <-timer.C:
 				c.end()
@@ -197,7 +197,7 @@ func (c *connection) push() {
 	}
 }
 
-// pushBatch sends what is waiting, and reports whether the session is over.
+// pushBatch sends everything that waits, and reports whether the session is over.
 func (c *connection) pushBatch() (over bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -226,10 +226,10 @@ func (c *connection) pushBatch() (over bool, err error) {
 	if !b.ended {
 		return false, nil
 	}
-	if status, tell := endStatus[b.reason]; tell {
+	if status, ok := endStatus[b.reason]; ok {
 		return true, c.writeLocked(&clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.Disconnect}, Status: status})
 	}
-	return true, errHungUp // nothing to tell, and so nothing to wait for
+	return true, errHungUp // there is no status for it: the connection ends at once
 }
 
 var endStatus = map[state.CloseReason]uint16{
@@ -247,7 +247,8 @@ func (c *connection) publishLocked(topic, target string, at time.Time, body clie
 	})
 }
 
-// nextID is an id in the half of ids that the client is not in: it takes any frame with the id of a request for the answer.
+// nextID returns an id from the half of the range that the client is not using: it takes any frame with the id of a request for the
+// answer.
 func (c *connection) nextID() uint16 {
 	const half = 0x8000
 	c.serials = (c.serials + 1) % half

@@ -1,0 +1,36 @@
+package gateway
+
+import (
+	"errors"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/state"
+)
+
+// The codes that have a name of their own.
+const (
+	codeUnknownTopic    = 34001 // not emulated. Status 0 without a body would make 5.x fail
+	codeBadAttribute    = 23412 // a key or a value that is not allowed
+	codeTooManyKeys     = 23423 // the room holds no more attributes
+	codeNotOwner        = 23424 // without overwriting, of an attribute that is another user's
+	codeNoSuchAttribute = 23427 // deleting what is not there
+)
+
+// codes are the codes of what the state refuses to a browser.
+var codes = map[state.Reason]uint16{
+	state.NotInRoom: 23406, state.Muted: 23408, state.BlockedInRoom: 23409, state.NoSuchRoom: 23410, state.BadParameter: 23410,
+	state.TokenIncorrect: 31004, state.UserBlocked: 31009, state.BadMessage: 33003,
+	state.BadAttribute: codeBadAttribute, state.LongAttribute: codeBadAttribute, state.TooManyAttributes: codeTooManyKeys,
+	state.NotOwner: codeNotOwner, state.NoSuchAttribute: codeNoSuchAttribute,
+}
+
+// statusOf returns the code of a refusal, and any other error as it is.
+func statusOf(err error) (uint16, error) {
+	var refused *state.Refusal
+	if !errors.As(err, &refused) {
+		return 0, err
+	}
+	if code, ok := codes[refused.Reason]; ok {
+		return code, nil
+	}
+	return codeUnknownTopic, nil
+}
