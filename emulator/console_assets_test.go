@@ -18,7 +18,7 @@ import (
 func assets(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	root := os.DirFS("console")
+	root := os.DirFS("internal/console/assets")
 	require.NoError(t, fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

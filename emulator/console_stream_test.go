@@ -18,11 +18,9 @@ import (
 
 const fromTheStart = "messages=0&requests=0&clears=0"
 
-// openQuickConsole has a console that does not rest between updates, and never has to say that it lives.
+// openQuickConsole opens a console that sends updates at once, and no comments meanwhile.
 func openQuickConsole(t testing.TB, opts ...emulator.Option) page {
-	p := openConsole(t, opts...)
-	p.emu.SetConsolePace(0, time.Hour)
-	return p
+	return openConsole(t, append(opts, emulator.WithConsolePace(-1, time.Hour))...)
 }
 
 // follow opens a stream over a connection.
@@ -138,8 +136,7 @@ func TestStreamTellsOnlyDeliveriesThatChanged(t *testing.T) {
 }
 
 func TestStreamSaysThatItLives(t *testing.T) {
-	p := openConsole(t)
-	p.emu.SetConsolePace(0, time.Millisecond)
+	p := openConsole(t, emulator.WithConsolePace(-1, time.Millisecond))
 	stream, _ := p.follow(fromTheStart)
 	for comments := 0; comments < 2; {
 		line, err := stream.ReadString('\n')

@@ -24,7 +24,12 @@ func openConsole(t testing.TB, opts ...emulator.Option) page {
 	t.Helper()
 	a := newREST(t, append([]emulator.Option{emulator.WithConsole()}, opts...)...)
 	t.Cleanup(a.emu.Close)
-	return page{a, a.emu.ConsoleSecret()}
+	w := httptest.NewRecorder()
+	a.emu.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8585/_console", nil))
+	_, rest, found := strings.Cut(w.Body.String(), `<meta name="console-secret" content="`)
+	require.True(t, found)
+	secret, _, _ := strings.Cut(rest, `"`)
+	return page{a, secret}
 }
 
 // request is one the page sends.

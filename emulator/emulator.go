@@ -7,12 +7,11 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
-	"github.com/rongcloud-go/sdk/emulator/internal/api/message"
 	"github.com/rongcloud-go/sdk/emulator/internal/callback"
+	"github.com/rongcloud-go/sdk/emulator/internal/console"
 	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 	"github.com/rongcloud-go/sdk/internal/catalogue"
-	"github.com/rongcloud-go/sdk/webhook"
 )
 
 // The credentials an emulator has unless told otherwise. They open nothing but an emulator.
@@ -29,8 +28,8 @@ type Emulator struct {
 	callbacks *callback.Dispatcher
 	api       *api.API
 	gateway   *gateway.Gateway
-	console   *console // nil: none
-	queueSize int      // of sessions
+	console   *console.Console // nil: none
+	queueSize int              // of sessions
 }
 
 // New returns an emulator.
@@ -47,50 +46,12 @@ func New(opts ...Option) (*Emulator, error) {
 			return nil, err
 		}
 	}
-	s := state.New(state.Config{
-		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.tokens.suffix(), Deduplicate: cfg.deduplication,
-		RecallContent: message.RecallContent,
-	})
-	callbacks := newCallbacks(s, &cfg)
-	app := api.App{Key: cfg.appKey, Secret: cfg.appSecret, State: s}
-	a := api.New(api.Config{
-		Apps: []api.App{app}, Handlers: handlers(cfg.operations), Zone: cfg.zone, Now: s.Now, Machine: cfg.now,
-		Strict: cfg.strict, Quotas: cfg.quotas, Logger: cfg.logger,
-	})
-	cfg.console.appKey, cfg.console.defaultSecret = cfg.appKey, cfg.appSecret == DefaultAppSecret
-	if err := cfg.tokens.addTo(s); err != nil {
-		return nil, err
-	}
-	cfg.console.webhooks = len(cfg.callbacks.URLs) > 0
-	return &Emulator{
-		state: s, app: app, callbacks: callbacks, api: a, queueSize: cfg.queueSize,
-		gateway: newGateway(s, &cfg), console: newConsole(s, a, callbacks, cfg.console),
-	}, nil
-}
-
-// newCallbacks returns what calls the callbacks of a state that nobody uses yet.
-func newCallbacks(s *state.State, cfg *config) *callback.Dispatcher {
-	c := cfg.callbacks
-	c.AppKey, c.AppSecret, c.Now, c.Emulated, c.Logger = cfg.appKey, cfg.appSecret, cfg.now, s.Now, cfg.logger
-	d := callback.New(c)
-	if len(c.URLs) > 0 {
-		s.Observe(d.Observe)
-	}
-	if d.Calls(webhook.KindPreSend) {
-		s.JudgeBy(d.Judge, cfg.judgeServer)
-	}
-	return d
-}
-
-func newGateway(s *state.State, cfg *config) *gateway.Gateway {
-	c := cfg.gateway
-	c.AppKey = cfg.appKey
-	return gateway.New(s, c)
+	return assemble(&cfg)
 }
 
 // ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if e.console.serves(r) { // first: the browser client's files have any path
+	if e.console != nil && e.console.Serves(r) { // first: WithStatic serves any path
 		e.console.ServeHTTP(w, r)
 		return
 	}
@@ -156,7 +117,9 @@ var ErrClosed = state.ErrClosed
 func (e *Emulator) Close() {
 	e.callbacks.Close() // first: a session may wait for a verdict
 	e.state.Close()
-	e.console.shutDown()
+	if e.console != nil {
+		e.console.Close()
+	}
 	e.gateway.Close()
 }
 

@@ -3,6 +3,7 @@ package emulator
 import (
 	"time"
 
+	"github.com/rongcloud-go/sdk/emulator/internal/console"
 	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 )
 
@@ -22,24 +23,26 @@ func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
 	}
 }
 
-// ConsoleDelivery and ConsoleAttempt let tests be the webhooks.
+// ConsoleDelivery and ConsoleAttempt let tests show deliveries of their own.
 type (
-	ConsoleDelivery = consoleDelivery
-	ConsoleAttempt  = consoleAttempt
+	ConsoleDelivery = console.Delivery
+	ConsoleAttempt  = console.Attempt
 )
 
-// SetConsoleDeliveries makes the console show what list returns.
-func (e *Emulator) SetConsoleDeliveries(list func() []ConsoleDelivery) { e.console.deliveries = list }
+// SetConsoleDeliveries makes the console show the deliveries of a function.
+func (e *Emulator) SetConsoleDeliveries(list func() []ConsoleDelivery) {
+	e.console.ShowDeliveries(func(int) []ConsoleDelivery { return list() })
+}
 
 // RingConsole tells the console's pages that there may be something new.
-func (e *Emulator) RingConsole() { e.console.bell.ring() }
+func (e *Emulator) RingConsole() { e.console.Ring() }
 
-// ConsoleSecret is what the console's page has in it.
-func (e *Emulator) ConsoleSecret() string { return e.console.secret }
-
-// SetConsolePace sets how long a page's stream rests between updates, and how often it tells that it lives.
-func (e *Emulator) SetConsolePace(pace, heartbeat time.Duration) {
-	e.console.pace, e.console.heartbeat = pace, heartbeat
+// WithConsolePace sets the shortest and the longest time between two updates of a page. A negative pace is none.
+func WithConsolePace(pace, heartbeat time.Duration) Option {
+	return func(c *config) error {
+		c.console.Pace, c.console.Heartbeat = pace, heartbeat
+		return nil
+	}
 }
 
 // WithTimer sets the timer that ends attempts and suspensions of callbacks.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/callback"
+	"github.com/rongcloud-go/sdk/emulator/internal/console"
 	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 	"github.com/rongcloud-go/sdk/internal/credential"
 )
@@ -27,7 +28,8 @@ type config struct {
 	judgeServer       bool // callbacks judge messages of the app server too
 	tokens            tokenConfig
 	gateway           gateway.Config
-	console           consoleConfig
+	withConsole       bool
+	console           console.Config
 	operations        map[string]OperationFunc
 	logger            *slog.Logger
 }

@@ -3,7 +3,12 @@ package emulator
 import (
 	"errors"
 	"strings"
+
+	"github.com/rongcloud-go/sdk/emulator/internal/console"
 )
+
+// ConsolePath is where the console is served.
+const ConsolePath = "/_console"
 
 // WithConsole serves a page at [ConsolePath] that shows what is in the emulator while it happens, and has forms to change it.
 // It has no login. Pages of other origins cannot use it, but whatever else reaches the address can, without the App Secret, and so
@@ -14,7 +19,7 @@ import (
 // well, tokens masked, up to 8 KB of each.
 func WithConsole() Option {
 	return func(c *config) error {
-		c.console.on = true
+		c.withConsole = true
 		return nil
 	}
 }
@@ -25,10 +30,10 @@ func WithConsole() Option {
 func WithConsoleHosts(names ...string) Option {
 	return func(c *config) error {
 		for _, name := range names {
-			if name == "" || strings.ContainsAny(name, "/@* ") || (strings.Contains(name, ":") && !isAddress(name)) {
+			if !console.IsHost(name) {
 				return errors.New("emulator: a console host is a name or an address, without scheme, port or pattern")
 			}
-			c.console.hosts = append(c.console.hosts, strings.ToLower(name))
+			c.console.Hosts = append(c.console.Hosts, strings.ToLower(name))
 		}
 		return nil
 	}

@@ -1,8 +1,8 @@
-package emulator
+package console
 
 import "sync"
 
-// bell wakes those who listen. Ringing never waits: who has not heard the last ring yet hears one for both.
+// bell wakes its listeners. Ringing never waits: a listener that has not heard the previous ring hears one for both.
 type bell struct {
 	mu        sync.Mutex
 	listeners map[chan struct{}]bool
@@ -19,7 +19,7 @@ func (b *bell) ring() {
 	}
 }
 
-// listen adds a listener unless there are as many as the limit says.
+// listen adds a listener. It reports false when there are limit listeners already.
 func (b *bell) listen(limit int) (heard chan struct{}, leave func(), ok bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

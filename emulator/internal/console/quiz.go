@@ -1,6 +1,7 @@
-package emulator
+package console
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a quiz question, as in docs/quiz-messages.md, and how long the console's may be open.
+// The limits of a quiz question, as in docs/quiz-messages.md, and of its duration.
 const (
 	quizTitleChars  = 500
 	quizOptionChars = 200
@@ -74,7 +75,7 @@ func isWritten(text string, limit int) bool {
 	return strings.TrimSpace(text) != "" && utf8.RuneCountInString(text) <= limit
 }
 
-// question makes the message. The console's questions are quizzes of one.
+// question returns the content of the message. A question of the console is a quiz of its own.
 func (f quizForm) question(now time.Time) quizQuestion {
 	q := quizQuestion{
 		QuizID: "console", QuestionID: fmt.Sprintf("q%d", now.UnixMilli()), Number: 1, Total: 1, Kind: f.Kind, Title: f.Title,
@@ -86,7 +87,7 @@ func (f quizForm) question(now time.Time) quizQuestion {
 	return q
 }
 
-func (c *console) serveQuestion(w http.ResponseWriter, r *http.Request) {
+func (c *Console) serveQuestion(w http.ResponseWriter, r *http.Request) {
 	var form quizForm
 	if !readJSON(w, r, &form) {
 		return
@@ -95,13 +96,14 @@ func (c *console) serveQuestion(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, problem)
 		return
 	}
-	content, err := json.Marshal(form.question(c.state.Now()))
-	if err != nil {
-		refuse(w, http.StatusBadRequest, "the question cannot be encoded")
-		return
-	}
-	sendJSON(w, http.StatusOK, c.call(r.Context(), "chatroom.sendMessage", url.Values{
+	sendJSON(w, http.StatusOK, c.actions.ask(r.Context(), form))
+}
+
+// ask sends a question into a chatroom.
+func (a *actions) ask(ctx context.Context, form quizForm) called {
+	content, _ := json.Marshal(form.question(a.now())) // strings and numbers only: cannot fail
+	return a.call(ctx, "chatroom.sendMessage", url.Values{
 		"fromUserId": {form.From}, "toChatroomId": {form.RoomID}, "objectName": {"Quiz:Question"}, "content": {string(content)},
-		"isPersisted": {"0"}, // as the quiz messages ask for: a question that is over is not worth showing
-	}))
+		"isPersisted": {"0"}, // as docs/quiz-messages.md says: a question that is over is not worth showing
+	})
 }

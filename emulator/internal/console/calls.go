@@ -1,4 +1,4 @@
-package emulator
+package console
 
 import (
 	"bytes"
@@ -13,8 +13,8 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// consoleOperations are those the console's forms need.
-var consoleOperations = []string{
+// operations are those that the forms need.
+var operations = []string{
 	"user.getToken",
 	"chatroom.create", "chatroom.destroy", "chatroom.join",
 	"chatroom.muteMembers", "chatroom.unmuteMembers", "chatroom.blockUsers", "chatroom.unblockUsers",
@@ -22,14 +22,14 @@ var consoleOperations = []string{
 	"chatroom.sendMessage", "chatroom.broadcastMessage", "message.recall",
 }
 
-// calledAnswer is what the Server API answered to a form.
-type calledAnswer struct {
+// called is the response of the Server API to a form.
+type called struct {
 	Status int             `json:"status"`
-	Lost   bool            `json:"lost"` // a fault broke the answer, or kept it back
+	Lost   bool            `json:"lost"` // a fault broke the response, or kept it from arriving
 	Answer json.RawMessage `json:"answer,omitempty"`
 }
 
-func (c *console) serveCall(w http.ResponseWriter, r *http.Request) {
+func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) {
 	var call struct {
 		Operation string              `json:"operation"`
 		Params    map[string][]string `json:"params"`
@@ -37,35 +37,35 @@ func (c *console) serveCall(w http.ResponseWriter, r *http.Request) {
 	if !readJSON(w, r, &call) {
 		return
 	}
-	if !slices.Contains(consoleOperations, call.Operation) {
+	if !slices.Contains(operations, call.Operation) {
 		refuse(w, http.StatusBadRequest, "the console does not call "+strconv.Quote(call.Operation))
 		return
 	}
-	sendJSON(w, http.StatusOK, c.call(r.Context(), call.Operation, call.Params))
+	sendJSON(w, http.StatusOK, c.actions.call(r.Context(), call.Operation, call.Params))
 }
 
-// call makes a signed request of the Server API, which is checked, logged and hit by faults as one from outside.
-func (c *console) call(ctx context.Context, operation string, params url.Values) calledAnswer {
+// call makes a signed request of the Server API, which is checked, logged and hit by faults like any other.
+func (a *actions) call(ctx context.Context, operation string, params url.Values) called {
 	op, _ := catalogue.Lookup(operation)
 	r, err := http.NewRequestWithContext(ctx, op.Method, op.Path, strings.NewReader(params.Encode()))
 	if err != nil {
-		return calledAnswer{Lost: true}
+		return called{Lost: true}
 	}
-	r.Header.Set("X-Request-ID", "console-"+c.api.Sign(c.cfg.appKey, r.Header))
+	r.Header.Set("X-Request-ID", "console-"+a.api.Sign(a.appKey, r.Header))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := &heldAnswer{header: http.Header{}, status: http.StatusOK}
-	lost := c.serveHeld(answer, r)
-	called := calledAnswer{Status: answer.status, Lost: lost}
+	lost := a.serveHeld(answer, r)
+	result := called{Status: answer.status, Lost: lost}
 	if json.Valid(answer.body.Bytes()) {
-		called.Answer = answer.body.Bytes()
+		result.Answer = answer.body.Bytes()
 	} else {
-		called.Lost = true
+		result.Lost = true
 	}
-	return called
+	return result
 }
 
-// serveHeld has a request answered. A fault that breaks the connection ends the handler with a panic.
-func (c *console) serveHeld(w http.ResponseWriter, r *http.Request) (lost bool) {
+// serveHeld serves a request. A fault that breaks the connection ends the handler with a panic.
+func (a *actions) serveHeld(w http.ResponseWriter, r *http.Request) (lost bool) {
 	defer func() {
 		if ended := recover(); ended == http.ErrAbortHandler {
 			lost = true
@@ -73,11 +73,11 @@ func (c *console) serveHeld(w http.ResponseWriter, r *http.Request) (lost bool) 
 			panic(ended)
 		}
 	}()
-	c.api.ServeHTTP(w, r)
+	a.api.ServeHTTP(w, r)
 	return false
 }
 
-// heldAnswer keeps an answer in memory.
+// heldAnswer keeps a response in memory.
 type heldAnswer struct {
 	header http.Header
 	status int
@@ -86,11 +86,4 @@ type heldAnswer struct {
 
 func (a *heldAnswer) Header() http.Header            { return a.header }
 func (a *heldAnswer) WriteHeader(status int)         { a.status = status }
-func (a *heldAnswer) Write(text []byte) (int, error) { return a.body.Write(text) }
-
-func (c *console) serveClearRequests(w http.ResponseWriter, r *http.Request) {
-	if readJSON(w, r, &struct{}{}) {
-		c.api.Log().Clear()
-		sendJSON(w, http.StatusOK, struct{}{})
-	}
-}
+func (a *heldAnswer) Write(part []byte) (int, error) { return a.body.Write(part) }

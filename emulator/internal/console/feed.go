@@ -1,20 +1,18 @@
-package emulator
+package console
 
 import (
 	"sync"
-	"unicode/utf8"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// feedSize and feedBytes bound the messages the console has to show; shownBytes, how much of a text.
+// feedSize and feedBytes bound the feed.
 const (
-	feedSize   = 500
-	feedBytes  = 4 << 20
-	shownBytes = 16 << 10
+	feedSize  = 500
+	feedBytes = 4 << 20
 )
 
-// feed is the latest messages of all conversations, in the order they were sent.
+// feed has the latest messages of all conversations, in the order they were sent.
 type feed struct {
 	mu       sync.Mutex
 	messages []*state.Message
@@ -22,7 +20,7 @@ type feed struct {
 	total    uint64 // how many there ever were
 }
 
-// observe takes the messages that are sent.
+// observe adds the messages that are sent.
 func (f *feed) observe(c state.Change) {
 	if sent, ok := c.What.(state.MessageSent); ok {
 		f.add(sent.Message)
@@ -42,8 +40,8 @@ func (f *feed) add(m *state.Message) {
 	}
 }
 
-// consoleMessage is a message as the console shows it.
-type consoleMessage struct {
+// messageView is a message as a page shows it.
+type messageView struct {
 	Seq          uint64 `json:"seq"`
 	UID          string `json:"uid"`
 	Conversation int    `json:"conversation"`
@@ -59,7 +57,7 @@ type consoleMessage struct {
 
 // after returns the messages that follow one by its number, up to the last, whose number it also returns. It fails when some of
 // them are gone.
-func (f *feed) after(seq uint64) (list []consoleMessage, last uint64, ok bool) {
+func (f *feed) after(seq uint64) (list []messageView, last uint64, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	missing := f.total - seq
@@ -70,33 +68,22 @@ func (f *feed) after(seq uint64) (list []consoleMessage, last uint64, ok bool) {
 }
 
 // latest returns all messages there are, and the number of the last.
-func (f *feed) latest() ([]consoleMessage, uint64) {
+func (f *feed) latest() ([]messageView, uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.last(len(f.messages)), f.total
 }
 
 // last needs the lock.
-func (f *feed) last(n int) []consoleMessage {
-	list := make([]consoleMessage, 0, n)
+func (f *feed) last(n int) []messageView {
+	list := make([]messageView, 0, n)
 	for i, m := range f.messages[len(f.messages)-n:] {
 		content, cut := shorten(m.Content, shownBytes)
 		expansion, _ := shorten(m.Expansion, shownBytes)
-		list = append(list, consoleMessage{
+		list = append(list, messageView{
 			Seq: f.total - uint64(n-i) + 1, UID: m.UID, Conversation: int(m.Conversation), Target: m.Target, From: m.From,
 			ObjectName: m.ObjectName, Content: content, Cut: cut, Time: m.Time.UnixMilli(), Stored: m.Stored, Expansion: expansion,
 		})
 	}
 	return list
-}
-
-// shorten cuts a text to so many bytes, between characters.
-func shorten(text string, limit int) (string, bool) {
-	if len(text) <= limit {
-		return text, false
-	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
-	}
-	return text[:limit], true
 }

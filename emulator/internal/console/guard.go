@@ -1,4 +1,4 @@
-package emulator
+package console
 
 import (
 	"crypto/subtle"
@@ -13,15 +13,15 @@ import (
 	"strings"
 )
 
-// Any page a developer looks at can send requests to loopback addresses. What keeps it out: the Host must be a name that cannot
-// be made to resolve here, requests must come from the console's own origin, and they carry a secret that stands in the
-// console's page, which other origins cannot read.
+// Any page that a developer opens can send requests to loopback addresses. Three checks keep it out: the Host must be a name that
+// nobody else can make resolve to this machine, requests must come from the console's own origin, and they must have the secret in
+// the console's page, which other origins cannot read.
 
-// contentPolicy lets the page load nothing but its own files, and turns off the ways to make markup of text.
+// contentPolicy lets the page load only its own files, and forbids to turn strings into markup.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; " +
 	"form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// protect sets the headers that every answer of the console has. None of them is one of CORS: no other origin reads anything.
+// protect sets the headers of every response. There are none of CORS: no other origin may read anything.
 func protect(h http.Header) {
 	h.Set("Content-Security-Policy", contentPolicy)
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -32,18 +32,18 @@ func protect(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// consoleSecretHeader carries the console's secret. A header of an own name also makes browsers ask first before they send a
-// request across origins, and nobody answers that.
-const consoleSecretHeader = "X-Console-Secret"
+// secretHeader carries the console's secret. Before a request with such a header, browsers send a preflight to other
+// origins, which is refused.
+const secretHeader = "X-Console-Secret"
 
-// knowsHost reports whether a browser may name the console so.
-func (c *console) knowsHost(r *http.Request) bool {
+// knowsHost reports whether a browser may use the Host of a request.
+func (c *Console) knowsHost(r *http.Request) bool {
 	name := r.Host
 	if host, _, err := net.SplitHostPort(r.Host); err == nil {
 		name = host
 	}
 	name = strings.ToLower(strings.Trim(name, "[]"))
-	if name == "localhost" || slices.Contains(c.hosts, name) {
+	if name == "localhost" || slices.Contains(c.config.Hosts, name) {
 		return true
 	}
 	address, err := netip.ParseAddr(name)
@@ -54,17 +54,21 @@ func (c *console) knowsHost(r *http.Request) bool {
 	return address.IsLoopback() || (local != nil && address.Unmap() == local.AddrPort().Addr().Unmap())
 }
 
-func isAddress(name string) bool {
+// IsHost reports whether a name may be one of Config.Hosts: a name or an address, without scheme, port or pattern.
+func IsHost(name string) bool {
+	if name == "" || strings.ContainsAny(name, "/@* ") {
+		return false
+	}
 	_, err := netip.ParseAddr(name)
-	return err == nil
+	return err == nil || !strings.Contains(name, ":")
 }
 
 // isOwnPage reports whether a request comes from a page of the console, and answers it when it does not.
-func (c *console) isOwnPage(w http.ResponseWriter, r *http.Request) bool {
+func (c *Console) isOwnPage(w http.ResponseWriter, r *http.Request) bool {
 	switch {
 	case !isSameOrigin(r):
 		refuse(w, http.StatusForbidden, "the request does not come from the console's own page")
-	case subtle.ConstantTimeCompare([]byte(r.Header.Get(consoleSecretHeader)), []byte(c.secret)) != 1:
+	case subtle.ConstantTimeCompare([]byte(r.Header.Get(secretHeader)), []byte(c.secret)) != 1:
 		refuse(w, http.StatusForbidden, "the request lacks the console's secret; load the page again")
 	default:
 		return true
@@ -72,8 +76,8 @@ func (c *console) isOwnPage(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// isSameOrigin goes by what browsers say of where a request comes from. Not all of them say it with a GET; a request that
-// changes something must have it.
+// isSameOrigin checks the headers in which browsers name the origin of a request. Not all browsers send them with a GET; a request
+// that changes something must have them.
 func isSameOrigin(r *http.Request) bool {
 	site, origins := r.Header.Get("Sec-Fetch-Site"), r.Header.Values("Origin")
 	scheme := "http://"
@@ -97,7 +101,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, doc any) bool {
 		refuse(w, http.StatusUnsupportedMediaType, "the body must be application/json")
 		return false
 	}
-	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, consoleBodyBytes))
+	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBodyBytes))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(doc)
 	if err == nil {

@@ -1,4 +1,4 @@
-package emulator
+package console
 
 import (
 	"net/url"
@@ -8,8 +8,8 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/mask"
 )
 
-// consoleRequest is a request as the console shows it.
-type consoleRequest struct {
+// requestView is a request as a page shows it.
+type requestView struct {
 	Seq       uint64      `json:"seq"`
 	Time      int64       `json:"time"`
 	Operation string      `json:"operation"`
@@ -33,8 +33,8 @@ type consoleRequest struct {
 // shownParams is how many parameters of a request are shown: a call may name a thousand users.
 const shownParams = 100
 
-func consoleRequestOf(r *api.SeenRequest, seq uint64) consoleRequest {
-	view := consoleRequest{
+func requestViewOf(r *api.SeenRequest, seq uint64) requestView {
+	view := requestView{
 		Seq: seq, Time: r.Time.UnixMilli(), Operation: r.Operation, Method: r.Method, RequestID: r.RequestID, Signed: r.Signed,
 		Status: r.Status, Code: r.Code, Refusal: r.Refusal, Fault: r.Fault, Params: [][2]string{}, Warnings: append([]string{}, r.Warnings...),
 	}
@@ -70,7 +70,7 @@ func consoleRequestOf(r *api.SeenRequest, seq uint64) consoleRequest {
 	return view
 }
 
-// eachPair goes through a form in the order it was written in. What is not escaped as it should be comes as it is.
+// eachPair calls show for the pairs of a form in their order. Malformed escapes are kept as they are.
 func eachPair(form string, show func(name, value string)) {
 	for pair := range strings.SplitSeq(form, "&") {
 		if pair == "" {
@@ -81,32 +81,32 @@ func eachPair(form string, show func(name, value string)) {
 	}
 }
 
-func unescape(text string) string {
-	if plain, err := url.QueryUnescape(text); err == nil {
+func unescape(s string) string {
+	if plain, err := url.QueryUnescape(s); err == nil {
 		return plain
 	}
-	return text
+	return s
 }
 
 // shownRequests is how many requests a page gets at once.
 const shownRequests = 200
 
-// requestsAfter returns the requests that follow one by its number, as RequestLog.After does.
-func (c *console) requestsAfter(seq, clears uint64) (list []consoleRequest, last uint64, ok bool) {
-	found, last, ok := c.api.Log().After(seq, clears, shownRequests)
+// requestsAfter returns the requests that follow the one numbered seq, as api.RequestLog.After does.
+func (v *views) requestsAfter(seq, clears uint64) (list []requestView, last uint64, ok bool) {
+	found, last, ok := v.api.Log().After(seq, clears, shownRequests)
 	return viewsOf(found, last), last, ok
 }
 
-// latestRequests returns as many requests as a page gets, the number of the last, and how often the log was cleared.
-func (c *console) latestRequests() (list []consoleRequest, last, clears uint64) {
-	found, last, clears := c.api.Log().Latest(shownRequests)
+// latestRequests returns the requests that a page gets, the number of the last, and how often the log was cleared.
+func (v *views) latestRequests() (list []requestView, last, clears uint64) {
+	found, last, clears := v.api.Log().Latest(shownRequests)
 	return viewsOf(found, last), last, clears
 }
 
-func viewsOf(found []api.SeenRequest, last uint64) []consoleRequest {
-	list := make([]consoleRequest, len(found))
+func viewsOf(found []api.SeenRequest, last uint64) []requestView {
+	list := make([]requestView, len(found))
 	for i := range found {
-		list[i] = consoleRequestOf(&found[i], last-uint64(len(found)-i)+1)
+		list[i] = requestViewOf(&found[i], last-uint64(len(found)-i)+1)
 	}
 	return list
 }

@@ -1,4 +1,4 @@
-package emulator
+package console
 
 import (
 	"net/http"
@@ -9,10 +9,38 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/api"
+	"github.com/rongcloud-go/sdk/emulator/internal/api/routes"
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// newConsole returns a console of an empty state.
+func newConsole() (*Console, *state.State) {
+	s := state.New(state.Config{})
+	a := api.New(api.Config{
+		Apps: []api.App{{Key: "key", Secret: "secret", State: s}}, Handlers: routes.Handlers(), Zone: time.UTC, Now: s.Now, Machine: time.Now,
+	})
+	return New(s, a, Config{Path: "/_console", AppKey: "key"}), s
+}
+
+func TestReadingTheStateRingsNoBell(t *testing.T) {
+	c, s := newConsole()
+	heard, leave, ok := c.bell.listen(1)
+	require.True(t, ok)
+	c.views.current()
+	assert.Empty(t, heard, "each page would wake all others")
+	s.Rooms()
+	assert.Len(t, heard, 1, "what takes the lock of the state may have changed it")
+	leave()
+	s.Rooms()
+	assert.Len(t, heard, 1)
+	_, _, ok = c.bell.listen(0)
+	assert.False(t, ok)
+}
 
 func TestFeedIsBoundedInBytes(t *testing.T) {
 	f := &feed{}
@@ -31,35 +59,34 @@ func TestFeedIsBoundedInBytes(t *testing.T) {
 }
 
 func TestShownRequestsAreBounded(t *testing.T) {
-	server := api.New(api.Config{Now: time.Now, Machine: time.Now})
+	c, _ := newConsole()
 	for range shownRequests + 5 {
-		server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
+		c.actions.api.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil))
 	}
-	found, last, _ := server.Log().Latest(shownRequests)
-	list := viewsOf(found, last)
+	list, last, _ := c.views.latestRequests()
 	assert.Len(t, list, shownRequests)
 	assert.EqualValues(t, shownRequests+5, last)
 	assert.EqualValues(t, 6, list[0].Seq)
-	_, _, ok := server.Log().After(4, 0, shownRequests)
+	_, _, ok := c.views.requestsAfter(4, 0)
 	assert.False(t, ok)
-	found, _, ok = server.Log().After(5, 0, shownRequests)
+	list, _, ok = c.views.requestsAfter(5, 0)
 	assert.True(t, ok)
-	assert.Len(t, found, shownRequests)
+	assert.Len(t, list, shownRequests)
 
 	many := api.SeenRequest{Body: strings.Repeat("userId=ann&", shownParams+1), IsForm: true}
-	view := consoleRequestOf(&many, 1)
+	view := requestViewOf(&many, 1)
 	assert.Len(t, view.Params, shownParams)
 	assert.True(t, view.Cut)
 	long := api.SeenRequest{Body: "content=" + strings.Repeat("x", 2*shownBytes), IsForm: true}
-	view = consoleRequestOf(&long, 1)
+	view = requestViewOf(&long, 1)
 	assert.Len(t, view.Params[0][1], shownBytes-len("content"))
 	assert.True(t, view.Cut)
 }
 
 func TestThePageGetsTheWarnings(t *testing.T) {
 	none, some := api.SeenRequest{}, api.SeenRequest{Warnings: []string{"stray: is ignored"}}
-	assert.Equal(t, []string{}, consoleRequestOf(&none, 1).Warnings, "a list in any case: the page counts it")
-	assert.Equal(t, some.Warnings, consoleRequestOf(&some, 1).Warnings)
+	assert.Equal(t, []string{}, requestViewOf(&none, 1).Warnings, "a list in any case: the page counts it")
+	assert.Equal(t, some.Warnings, requestViewOf(&some, 1).Warnings)
 }
 
 func TestShortenCutsBetweenCharacters(t *testing.T) {
@@ -75,37 +102,19 @@ func TestShortenCutsBetweenCharacters(t *testing.T) {
 	}
 }
 
-func TestReadingTheStateRingsNoBell(t *testing.T) {
-	e, err := New(WithConsole())
-	require.NoError(t, err)
-	heard, leave, ok := e.console.bell.listen(1)
-	require.True(t, ok)
-	e.console.current()
-	assert.Empty(t, heard, "or every page would wake all others for nothing")
-	e.Rooms()
-	assert.Len(t, heard, 1, "what takes the lock of the state may have changed it")
-	leave()
-	e.Rooms()
-	assert.Len(t, heard, 1)
-	_, _, ok = e.console.bell.listen(0)
-	assert.False(t, ok)
-}
-
-func TestEveryConsoleOperationIsEmulatedAndAForm(t *testing.T) {
-	e, err := New(WithConsole())
-	require.NoError(t, err)
-	for _, operation := range consoleOperations {
-		assert.Contains(t, Operations(), operation)
-		called := e.console.call(t.Context(), operation, nil)
-		assert.Equal(t, http.StatusBadRequest, called.Status, "%s: parameters are missing, and nothing else is wrong", operation)
-		assert.Contains(t, string(called.Answer), `"code":1002`, operation)
+func TestEveryOperationOfTheFormsIsEmulatedAndAForm(t *testing.T) {
+	c, _ := newConsole()
+	for _, operation := range operations {
+		result := c.actions.call(t.Context(), operation, nil)
+		assert.Equal(t, http.StatusBadRequest, result.Status, "%s: parameters are missing, and nothing else is wrong", operation)
+		assert.Contains(t, string(result.Answer), `"code":1002`, operation)
 	}
 }
 
 func TestThePageKnowsEveryStateOfADelivery(t *testing.T) {
-	page, err := consoleFiles.ReadFile("console/view_webhooks.js")
+	script, err := files.ReadFile("assets/view_webhooks.js")
 	require.NoError(t, err)
-	for _, state := range []string{deliveryWaiting, deliveryDelivered, deliveryFailed} {
-		assert.Contains(t, string(page), state+": [")
+	for _, state := range []string{Waiting, Delivered, Failed} {
+		assert.Contains(t, string(script), state+": [")
 	}
 }
