@@ -54,6 +54,27 @@ var rules = []rule{
 		why: "it lists handlers",
 	},
 	{
+		of: []string{"emulator/internal/callback"}, only: []string{"emulator/internal/state", "emulator/internal/watched", "message", "webhook"},
+		why: "callbacks observe the state, and know no other consumer of it",
+	},
+	{
+		of: []string{"emulator/internal/gateway"}, only: []string{"emulator/internal/state", "emulator/internal/clientwire", "internal/catalogue"},
+		why: "the gateway knows the state and the frames of browsers, and no other consumer of the state",
+	},
+	{
+		of: []string{"emulator/internal/console"}, only: []string{"emulator/internal/state", "emulator/internal/api", "emulator/internal/mask", "internal/catalogue"},
+		why: "the console reads the state and acts through the Server API",
+	},
+	{
+		of: []string{"..."}, except: []string{"emulator"},
+		never: []string{"emulator/internal/callback", "emulator/internal/gateway", "emulator/internal/console"},
+		why:   "only package emulator puts the consumers of the state together",
+	},
+	{
+		of: []string{"emulator"}, never: []string{"encoding/json", "github.com/coder/websocket", "emulator/internal/watched"},
+		why: "package emulator converts types and puts the packages below it together; what it does is done there",
+	},
+	{
 		of:   []string{"chatroom", "message", "user"},
 		only: []string{"rongcloud", "message", "internal/param", "internal/wire", "internal/paging"},
 		why:  "message is the vocabulary of the services; they do not know each other",
@@ -75,7 +96,8 @@ var rules = []rule{
 		why: "samples are for tests",
 	},
 	{
-		of: []string{"internal/catalogue", "internal/credential", "internal/nearest", "internal/nilable", "internal/wire", "emulator/internal/watched"}, only: []string{},
+		of: []string{"internal/catalogue", "internal/credential", "internal/nearest", "internal/nilable", "internal/wire",
+			"emulator/internal/watched", "emulator/internal/mask", "emulator/internal/clientwire"}, only: []string{},
 		why: "they are leaves",
 	},
 }
