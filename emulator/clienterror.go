@@ -29,7 +29,7 @@ const (
 	ClientBadMessage     = 33003 // a message no client would send: without a type, too large
 )
 
-// clientCodes are the codes of what the state refuses to a session.
+// clientCodes are the codes of refusals of the state.
 var clientCodes = map[state.Reason]int{
 	state.NotInRoom: ClientNotInRoom, state.Muted: ClientMuted, state.BlockedInRoom: ClientBlockedInRoom, state.NoSuchRoom: ClientNoSuchRoom,
 	state.TokenIncorrect: ClientTokenIncorrect, state.TokenExpired: ClientTokenIncorrect, state.UserDeactivated: ClientTokenIncorrect,

@@ -90,7 +90,7 @@ func TestStreamTellsWhatChanges(t *testing.T) {
 	assert.Equal(t, []string{"one", "two"}, []string{got.Messages[0].Content, got.Messages[1].Content})
 	assert.Equal(t, "chatroom.create", got.Requests[0].Operation)
 
-	ann := p.join("ann", "r") // a session's doings are told too
+	ann := p.join("ann", "r") // pages see the actions of sessions too
 	got = updates(t, stream, func(v view) bool { return v.State != nil && v.State.Rooms[0].MemberCount == 1 })
 	assert.Equal(t, 1, got.State.Counts.Online)
 	ann.Close()

@@ -122,7 +122,7 @@ func (b tab) drain() []string {
 	for text := b.next(); text != mark; text = b.next() {
 		all = append(all, text)
 	}
-	for range 2 { // the first answer comes after all that was told, the second after the answers to what was asked because of that
+	for range 2 { // the first answer comes after all notifications, the second after the answers to the requests they caused
 		require.NoError(b.s.t, b.Ping(b.s.ctx()))
 	}
 	for {

@@ -9,7 +9,7 @@ import (
 // queueBytes bounds the messages that wait for a session, beside their number.
 const queueBytes = 64 << 20
 
-// queue holds what a session has not read yet: it is the outlet of a session in the process. Put never blocks: when the reader is
+// queue is the outlet of a session in the process: it keeps the events that were not read yet. Put never blocks. When the reader is
 // too slow the oldest event is dropped, so that a member that stops reading costs the room nothing.
 type queue struct {
 	mu      sync.Mutex
@@ -49,7 +49,7 @@ func (q *queue) first() state.Event {
 	return e
 }
 
-// Close ends the queue; what is in it can still be read.
+// Close ends the queue. Its events can still be read.
 func (q *queue) Close(reason state.CloseReason) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

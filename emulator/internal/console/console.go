@@ -21,7 +21,7 @@ import (
 type Config struct {
 	Path         string // where it is served, without a slash at the end
 	AppKey       string
-	PublicSecret bool     // the App Secret is the one everybody knows
+	PublicSecret bool     // the App Secret is the default one
 	Operations   []string // that are emulated
 	Hosts        []string // names that browsers may use, in lower case, beside the usual ones
 
@@ -56,7 +56,7 @@ type Console struct {
 	close   func()
 }
 
-// New returns a console of a state and its API, which nobody uses yet.
+// New returns a console of a state and its API. It must be called before these are used.
 func New(s *state.State, a *api.API, c Config) *Console {
 	raw := make([]byte, 32)
 	rand.Read(raw)
@@ -72,11 +72,11 @@ func New(s *state.State, a *api.API, c Config) *Console {
 	return page
 }
 
-// ShowDeliveries has the page show what a function returns: the latest deliveries of callbacks, the oldest first. It must be called
-// before the console is used. Ring reports that they changed.
+// ShowDeliveries has pages show the deliveries that a function returns, the oldest first. It must be called before the console is
+// used. Call Ring after they have changed.
 func (c *Console) ShowDeliveries(latest func(limit int) []Delivery) { c.views.deliveries = latest }
 
-// Ring tells the pages that there may be something new. It does not wait.
+// Ring wakes the pages to look for something new. It does not wait.
 func (c *Console) Ring() { c.bell.ring() }
 
 // Close ends the streams to pages, for good.
@@ -87,7 +87,7 @@ func (c *Console) Serves(r *http.Request) bool {
 	return r.URL.Path == c.config.Path || strings.HasPrefix(r.URL.Path, c.config.Path+"/")
 }
 
-// route is what is served at a path below that of the console.
+// route serves a path below that of the console.
 type route struct {
 	method string
 	serve  func(c *Console, w http.ResponseWriter, r *http.Request)
@@ -145,7 +145,7 @@ func sendJSON(w http.ResponseWriter, status int, doc any) {
 	_, _ = w.Write(encoded)
 }
 
-// done answers an action that has no result. A problem names the field that is wrong.
+// done answers an action without a result. A problem names the field that is wrong.
 func done(w http.ResponseWriter, problem string) {
 	if problem != "" {
 		refuse(w, http.StatusBadRequest, problem)

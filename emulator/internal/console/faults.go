@@ -28,7 +28,7 @@ var faultKinds = map[string]func(number int) api.Fault{
 	"malformed":   func(int) api.Fault { return api.MalformedJSON },
 }
 
-// faultForm is a fault as it is chosen in the console.
+// faultForm is a fault as the page sends it.
 type faultForm struct {
 	Operation string `json:"operation"`
 	Kind      string `json:"kind"`
@@ -63,7 +63,7 @@ func (c *Console) serveFault(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// inject injects a fault, or returns what is wrong with it.
+// inject injects a fault, or returns a problem.
 func (a *actions) inject(form faultForm) (problem string) {
 	if problem := form.problem(); problem != "" {
 		return problem

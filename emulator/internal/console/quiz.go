@@ -20,7 +20,7 @@ const (
 	quizMaxSeconds  = 3600
 )
 
-// quizForm is a question as it is typed into the console.
+// quizForm is a question as the page sends it.
 type quizForm struct {
 	RoomID  string   `json:"roomId"`
 	From    string   `json:"from"`
@@ -75,7 +75,7 @@ func isWritten(text string, limit int) bool {
 	return strings.TrimSpace(text) != "" && utf8.RuneCountInString(text) <= limit
 }
 
-// question returns the content of the message. A question of the console is a quiz of its own.
+// question returns the content of the message: a quiz with one question.
 func (f quizForm) question(now time.Time) quizQuestion {
 	q := quizQuestion{
 		QuizID: "console", QuestionID: fmt.Sprintf("q%d", now.UnixMilli()), Number: 1, Total: 1, Kind: f.Kind, Title: f.Title,

@@ -30,7 +30,7 @@ type requestView struct {
 	AnswerCut bool        `json:"answerCut,omitempty"`
 }
 
-// shownParams is how many parameters of a request are shown: a call may name a thousand users.
+// shownParams is the largest number of parameters that are shown of a request: a call may name a thousand users.
 const shownParams = 100
 
 func requestViewOf(r *api.SeenRequest, seq uint64) requestView {
@@ -88,7 +88,7 @@ func unescape(s string) string {
 	return s
 }
 
-// shownRequests is how many requests a page gets at once.
+// shownRequests is the largest number of requests that a page gets at once.
 const shownRequests = 200
 
 // requestsAfter returns the requests that follow the one numbered seq, as api.RequestLog.After does.

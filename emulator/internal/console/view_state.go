@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// How much of the state a page gets. What is left out is counted.
+// The limits of what a page gets. The counts include the rest.
 const (
 	shownRooms   = 100
 	shownMembers = 100
@@ -18,10 +18,10 @@ const (
 	shownValue   = 1 << 10 // bytes of an attribute
 )
 
-// stateView is what is in the emulator.
+// stateView describes the whole emulator.
 type stateView struct {
 	AppKey        string      `json:"appKey"`
-	DefaultSecret bool        `json:"defaultSecret"` // the App Secret is public
+	DefaultSecret bool        `json:"defaultSecret"` // the App Secret is the default one
 	Webhooks      bool        `json:"webhooks"`
 	Counts        countsView  `json:"counts"`
 	Rooms         []roomView  `json:"rooms"`           // by id
@@ -93,7 +93,7 @@ type userView struct {
 
 // faultView is a fault that waits for requests.
 type faultView struct {
-	Operation string `json:"operation"` // api.AllOperations: any that has none of its own
+	Operation string `json:"operation"` // api.AllOperations: all that have no other fault
 	Name      string `json:"name"`
 	Delay     int64  `json:"delay"` // milliseconds
 	Status    int    `json:"status"`
@@ -169,7 +169,7 @@ func userViews(users []state.SeenUser, now time.Time) []userView {
 	return list
 }
 
-// untilList lists restrictions by user, as many as a page gets of users.
+// untilList lists at most shownUsers restrictions, by user.
 func untilList(restricted []state.Restriction) []untilView {
 	list := []untilView{}
 	for _, r := range restricted[:min(len(restricted), shownUsers)] {

@@ -7,7 +7,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// views describe an emulator to a page. They change nothing and ring no bell: each page would wake all others.
+// views describe an emulator to a page. They change nothing, and do not ring the bell: each page would wake all others.
 type views struct {
 	config     Config
 	state      *state.State
@@ -23,7 +23,7 @@ type cursor struct {
 	Clears   uint64 `json:"clears"` // of the request log
 }
 
-// update is what is new for a page; a snapshot, all there is.
+// update has what is new for a page. A snapshot has everything.
 type update struct {
 	Now        int64         `json:"now"` // the emulator's time
 	State      *stateView    `json:"state,omitempty"`
@@ -47,7 +47,7 @@ func (v *views) snapshot() update {
 	return all
 }
 
-// shownBytes is how much of a string a page gets, where nothing else is said.
+// shownBytes is the limit of a string without a limit of its own.
 const shownBytes = 16 << 10
 
 // shorten cuts a string to at most limit bytes, between characters.

@@ -12,16 +12,16 @@ const (
 	directLimit = 64 // messages that wait to be pushed; beyond it the client is asked to pull
 )
 
-// backlog is what a browser was not sent yet: it is the outlet of its session. It is bounded: it keeps the newest time of each room,
-// since the client pulls what it has not seen, and the latest of the other messages.
+// backlog is the outlet of a browser's session: it keeps everything that was not sent yet. It is bounded. Of a room it keeps the
+// newest time, since the client pulls the messages, and of the other messages the latest.
 type backlog struct {
 	mu         sync.Mutex
 	ready      chan struct{}       // holds a token while there is something to send
 	rooms      map[string]int64    // the newest message of each room, milliseconds
 	attributes map[string]struct{} // the rooms whose attributes changed
-	mail       []letter            // what the client may ask for, by time
+	mail       []letter            // messages that the client may pull, by time
 	mailBytes  int
-	direct     []*state.Message // what it receives without asking
+	direct     []*state.Message // messages to push
 	mailed     int64            // the time of the newest that it must be notified of; 0: none
 	begun      bool             // the client knows that it is connected
 	pulled     bool             // it has asked for mail
@@ -29,13 +29,13 @@ type backlog struct {
 	reason     state.CloseReason
 }
 
-// letter is a message that is not known to have arrived.
+// letter is a message that may not have arrived.
 type letter struct {
 	message *state.Message
 	sent    bool
 }
 
-// batch is what is to be sent now.
+// batch is everything to send now.
 type batch struct {
 	rooms      map[string]int64
 	attributes map[string]struct{}
@@ -133,7 +133,7 @@ func (q *backlog) signal() {
 	}
 }
 
-// take returns what is to be sent now. Of a session that has ended it is the reason alone.
+// take returns everything to send now. Of a session that has ended it is only the reason.
 func (q *backlog) take() batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -11,11 +11,11 @@ const (
 	codeUnknownTopic    = 34001 // not emulated. Status 0 without a body would make 5.x fail
 	codeBadAttribute    = 23412 // a key or a value that is not allowed
 	codeTooManyKeys     = 23423 // the room holds no more attributes
-	codeNotOwner        = 23424 // without overwriting, of an attribute that is another user's
-	codeNoSuchAttribute = 23427 // deleting what is not there
+	codeNotOwner        = 23424 // changing an attribute of another user without overwriting
+	codeNoSuchAttribute = 23427 // deleting an attribute that does not exist
 )
 
-// codes are the codes of what the state refuses to a browser.
+// codes are the codes of refusals of the state.
 var codes = map[state.Reason]uint16{
 	state.NotInRoom: 23406, state.Muted: 23408, state.BlockedInRoom: 23409, state.NoSuchRoom: 23410, state.BadParameter: 23410,
 	state.TokenIncorrect: 31004, state.UserBlocked: 31009, state.BadMessage: 33003,

@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// connection is the connection of a browser. One goroutine reads and answers, another sends what the browser did not ask for.
+// connection is the connection of a browser. One goroutine reads and answers, another sends notifications and messages.
 type connection struct {
 	gateway *Gateway
 	out     *backlog

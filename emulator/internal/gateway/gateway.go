@@ -1,7 +1,7 @@
 // Package gateway serves the vendor's browser client: its navigation, its connections, and files beside them.
 //
-// A connection is a session of the state whose events become frames. The client is told that there is news of a chatroom, and
-// asks for it; other messages are sent to it.
+// A connection is a session of the state whose events become frames. A client is notified of messages in a chatroom and pulls them.
+// Other messages are pushed.
 package gateway
 
 import (
@@ -177,7 +177,7 @@ func (g *Gateway) admit(query url.Values, to *backlog) (*state.Session, uint16) 
 	return nil, refusedStatus[state.ReasonOf(err)]
 }
 
-// build is the version of a client library, as far as it matters.
+// build says what depends on the version of a client library.
 type build struct{ five bool } // 5.x: it expects another answer to chrmPull
 
 func buildOf(version string) build {

@@ -11,8 +11,8 @@ import (
 // vendorHosts are names of the vendor that a developer may map to the emulator, so that pages run unmodified.
 var vendorHosts = []string{"nav.cn.ronghub.com", "nav2-cn.ronghub.com", "cdn.ronghub.com"}
 
-// knowsHost reports whether a browser may use the Host of a request. Addresses are always allowed: only a name can be made to
-// resolve to another machine.
+// knowsHost reports whether a browser may use the Host of a request. Addresses are always allowed: only a foreign name can be made
+// to resolve to this machine (DNS rebinding).
 func (g *Gateway) knowsHost(r *http.Request) bool {
 	name := strings.ToLower(strings.TrimSuffix(hostname(r.Host), "."))
 	if _, err := netip.ParseAddr(name); err == nil {

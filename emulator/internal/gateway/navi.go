@@ -120,7 +120,7 @@ func writeNavi(w http.ResponseWriter, status int, answer any) {
 	_, _ = w.Write(text)
 }
 
-// servePing answers the clients that measure how far their servers are.
+// servePing answers clients that measure the latency of their servers.
 func servePing(w http.ResponseWriter, r *http.Request) {
 	if forAnyOrigin(w, r, http.MethodGet) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
