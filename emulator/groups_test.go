@@ -39,6 +39,12 @@ func TestPushNotify(t *testing.T) {
 	first := api.must("push.notify", notify(`{"userid":["ann"]}`, `{"alert":"hi"}`))["id"]
 	second := api.must("push.notify", notify(`{"tag":["vip"],"is_to_all":false}`, `{"ios":{"alert":"i"},"android":{"alert":"a"}}`))["id"]
 	assert.NotEqual(t, first, second)
+	pushes := api.emu.Pushes()
+	require.Len(t, pushes, 2)
+	assert.Equal(t, emulator.Push{
+		ID: first.(string), Operation: "push.notify", Time: pushes[0].Time, Platforms: []string{"ios", "android"}, UserIDs: []string{"ann"}, Text: "hi",
+	}, pushes[0])
+	assert.Equal(t, []string{"vip"}, pushes[1].Tags)
 	everybody, hi := `{"is_to_all":true}`, `{"alert":"hi"}`
 	for _, c := range []struct{ parameter, says, body string }{
 		{"audience", "must be everybody", notify(`{"is_to_all":false,"tag":[]}`, hi)},

@@ -94,6 +94,7 @@ type scene struct {
 	everywhere bool // the backup has the fault too
 	service    *emulator.Emulator
 	receiver   *emulator.Session
+	pushes     int // counted so far
 	giveUp     context.CancelFunc
 
 	mu       sync.Mutex
@@ -166,9 +167,10 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// effects counts the messages that reached the receiver since it was last asked.
+// effects counts the messages that reached the receiver, and the pushes, since it was last called.
 func (s *scene) effects() int {
-	n := 0
+	n := len(s.service.Pushes()) - s.pushes
+	s.pushes += n
 	for {
 		e, ok := s.receiver.TryReceive()
 		if !ok {

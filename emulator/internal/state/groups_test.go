@@ -67,6 +67,16 @@ func TestPush(t *testing.T) {
 	require.Len(t, pushed, 2)
 	p.ID, p.Time = first, now
 	assert.Equal(t, p, pushed[0])
+	assert.Equal(t, pushed, s.Pushes())
+
+	last := ""
+	for range maxPushes {
+		last, err = s.Push(p)
+		require.NoError(t, err)
+	}
+	kept := s.Pushes()
+	assert.Less(t, len(kept), maxPushes, "the older ones are dropped")
+	assert.Equal(t, last, kept[len(kept)-1].ID)
 }
 
 func TestUltraGroupMessages(t *testing.T) {

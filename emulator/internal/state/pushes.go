@@ -2,10 +2,11 @@ package state
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
-// Push is a notification that is pushed to devices. It is no message, and is not stored.
+// Push is a notification that is pushed to devices. It is no message.
 type Push struct {
 	ID           string // set by the state
 	Operation    string
@@ -51,6 +52,20 @@ func (s *State) Push(p Push) (id string, err error) {
 	defer s.mu.Unlock()
 	s.pushes++
 	p.ID, p.Time = fmt.Sprintf("push-%d", s.pushes), s.clock.now()
+	if len(s.pushLog) == maxPushes {
+		s.pushLog = slices.Delete(s.pushLog, 0, maxPushes/2)
+	}
+	s.pushLog = append(s.pushLog, p)
 	s.commit(Change{What: Pushed{p}})
 	return p.ID, nil
+}
+
+// maxPushes is how many pushes are kept at most; the older half is dropped.
+const maxPushes = 1000
+
+// Pushes returns the latest pushes, oldest first.
+func (s *State) Pushes() []Push {
+	s.lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.pushLog)
 }

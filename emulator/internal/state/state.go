@@ -44,6 +44,7 @@ type State struct {
 	uids       uint64
 	operations uint64
 	pushes     uint64
+	pushLog    []Push
 
 	numbers      *numbers              // nil: messages are not deduplicated
 	judge        func(Pending) Verdict // waits for the app's verdict; nil: messages are not judged
