@@ -93,7 +93,7 @@ func membersSent(prefix string, params []catalogue.Param, object map[string]any)
 	for i := range params {
 		p := &params[i]
 		found := false
-		catalogue.Members(object, p.Name, func(holder map[string]any, name string) {
+		eachMember(object, p.Name, func(holder map[string]any, name string) {
 			found = true
 			for _, path := range within(p, holder[name]) {
 				paths = append(paths, prefix+path)

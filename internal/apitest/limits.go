@@ -96,6 +96,8 @@ func (p place) try(t *testing.T) bool {
 		return p.tryNumber(t)
 	case kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.String:
 		return p.tryList(t)
+	case kind.Kind() == reflect.Slice && kind.Elem().Kind() == reflect.Struct:
+		return p.tryStructs(t)
 	case kind.Kind() == reflect.Map && kind.Elem().Kind() == reflect.String:
 		return p.tryMap(t)
 	}
@@ -165,6 +167,27 @@ func (p place) tryList(t *testing.T) (tried bool) {
 		tried = true
 	}
 	return tried
+}
+
+// tryStructs tries how many structs a list may have, with copies of the sample's first one.
+func (p place) tryStructs(t *testing.T) bool {
+	list := func(n int64) any {
+		values := reflect.MakeSlice(p.value().Type(), int(n), int(n))
+		for i := range values.Len() {
+			values.Index(i).Set(p.value().Index(0))
+		}
+		return values.Interface()
+	}
+	if p.param.Required {
+		p.refuse(t, list(0), "")
+	}
+	most := p.param.MaxCount
+	if most == nil || p.value().Len() == 0 {
+		return false
+	}
+	p.accept(t, list(*most))
+	p.refuse(t, list(*most+1), strconv.FormatInt(*most, 10))
+	return true
 }
 
 func (p place) tryMap(t *testing.T) (tried bool) {
@@ -343,7 +366,7 @@ func numberSent(t *testing.T, op *catalogue.Operation, r Request, name string) s
 		body, wrong := catalogue.DecodeObject([]byte(r.Body))
 		require.Empty(t, wrong)
 		text := ""
-		catalogue.Members(body, name, func(object map[string]any, member string) { text = fmt.Sprint(object[member]) })
+		eachMember(body, name, func(object map[string]any, member string) { text = fmt.Sprint(object[member]) })
 		return text
 	}
 	return formValue(t, r, name)

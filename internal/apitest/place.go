@@ -156,8 +156,20 @@ func (p place) value() reflect.Value {
 
 // with is the sample's call with another value in the place.
 func (p place) with(value any) samples.Call {
-	arg := replaced(reflect.ValueOf(p.sample.Call.Args()[p.arg]), p.path, reflect.ValueOf(value).Convert(p.value().Type()))
+	arg := replaced(reflect.ValueOf(p.sample.Call.Args()[p.arg]), p.path, converted(reflect.ValueOf(value), p.value().Type()))
 	return p.sample.Call.With(p.arg, arg.Interface())
+}
+
+// converted makes a value of a type with the same elements, as []Platform of []string.
+func converted(v reflect.Value, to reflect.Type) reflect.Value {
+	if v.CanConvert(to) || v.Kind() != reflect.Slice {
+		return v.Convert(to)
+	}
+	list := reflect.MakeSlice(to, v.Len(), v.Len())
+	for i := range v.Len() {
+		list.Index(i).Set(v.Index(i).Convert(to.Elem()))
+	}
+	return list
 }
 
 // replaced copies a value with another one at a path in it.
