@@ -145,7 +145,7 @@ func TestWhatTheDocumentationRefusesIsRefused(t *testing.T) {
 			{"chatroom.muteAll", "chatroomId=r&needNotify=maybe", "needNotify: must be true or false"},
 			{"message.broadcast", "fromUserId=u&objectName=RC:TxtMsg&content=x&os=ios", "os: must be one of iOS, Android"},
 			{"message.sendPrivate", "fromUserId=u&toUserId=v&objectName=RC:TxtMsg&content=x&expansion=true&extraContent=" +
-				url.QueryEscape(`{"`+strings.Repeat("k", 33)+`":"v"}`), "extraContent: has a key of 33 characters, limit <=32 characters"},
+				url.QueryEscape(`{"`+strings.Repeat("k", 33)+`":"v"}`), "extraContent[kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk]: has a key of 33 characters, limit <=32 characters"},
 			{"message.sendPrivate", "fromUserId=u&toUserId=v&objectName=RC:TxtMsg&content=x&pushExt=[]", "pushExt: must be a JSON object"},
 		} {
 			got := api.call(c.operation, c.params)

@@ -55,7 +55,7 @@ type Operation struct {
 	File string `json:"-"`
 
 	byName    map[string]*Param
-	heads     map[string]bool // what the top of a JSON body may have
+	shape     *shape // of a JSON body
 	bracketed []*Param
 }
 

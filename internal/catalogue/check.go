@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -25,12 +24,25 @@ const (
 
 // Violation is one contradiction between a request and the catalogue.
 type Violation struct {
-	Param  string
+	Param  string // the name, inside JSON the whole path: notification.ios.badge, integrations[2].type, group[10001]
 	Kind   Kind
 	Detail string
+
+	// Inside JSON, In is the object and Member the name of what is wrong or unknown. Of is what is documented of it, nil for what
+	// is unknown. Update writes a changed In back.
+	In     map[string]any
+	Member string
+	Of     *Param
+
+	update func()
 }
 
-func (v Violation) String() string { return Printable(v.Param) + ": " + v.Detail }
+func (v Violation) String() string {
+	if v.In != nil {
+		return v.Param + ": " + v.Detail // made of documented names, and of others that are printable already
+	}
+	return Printable(v.Param) + ": " + v.Detail
+}
 
 // shownName is how much of a name that somebody made up is repeated to them.
 const shownName = 64
@@ -44,7 +56,7 @@ func Printable(name string) string {
 }
 
 func violation(name string, kind Kind, format string, args ...any) []Violation {
-	return []Violation{{name, kind, fmt.Sprintf(format, args...)}}
+	return []Violation{{Param: name, Kind: kind, Detail: fmt.Sprintf(format, args...)}}
 }
 
 // CheckForm compares the pairs of a form or a query with the operation: nothing unknown, nothing missing, repeated only what may
@@ -55,7 +67,7 @@ func (op *Operation) CheckForm(pairs url.Values) []Violation {
 		if p := op.Find(name); p != nil {
 			found = append(found, p.checkForm(name, pairs[name])...)
 		} else {
-			found = append(found, Violation{name, Unknown, "is not a parameter of this operation"})
+			found = append(found, Violation{Param: name, Kind: Unknown, Detail: "is not a parameter of this operation"})
 		}
 	}
 	for i := range op.Params {
@@ -72,7 +84,13 @@ func (op *Operation) CheckForm(pairs url.Values) []Violation {
 			}
 		}
 		if p.Required && n == 0 {
-			found = append(found, Violation{p.Name, Missing, "is required"})
+			found = append(found, Violation{Param: p.Name, Kind: Missing, Detail: "is required"})
+		}
+	}
+	if len(op.shape.relations) > 0 {
+		get := op.formValues(pairs)
+		for i := range op.shape.relations {
+			found = append(found, op.shape.relations[i].check("", get)...)
 		}
 	}
 	return found
@@ -95,19 +113,25 @@ func (p *Param) checkForm(name string, values []string) []Violation {
 		return p.checkEntries(name, values)
 	case JSONArray, KeyedEntries:
 		if p.prefix == "" {
-			return p.checkJSONText(name, values[0])
+			break
 		}
 		key := strings.TrimSuffix(strings.TrimPrefix(name, p.prefix), "]")
 		return append(p.checkKey(name, key), p.checkText(name, values[0])...)
+	}
+	if p.kind == JSONText {
+		return p.checkJSONText(name, values[0], func(text string) { values[0] = text })
 	}
 	return p.checkText(name, values[0])
 }
 
 func (p *Param) checkEntries(name string, entries []string) []Violation {
-	found := p.checkCount(name, len(entries))
+	if wrong := p.checkCount(name, len(entries)); wrong != nil {
+		return wrong
+	}
+	var found []Violation
 	for _, entry := range entries {
 		if entry == "" {
-			found = append(found, Violation{name, Missing, "has an empty value"})
+			found = append(found, Violation{Param: name, Kind: Missing, Detail: "has an empty value"})
 			continue
 		}
 		found = append(found, p.checkText(name, entry)...)
@@ -137,7 +161,7 @@ func (p *Param) checkText(name, v string) []Violation {
 			return violation(name, BadType, "must be true or false")
 		}
 	case p.kind == JSONText:
-		return p.checkJSONText(name, v)
+		return p.checkJSONText(name, v, nil)
 	}
 	if p.allowed != nil && !p.allowed[v] {
 		return violation(name, Outside, "must be one of %s", p.choices())
@@ -145,7 +169,10 @@ func (p *Param) checkText(name, v string) []Violation {
 	if long := p.checkLength(name, v); long != nil {
 		return long
 	}
-	return p.checkID(name, v)
+	if p.id {
+		return checkID(name, v)
+	}
+	return nil
 }
 
 func (p *Param) checkNumber(name, v string) []Violation {
@@ -173,10 +200,7 @@ func (p *Param) checkLength(name, v string) []Violation {
 }
 
 // checkID refuses what no id has: characters that end a line, are not shown or change the direction of what follows.
-func (p *Param) checkID(name, v string) []Violation {
-	if !p.id {
-		return nil
-	}
+func checkID(name, v string) []Violation {
 	if at := strings.IndexFunc(v, invisible); at >= 0 {
 		r, _ := utf8.DecodeRuneInString(v[at:])
 		return violation(name, BadType, "has the character %U, an id has visible characters only", r)
@@ -202,52 +226,11 @@ func (p *Param) checkCount(name string, n int) []Violation {
 	return nil
 }
 
-// checkJSONText checks a text that is JSON.
-func (p *Param) checkJSONText(name, v string) []Violation {
-	if v == "" && p.Required {
-		return violation(name, Missing, "is required and empty")
-	}
-	var value any
-	if err := json.Unmarshal([]byte(v), &value); err != nil {
-		return violation(name, BadType, "must be JSON text: %v", err)
-	}
-	found := p.checkLength(name, v)
-	switch value := value.(type) {
-	case map[string]any:
-		if p.JSON == "array" {
-			return violation(name, BadType, "must be a JSON array")
-		}
-		return append(found, p.checkMap(name, value)...)
-	case []any:
-		if p.JSON == "object" {
-			return violation(name, BadType, "must be a JSON object")
-		}
-		return append(found, p.checkCount(name, len(value))...)
-	}
-	if p.JSON != "" {
-		return violation(name, BadType, "must be a JSON %s", p.JSON)
-	}
-	return found
-}
-
-func (p *Param) checkMap(name string, m map[string]any) []Violation {
-	if p.List != KeyedEntries {
-		return nil
-	}
-	found := p.checkCount(name, len(m))
-	for _, key := range sortedKeys(m) {
-		found = append(found, p.checkKey(name, key)...)
-		text, ok := m[key].(string)
-		if chars := int64(utf8.RuneCountInString(text)); ok && outside(chars, p.ValueMinChars, p.ValueMaxChars) {
-			found = append(found, violation(name, TooLong, "has a value of %d characters, limit %s characters", chars, span(p.ValueMinChars, p.ValueMaxChars))...)
-		}
-	}
-	return found
-}
-
 func (p *Param) checkKey(name, key string) []Violation {
 	bytes, chars := int64(len(key)), int64(utf8.RuneCountInString(key))
 	switch {
+	case key == "":
+		return violation(name, Missing, "has an empty key")
 	case !utf8.ValidString(key):
 		return violation(name, BadType, "has a key that is not UTF-8")
 	case outside(bytes, nil, p.KeyMaxBytes):
@@ -257,7 +240,10 @@ func (p *Param) checkKey(name, key string) []Violation {
 	case !strings.HasPrefix(key, p.KeyPrefix):
 		return violation(name, BadType, "has the key %s, keys begin with %s", Printable(key), p.KeyPrefix)
 	}
-	return p.checkID(name, key)
+	if p.prefix != "" {
+		return checkID(name, key)
+	}
+	return nil
 }
 
 func (p *Param) choices() string {

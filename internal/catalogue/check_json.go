@@ -2,10 +2,14 @@ package catalogue
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // CheckJSON compares a JSON body with the operation.
@@ -19,121 +23,175 @@ func (op *Operation) CheckJSON(body []byte) []Violation {
 
 // DecodeObject reads a JSON body. Numbers stay as they were written, as json.Number.
 func DecodeObject(body []byte) (map[string]any, []Violation) {
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
 	var doc map[string]any
-	if err := dec.Decode(&doc); err != nil {
-		return nil, violation("body", BadType, "must be a JSON object: %v", err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+	switch err := decode(body, &doc); {
+	case errors.Is(err, errMore):
 		return nil, violation("body", BadType, "must be a JSON object and nothing after it")
+	case err != nil:
+		return nil, violation("body", BadType, "must be a JSON object: %v", err)
 	}
 	return doc, nil
 }
 
-// CheckObject compares a decoded JSON body with the operation. Dotted names of the catalogue are looked up inside nested objects.
-func (op *Operation) CheckObject(doc map[string]any) []Violation {
-	var found []Violation
-	for _, name := range sortedKeys(doc) {
-		if !op.KnowsMember(name) {
-			found = append(found, Violation{name, Unknown, "is not a member of this operation's body"})
-		}
-	}
-	for i := range op.Params {
-		p := &op.Params[i]
-		complete := Members(doc, p.Name, func(object map[string]any, name string) {
-			found = append(found, p.checkValue(object[name])...)
-		})
-		if !complete && p.Required {
-			found = append(found, Violation{p.Name, Missing, "is required"})
-		}
-	}
-	return found
-}
+var errMore = errors.New("there is something after it")
 
-// KnowsMember reports whether the top of the body may have a member.
-func (op *Operation) KnowsMember(name string) bool { return op.heads[name] }
-
-// Members calls do with every object that has a value at a dotted name, and the value's name in it. It reports whether every
-// object on the way has one. Below name[] that is every object of the list; whether there must be a list is the business of the
-// parameter that names it.
-func Members(doc map[string]any, path string, do func(object map[string]any, name string)) (complete bool) {
-	head, rest, nested := strings.Cut(path, ".")
-	head, each := strings.CutSuffix(head, "[]")
-	v, ok := doc[head]
-	switch {
-	case !ok:
-		return each
-	case !nested:
-		do(doc, head)
-		return true
-	case !each:
-		inner, _ := v.(map[string]any)
-		return Members(inner, rest, do)
+func decode(text []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(into); err != nil {
+		return err
 	}
-	list, _ := v.([]any)
-	complete = true
-	for _, item := range list {
-		inner, _ := item.(map[string]any)
-		complete = Members(inner, rest, do) && complete
-	}
-	return complete
-}
-
-func (p *Param) checkValue(v any) []Violation {
-	wrong := violation(p.Name, BadType, "must be of type %s", p.Type)
-	switch p.kind {
-	case Text, JSONText:
-		s, ok := v.(string)
-		if !ok {
-			return wrong
-		}
-		return p.checkText(p.Name, s)
-	case Whole, Decimal:
-		n, ok := v.(json.Number)
-		if !ok {
-			return wrong
-		}
-		return p.checkText(p.Name, n.String())
-	case Flag:
-		if _, ok := v.(bool); !ok {
-			return wrong
-		}
-	case Object:
-		m, ok := v.(map[string]any)
-		if !ok {
-			return wrong
-		}
-		return append(p.checkSize(m), p.checkMap(p.Name, m)...)
-	case TextList, ObjectList:
-		list, ok := v.([]any)
-		if !ok {
-			return wrong
-		}
-		found := p.checkCount(p.Name, len(list))
-		if p.kind == ObjectList {
-			return found
-		}
-		for _, entry := range list {
-			s, ok := entry.(string)
-			if !ok {
-				return append(found, violation(p.Name, BadType, "must be of type %s", p.Type)...)
-			}
-			found = append(found, p.checkText(p.Name, s)...)
-		}
-		return found
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errMore
 	}
 	return nil
 }
 
+// CheckObject compares a decoded JSON body with the operation, down to the last documented member.
+func (op *Operation) CheckObject(doc map[string]any) []Violation { return op.shape.check("", doc) }
+
+// checkValue checks a value of a JSON body, or of a text that is JSON. A text that is JSON itself is written back by write.
+func (p *Param) checkValue(path string, v any, write func(text string)) []Violation {
+	switch p.kind {
+	case Text:
+		if s, ok := v.(string); ok {
+			return p.checkText(path, s)
+		}
+	case JSONText:
+		if s, ok := v.(string); ok {
+			return p.checkJSONText(path, s, write)
+		}
+	case Whole, Decimal:
+		if n, ok := v.(json.Number); ok {
+			return p.checkText(path, n.String())
+		}
+	case Flag:
+		if _, ok := v.(bool); ok {
+			return nil
+		}
+	case Object:
+		if object, ok := v.(map[string]any); ok {
+			return append(p.checkSize(path, object), p.checkObject(path, object)...)
+		}
+	case TextList, ObjectList:
+		if list, ok := v.([]any); ok {
+			return p.checkList(path, list)
+		}
+	}
+	return violation(path, BadType, "must be of type %s", p.Type)
+}
+
+// checkObject checks an object of documented members, or a map. An object of neither may have anything in it.
+func (p *Param) checkObject(path string, object map[string]any) []Violation {
+	switch {
+	case p.shape != nil:
+		return p.shape.check(path+".", object)
+	case p.List == KeyedEntries || p.stringMap:
+		return p.checkMap(path, object)
+	}
+	return nil
+}
+
+// checkList checks a list: how many entries it has, and each of them.
+func (p *Param) checkList(path string, list []any) []Violation {
+	if wrong := p.checkCount(path, len(list)); wrong != nil {
+		return wrong
+	}
+	if p.kind == ObjectList || p.kind == JSONText && p.shape != nil {
+		return checkObjects(path, list, p.shape)
+	}
+	var found []Violation
+	for i, entry := range list {
+		text, ok := entry.(string)
+		if !ok {
+			found = append(found, violation(indexed(path, i), BadType, "must be of type string")...)
+			continue
+		}
+		found = append(found, p.checkEntry(indexed(path, i), text, func(text string) { list[i] = text })...)
+	}
+	return found
+}
+
+// checkEntry checks one text of a list. The texts may be JSON objects, as the push settings of templates are.
+func (p *Param) checkEntry(path, text string, write func(string)) []Violation {
+	if p.kind == TextList && p.JSON != "" {
+		return p.checkJSONText(path, text, write)
+	}
+	switch {
+	case text == "" && p.SameCountAs != "":
+		return nil // one entry for each of another list, and nothing to say for this one
+	case p.kind == JSONText:
+		return p.checkLength(path, text)
+	}
+	return p.checkText(path, text)
+}
+
+// checkMap checks an object of free keys.
+func (p *Param) checkMap(path string, m map[string]any) []Violation {
+	if wrong := p.checkCount(path, len(m)); wrong != nil {
+		return wrong
+	}
+	texts := p.stringMap || p.ValueMinChars != nil || p.ValueMaxChars != nil
+	var found []Violation
+	for key, value := range m {
+		at := path + "[" + Printable(key) + "]"
+		found = append(found, p.checkKey(at, key)...)
+		text, ok := value.(string)
+		switch chars := int64(utf8.RuneCountInString(text)); {
+		case !ok && texts:
+			found = append(found, violation(at, BadType, "must be of type string")...)
+		case ok && outside(chars, p.ValueMinChars, p.ValueMaxChars):
+			found = append(found, violation(at, TooLong, "has a value of %d characters, limit %s characters", chars, span(p.ValueMinChars, p.ValueMaxChars))...)
+		}
+	}
+	sortViolations(found)
+	return found
+}
+
+// checkJSONText checks a text that is JSON. What is changed in it is written back by write.
+func (p *Param) checkJSONText(path, text string, write func(string)) []Violation {
+	if text == "" && p.Required {
+		return violation(path, Missing, "is required and empty")
+	}
+	var value any
+	if err := decode([]byte(text), &value); err != nil {
+		return violation(path, BadType, "must be JSON text: %v", err)
+	}
+	object, isObject := value.(map[string]any)
+	list, isList := value.([]any)
+	if p.JSON == "object" && !isObject || p.JSON == "array" && !isList {
+		return violation(path, BadType, "must be a JSON %s", p.JSON)
+	}
+	var found []Violation
+	if !isList || p.List != JSONArray { // of a list, the length of each entry is limited
+		found = p.checkLength(path, text)
+	}
+	switch {
+	case isObject:
+		found = append(found, p.checkObject(path, object)...)
+	case isList:
+		found = append(found, p.checkList(path, list)...)
+	}
+	decodedFrom(found, value, write)
+	return found
+}
+
 // checkSize checks the length of an object's JSON text.
-func (p *Param) checkSize(m map[string]any) []Violation {
-	if p.MaxBytes == nil {
+func (p *Param) checkSize(path string, m map[string]any) []Violation {
+	if p.MinBytes == nil && p.MaxBytes == nil {
 		return nil
 	}
 	text, err := json.Marshal(m)
 	if err != nil {
-		return violation(p.Name, BadType, "cannot be encoded: %v", err)
+		return violation(path, BadType, "cannot be encoded: %v", err)
 	}
-	return p.checkLength(p.Name, string(text))
+	return p.checkLength(path, string(text))
+}
+
+func indexed(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
+
+func sortViolations(found []Violation) {
+	slices.SortStableFunc(found, func(a, b Violation) int {
+		return cmp.Or(strings.Compare(a.Param, b.Param), strings.Compare(a.Member, b.Member))
+	})
 }

@@ -17,16 +17,20 @@ type Param struct {
 	Fields   []Param `json:"fields"`
 	Limits
 
-	kind    ValueKind
-	prefix  string // "chatroom[" of chatroom[ID]=NAME, else empty
-	id      bool   // of users, groups or chatrooms, also as the key in the name
-	numeric bool   // a text that carries a whole number
-	bit     bool   // one of 0 and 1
-	allowed map[string]bool
+	kind   ValueKind
+	shape  *shape // of the object, of each object of the list, or of what the JSON text is; nil: anything, or a map
+	prefix string // "chatroom[" of chatroom[ID]=NAME, else empty
+	id     bool   // of users, groups or chatrooms
+
+	stringMap bool // a map of texts
+	numeric   bool // a text that carries a whole number
+	bit       bool // one of 0 and 1
+	allowed   map[string]bool
 }
 
-// Limits are the documented limits of a parameter. What is absent bounds nothing. ListAlso, AdvisedCount, MaxTotal, SameCountAs,
-// WithinMillisOf, RequiredWhen, the patterns and the limits of Fields are read and not checked yet.
+// Limits are the documented limits of a parameter. What is absent bounds nothing. A request is checked against all of them but
+// the patterns and AdvisedCount, which are advice, MaxTotal, which only the service can know, and ListAlso, which is no documented
+// way.
 type Limits struct {
 	Min *int64 `json:"min"` // of a number, or of a text that carries one
 	Max *int64 `json:"max"`
@@ -104,17 +108,16 @@ var idSuffixes = []string{"serId", "serIds", "serid", "roomId", "roupId", "roupI
 
 // compile works out, once, what the checks of a request need.
 func (op *Operation) compile() {
-	op.byName, op.heads = make(map[string]*Param, len(op.Params)), make(map[string]bool, len(op.Params))
+	op.byName = make(map[string]*Param, len(op.Params))
 	for i := range op.Params {
 		p := &op.Params[i]
 		p.compile()
 		op.byName[p.Name] = p
-		head, _, _ := strings.Cut(p.Name, ".")
-		op.heads[strings.TrimSuffix(head, "[]")] = true
 		if p.prefix != "" {
 			op.bracketed = append(op.bracketed, p)
 		}
 	}
+	op.shape = shapeOf(op.Params)
 }
 
 // compile panics on a type it does not know: the data is part of the binary, and a test reads all of it.
@@ -123,15 +126,15 @@ func (p *Param) compile() {
 	if !known {
 		panic(fmt.Sprintf("catalogue: %s has the type %q", p.Name, p.Type))
 	}
-	p.kind = kind
+	p.kind, p.stringMap = kind, p.Type == "map<string,string>"
 	if at := strings.IndexByte(p.Name, '['); at > 0 && strings.Contains(p.Name, "]=") {
 		p.prefix = p.Name[:at+1]
 	}
 	p.numeric = kind == Text && (p.Min != nil || p.Max != nil)
 	for _, suffix := range idSuffixes {
-		p.id = p.id || p.KeyMaxBytes != nil || (kind == Text || kind == TextList) && strings.HasSuffix(p.Name, suffix)
+		p.id = p.id || (kind == Text || kind == TextList) && strings.HasSuffix(p.Name, suffix)
 	}
-	if p.id && p.prefix == "" && p.MaxBytes == nil && p.MaxChars == nil {
+	if p.id && p.MaxBytes == nil && p.MaxChars == nil {
 		p.MaxBytes = new(int64(maxIDBytes))
 	}
 	if len(p.OneOf) > 0 {
@@ -144,13 +147,16 @@ func (p *Param) compile() {
 	for i := range p.Fields {
 		p.Fields[i].compile()
 	}
+	if p.shape = nil; len(p.Fields) > 0 {
+		p.shape = shapeOf(p.Fields)
+	}
 }
 
 // Kind is what a single value of the parameter is.
 func (p *Param) Kind() ValueKind { return p.kind }
 
-// IsID reports whether a value, or the key in the name, is the id of a user, a group or a chatroom.
-func (p *Param) IsID() bool { return p.id }
+// IsID reports whether a value, or the key in a name such as chatroom[ID]=NAME, is the id of a user, a group or a chatroom.
+func (p *Param) IsID() bool { return p.id || p.prefix != "" }
 
 // IsNumber reports whether a value is a whole number, also one that travels as text.
 func (p *Param) IsNumber() bool { return p.kind == Whole || p.numeric }

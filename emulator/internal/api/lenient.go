@@ -42,7 +42,7 @@ func (w *warnings) relaxPath(path string) string {
 // relax changes the parameters of a request into their documented form, where the service tolerates what was sent.
 func (w *warnings) relax(r *Request, found []catalogue.Violation) {
 	if r.op.Encoding == "json" {
-		w.relaxJSON(r.op, r.json, found)
+		w.relaxJSON(found)
 	} else {
 		w.relaxForm(r.op, r.form, found)
 	}
@@ -53,6 +53,7 @@ func (w *warnings) relaxForm(op *catalogue.Operation, form url.Values, found []c
 	for _, v := range distinct(found) {
 		values, given := form[v.Param]
 		if !given {
+			w.relaxMember(v) // of a value that is JSON
 			continue
 		}
 		if v.Kind == catalogue.Unknown {
@@ -153,27 +154,35 @@ func bitOf(on bool) string {
 }
 
 // relaxJSON is relax for a JSON body.
-func (w *warnings) relaxJSON(op *catalogue.Operation, doc map[string]any, found []catalogue.Violation) {
+func (w *warnings) relaxJSON(found []catalogue.Violation) {
 	for _, v := range distinct(found) {
-		if v.Kind == catalogue.Unknown {
-			delete(doc, v.Param)
-			w.add("%s, and is ignored", v)
-			continue
-		}
-		p := op.Find(v.Param)
-		catalogue.Members(doc, p.Name, func(object map[string]any, name string) {
-			value, how := relaxValue(p, object[name])
-			if how == "" {
-				return
-			}
-			w.add("%s; %s", v, how)
-			if value == nil {
-				delete(object, name)
-			} else {
-				object[name] = value
-			}
-		})
+		w.relaxMember(v)
 	}
+}
+
+// relaxMember is relaxForm for a member of an object, at any depth.
+func (w *warnings) relaxMember(v catalogue.Violation) {
+	switch {
+	case v.In == nil:
+		return
+	case v.Kind == catalogue.Unknown:
+		delete(v.In, v.Member)
+		w.add("%s, and is ignored", v)
+	case v.Of == nil:
+		return
+	default:
+		value, how := relaxValue(v.Of, v.In[v.Member])
+		if how == "" {
+			return
+		}
+		w.add("%s; %s", v, how)
+		if value == nil {
+			delete(v.In, v.Member)
+		} else {
+			v.In[v.Member] = value
+		}
+	}
+	v.Update()
 }
 
 // relaxValue is relaxValues for a member of a JSON body.
