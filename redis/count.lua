@@ -1,8 +1,8 @@
--- Takes units from all windows of a budget, or from none.
+-- Takes units from all windows of a budget and its parts, or from none.
 -- KEYS: a list per window; its entries are "time:units:units of all entries so far", ordered by time.
--- ARGV: units; how many microseconds ahead they may be promised, -1 to take nothing; then limit and microseconds of each window.
+-- ARGV: how many microseconds ahead they may be promised, -1 to take nothing; then units, limit and microseconds of each window.
 -- Returns whether they were taken, and in how many microseconds there is room.
-local units, promise = tonumber(ARGV[1]), tonumber(ARGV[2])
+local promise = tonumber(ARGV[1])
 local clock = redis.call('TIME')
 local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
 
@@ -13,7 +13,7 @@ end
 
 local at, sums = now, {}
 for i, key in ipairs(KEYS) do
-  local limit, per = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
+  local units, limit, per = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
   local first = redis.call('LINDEX', key, 0)
   while first and parse(first) + per <= now do
     redis.call('LPOP', key)
@@ -46,7 +46,8 @@ if at - now > promise then
   return {0, at - now}
 end
 for i, key in ipairs(KEYS) do
+  local units, per = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i + 1])
   redis.call('RPUSH', key, string.format('%.0f:%.0f:%.0f', at, units, sums[i] + units))
-  redis.call('PEXPIRE', key, string.format('%.0f', math.ceil((at - now + tonumber(ARGV[2 + 2 * i])) / 1000)))
+  redis.call('PEXPIRE', key, string.format('%.0f', math.ceil((at - now + per) / 1000)))
 end
 return {1, at - now}

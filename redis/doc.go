@@ -23,8 +23,11 @@
 // Calls that can wait are paced by redis_rate at the rate of [rongcloud.Window.Pace]. The time is that of the Redis server, so
 // the clocks of the processes do not matter.
 //
-// A process asks Redis for one waiting call per budget at a time; its other calls wait in line. Which process is served next is
-// random, so a call may run out of patience although the calls ahead of it in its own process did not predict that.
+// The parts of a quota, such as the part of one channel, are counted in the same script: a call takes from all of them or from none.
+//
+// A process asks Redis for one waiting call at a time: one for each budget, and one for each set of parts of a budget. Its other
+// calls wait in line. Which process is served next is random, so a call may run out of patience although the calls ahead of it in
+// its own process did not predict that.
 //
 // If the context of a call ends while it waits, the units promised to it may stay used; at most two seconds' worth.
 //

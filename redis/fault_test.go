@@ -25,10 +25,10 @@ func TestBudgetKeyOfWrongType(t *testing.T) {
 		key    func(l *Limiter, b rongcloud.Budget) string
 	}{
 		"paced": {window(10, time.Second), func(l *Limiter, b rongcloud.Budget) string {
-			return rateKey(l.store.key(plan{key: b.Key}, time.Second))
+			return rateKey(l.store.key(plan{key: b.Key}, metered{Window: window(10, time.Second)}))
 		}},
 		"counted": {window(10, time.Hour), func(l *Limiter, b rongcloud.Budget) string {
-			return l.store.key(plan{key: b.Key}, time.Hour) + ":used"
+			return l.store.key(plan{key: b.Key}, metered{Window: window(10, time.Hour)}) + ":used"
 		}},
 	} {
 		for mode, option := range map[string]Option{"open": FailOpen(), "closed": FailClosed()} {

@@ -59,11 +59,11 @@ func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patie
 	if units < 1 {
 		return nil
 	}
-	p, err := planFor(b)
+	p, err := planFor(b, units)
 	if err != nil {
 		return err
 	}
-	wait, err := l.take(ctx, p, units, patience)
+	wait, err := l.take(ctx, p, patience)
 	var refused *refusal
 	switch {
 	case err == nil:
@@ -87,14 +87,13 @@ func (l *Limiter) Take(ctx context.Context, b rongcloud.Budget, units int, patie
 }
 
 // take returns how long to wait before the units may be used.
-func (l *Limiter) take(ctx context.Context, p plan, units int, patience time.Duration) (time.Duration, error) {
+func (l *Limiter) take(ctx context.Context, p plan, patience time.Duration) (time.Duration, error) {
 	start := l.now()
 	left := func() time.Duration { return max(0, patience-l.now().Sub(start)) }
-	queue := l.line(p.key)
 
-	ahead, busy := queue.ahead(l.now(), p)
+	ahead, busy := l.ahead(p)
 	if !busy || ahead > patience {
-		wait, err := l.store.take(ctx, p, units, left())
+		wait, err := l.store.take(ctx, p, left())
 		var refused *refusal
 		if !errors.As(err, &refused) {
 			return wait, err
@@ -104,16 +103,18 @@ func (l *Limiter) take(ctx context.Context, p plan, units int, patience time.Dur
 		}
 	}
 
-	leave, err := queue.enter(ctx, units, left())
+	queue := l.line(p.line)
+	defer l.forget(p.line, queue)
+	leave, err := queue.enter(ctx, p.units, left())
 	if errors.As(err, new(*refusal)) {
-		ahead, _ = queue.ahead(l.now(), p)
+		ahead, _ = l.ahead(p)
 		return 0, &refusal{max(ahead, p.interval)}
 	} else if err != nil {
 		return 0, err
 	}
 	defer leave()
 	for {
-		wait, err := l.store.take(ctx, p, units, left())
+		wait, err := l.store.take(ctx, p, left())
 		var refused *refusal
 		if !errors.As(err, &refused) || refused.retryAfter > left() {
 			return wait, err

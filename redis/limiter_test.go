@@ -218,7 +218,7 @@ func TestTurnIsGivenBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(100, time.Second), window(60, time.Minute))
-	p, err := planFor(b)
+	p, err := planFor(b, 1)
 	require.NoError(t, err)
 	for range 3 { // the burst of the minute
 		require.NoError(t, w.Take(t.Context(), b, 1, 0))
@@ -226,7 +226,7 @@ func TestTurnIsGivenBack(t *testing.T) {
 	second := "rate:rongcloud:{" + b.Key + "}:1s"
 	before, err := w.redis.Get(second)
 	require.NoError(t, err)
-	_, err = w.store.take(t.Context(), p, 1, forever)
+	_, err = w.store.take(t.Context(), p, forever)
 	require.ErrorAs(t, err, new(*refusal), "by the minute")
 	after, err := w.redis.Get(second)
 	require.NoError(t, err)
@@ -238,22 +238,24 @@ func TestUnitsArePromisedTwoSecondsAhead(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := budget(window(3, time.Hour))
-	p, err := planFor(b)
+	p, err := planFor(b, 3)
+	require.NoError(t, err)
+	one, err := planFor(b, 1)
 	require.NoError(t, err)
 	require.NoError(t, w.Take(t.Context(), b, 1, 0))
 	w.pass(time.Hour - longestPromise - time.Millisecond)
 	var refused *refusal
-	_, err = w.store.take(t.Context(), p, 3, time.Minute)
+	_, err = w.store.take(t.Context(), p, time.Minute)
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, longestPromise+time.Millisecond, refused.retryAfter)
 
 	w.pass(time.Millisecond)
-	_, err = w.store.take(t.Context(), p, 3, time.Second)
+	_, err = w.store.take(t.Context(), p, time.Second)
 	require.ErrorAs(t, err, &refused, "no further than the patience")
-	wait, err := w.store.take(t.Context(), p, 3, time.Minute)
+	wait, err := w.store.take(t.Context(), p, time.Minute)
 	require.NoError(t, err)
 	assert.Equal(t, 2*time.Second, wait)
-	_, err = w.store.take(t.Context(), p, 1, time.Minute)
+	_, err = w.store.take(t.Context(), one, time.Minute)
 	require.ErrorAs(t, err, &refused, "it does not overtake")
 	assert.Equal(t, time.Hour+2*time.Second, refused.retryAfter)
 }
@@ -297,8 +299,7 @@ func TestContextEndsWait(t *testing.T) {
 	cancel()
 	assert.ErrorIs(t, <-first, context.Canceled)
 	assert.ErrorIs(t, w.Take(ctx, b, 1, 0), context.Canceled)
-	_, busy := w.line(b.Key).ahead(w.time(), plan{})
-	assert.False(t, busy)
+	assert.Empty(t, w.lines, "nobody waits")
 }
 
 func TestPatienceEndsInLine(t *testing.T) {

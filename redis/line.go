@@ -26,6 +26,32 @@ func (l *Limiter) line(key string) *line {
 	return q
 }
 
+// ahead returns how long the calls that wait for the same budget and parts as p take at least, if there were no other process.
+func (l *Limiter) ahead(p plan) (wait time.Duration, busy bool) {
+	l.mu.Lock()
+	q, ok := l.lines[p.line]
+	l.mu.Unlock()
+	if !ok {
+		return 0, false
+	}
+	return q.ahead(l.now(), p)
+}
+
+// forget removes a line if it is empty. An app may have one for each of its channels.
+func (l *Limiter) forget(key string, q *line) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.lines[key] == q && q.empty() {
+		delete(l.lines, key)
+	}
+}
+
+func (q *line) empty() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.units == 0
+}
+
 // ahead returns how long the calls in the line take at least, if there were no other process.
 func (q *line) ahead(now time.Time, p plan) (wait time.Duration, busy bool) {
 	q.mu.Lock()

@@ -27,6 +27,8 @@ type call struct {
 	outsideBudget  bool
 	limit          LimitMode
 	units          int
+	targets        []string
+	toGroup        bool
 	idempotentFor  time.Duration
 	mayHaveRun     bool      // an attempt may have taken effect
 	mayHaveRunAt   time.Time // when the first of them was sent
@@ -44,7 +46,7 @@ type call struct {
 //	}, nil)
 func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error) {
 	cl := call{
-		op: req.Operation, out: out, units: req.Units, idempotentFor: req.IdempotentFor,
+		op: req.Operation, out: out, units: req.Units, targets: req.Targets, toGroup: req.ToGroup, idempotentFor: req.IdempotentFor,
 		meta: Meta{Operation: req.Operation.ID},
 	}
 	switch {

@@ -1,9 +1,11 @@
 package rongcloud
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -11,12 +13,22 @@ import (
 type Budget struct {
 	Key     string   // App Key and operation, or App Key and the name of the shared budget
 	Windows []Window // at least one; all hold at the same time
+
+	// Parts are narrower budgets that the call draws on as well, such as that of a channel.
+	Parts []Part
+}
+
+// Part is a narrower budget within another one.
+type Part struct {
+	Key     string // that of the whole budget, and what the part is for
+	Windows []Window
+	Units   int // what the call takes of it
 }
 
 // Limiter keeps calls within their quotas. [NewLocalLimiter] serves one process; the module
 // github.com/rongcloud-go/sdk/redis has one for a fleet. It is safe for concurrent use.
 type Limiter interface {
-	// Take takes units from a budget, waiting for them at most for the patience, and no longer than the context lasts. When it
+	// Take takes units from a budget, and from each of its parts what that says, waiting for them at most for the patience, and no longer than the context lasts. When it
 	// would have to wait longer it takes nothing, does not wait, and fails with an *Error of category ErrRateLimited whose
 	// RetryAfter is how long it would have had to wait. With a patience of 0 it never waits.
 	Take(ctx context.Context, b Budget, units int, patience time.Duration) error
@@ -46,7 +58,7 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration,
 	if cl.limit == LimitOff || c.quotas.limiter == nil {
 		return 0, nil
 	}
-	budget, ok := c.quotas.budget(c.appKey, &cl.op)
+	budget, ok := c.quotas.budget(c.appKey, cl)
 	if !ok {
 		return 0, nil
 	}
@@ -77,22 +89,55 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration,
 	return 0, failed
 }
 
-// budget finds what an operation draws on; ok is false where no quota is documented or granted.
-func (q *quotas) budget(appKey string, op *Operation) (b Budget, ok bool) {
-	name := op.Quota.Shared
-	if name == "" {
-		name = op.ID
-	}
+// budget finds what a call draws on; ok is false where no quota is documented or granted.
+func (q *quotas) budget(appKey string, cl *call) (b Budget, ok bool) {
+	quota := &cl.op.Quota
+	name := cmp.Or(quota.Shared, cl.op.ID)
 	b.Key = appKey + ":" + name
-	if b.Windows, ok = q.granted[name]; ok {
-		return b, true
+	if b.Windows, ok = q.granted[name]; !ok {
+		if quota.Limit == 0 {
+			return b, false
+		}
+		b.Windows = append(b.Windows, quota.Window)
+		if quota.Also.Limit != 0 {
+			b.Windows = append(b.Windows, quota.Also)
+		}
 	}
-	if op.Quota.Limit == 0 {
-		return b, false
+	if windows := q.part(name+groupsPart, quota.Groups); cl.toGroup && windows != nil {
+		b.Parts = append(b.Parts, Part{Key: b.Key + groupsPart, Windows: windows, Units: max(cl.units, 1)})
 	}
-	b.Windows = append(b.Windows, op.Quota.Window)
-	if op.Quota.Also.Limit != 0 {
-		b.Windows = append(b.Windows, op.Quota.Also)
+	if windows := q.part(name+targetPart, quota.PerTarget); len(cl.targets) > 0 && windows != nil {
+		b.eachTarget(cl.targets, windows)
 	}
 	return b, true
+}
+
+// What the parts of a quota are called in WithQuota, after the name of the quota.
+const (
+	groupsPart = ":groups"
+	targetPart = ":target"
+)
+
+// part returns the windows of a part of a quota, nil where there are none.
+func (q *quotas) part(name string, documented Window) []Window {
+	if documented.Limit == 0 {
+		return nil
+	}
+	if windows, ok := q.granted[name]; ok {
+		return windows
+	}
+	return []Window{documented}
+}
+
+// eachTarget adds a part for every target.
+func (b *Budget) eachTarget(targets []string, windows []Window) {
+	first := len(b.Parts)
+	for _, target := range targets {
+		key := b.Key + targetPart + ":" + target
+		if at := slices.IndexFunc(b.Parts[first:], func(p Part) bool { return p.Key == key }); at >= 0 {
+			b.Parts[first+at].Units++
+			continue
+		}
+		b.Parts = append(b.Parts, Part{Key: key, Windows: windows, Units: 1})
+	}
 }

@@ -3,6 +3,7 @@ package rongcloud
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ type LocalLimiter struct {
 
 	mu      sync.Mutex
 	budgets map[string][]*meter
+	sweepAt int // how many budgets there may be before the unused ones are forgotten
 }
 
 // NewLocalLimiter returns a limiter for the clients of one process. Give all clients of an app the same one.
@@ -51,17 +53,34 @@ func checkTake(ctx context.Context, hasLimiter bool, b Budget, units int) error 
 		return wrong("LocalLimiter", "must not be nil")
 	case ctx == nil:
 		return wrong("ctx", "must not be nil")
-	case len(b.Windows) == 0:
-		return wrong("Budget.Windows", "must not be empty")
 	case units < 0:
 		return wrong("units", fmt.Sprintf("must not be negative, is %d", units))
 	}
-	for _, w := range b.Windows {
-		if w.Limit < 1 || w.Per <= 0 {
-			return wrong("Budget.Windows", fmt.Sprintf("must allow at least 1 in a positive time, allows %d in %s", w.Limit, w.Per))
+	if problem := badWindows(b.Windows); problem != "" {
+		return wrong("Budget.Windows", problem)
+	}
+	for i, p := range b.Parts {
+		name := fmt.Sprintf("Budget.Parts[%d]", i)
+		if problem := badWindows(p.Windows); problem != "" {
+			return wrong(name+".Windows", problem)
+		}
+		if p.Units < 0 {
+			return wrong(name+".Units", fmt.Sprintf("must not be negative, is %d", p.Units))
 		}
 	}
 	return nil
+}
+
+func badWindows(windows []Window) string {
+	if len(windows) == 0 {
+		return "must not be empty"
+	}
+	for _, w := range windows {
+		if w.Limit < 1 || w.Per <= 0 {
+			return fmt.Sprintf("must allow at least 1 in a positive time, allows %d in %s", w.Limit, w.Per)
+		}
+	}
+	return ""
 }
 
 // clock is the wall clock unless a test has set another.
@@ -78,15 +97,16 @@ func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
-	meters := l.meters(b)
-	for _, m := range meters {
-		m.unuse(at, units)
+	var few [usualDraws]draw
+	draws := l.draws(few[:0], b, units)
+	for _, d := range draws {
+		d.unuse(at, d.units)
 		// Those whose moment is still to come are counted when it has come.
-		wait = max(wait, m.room(now, units, m.until(now)))
+		wait = max(wait, d.room(now, d.units, d.until(now)))
 	}
 	next = now.Add(wait)
-	for _, m := range meters {
-		m.use(next, units)
+	for _, d := range draws {
+		d.use(next, d.units)
 	}
 	return next, wait
 }
@@ -96,17 +116,18 @@ func (l *LocalLimiter) reserve(b Budget, units int, patience time.Duration) (at 
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
-	meters := l.meters(b)
+	var few [usualDraws]draw
+	draws := l.draws(few[:0], b, units)
 	var free, even time.Duration // until the quota has room, and until it is this call's turn
-	for _, m := range meters {
-		free = max(free, m.room(now, units, len(m.used)))
-		even = max(even, m.turn(now, units))
+	for _, d := range draws {
+		free = max(free, d.room(now, d.units, len(d.used)))
+		even = max(even, d.turn(now, d.units))
 	}
 	wait = max(free, even)
 	if wait > patience {
 		// Who cannot wait for its turn may still go while there is room.
-		for _, m := range meters {
-			m.giveTurnBack(now)
+		for _, d := range draws {
+			d.giveTurnBack(now)
 		}
 		wait = free
 	}
@@ -117,24 +138,62 @@ func (l *LocalLimiter) reserve(b Budget, units int, patience time.Duration) (at 
 		}
 	}
 	at = now.Add(wait)
-	for _, m := range meters {
-		m.use(at, units)
+	for _, d := range draws {
+		d.use(at, d.units)
 	}
 	return at, wait, nil
 }
 
-func (l *LocalLimiter) meters(b Budget) []*meter {
-	meters, ok := l.budgets[b.Key]
+// draw is what a call takes from one window.
+type draw struct {
+	*meter
+	units int
+}
+
+// usualDraws is how many windows most calls draw on at most.
+const usualDraws = 4
+
+// draws lists what a call takes from the windows of a budget and of its parts.
+func (l *LocalLimiter) draws(list []draw, b Budget, units int) []draw {
+	l.sweep()
+	for _, m := range l.meters(b.Key, b.Windows) {
+		list = append(list, draw{m, units})
+	}
+	for _, p := range b.Parts {
+		for _, m := range l.meters(p.Key, p.Windows) {
+			list = append(list, draw{m, p.Units})
+		}
+	}
+	return list
+}
+
+func (l *LocalLimiter) meters(key string, windows []Window) []*meter {
+	meters, ok := l.budgets[key]
 	if !ok {
-		for _, w := range b.Windows {
+		for _, w := range windows {
 			meters = append(meters, newMeter(w))
 		}
-		if l.budgets == nil {
-			l.budgets = map[string][]*meter{}
-		}
-		l.budgets[b.Key] = meters
+		l.budgets[key] = meters
 	}
 	return meters
+}
+
+// fewBudgets are kept, used or not.
+const fewBudgets = 1024
+
+// sweep forgets the budgets that are unused, since there may be one for every channel of an app.
+func (l *LocalLimiter) sweep() {
+	if l.budgets == nil {
+		l.budgets, l.sweepAt = map[string][]*meter{}, fewBudgets
+	}
+	if len(l.budgets) < l.sweepAt {
+		return
+	}
+	now := l.clock()
+	maps.DeleteFunc(l.budgets, func(_ string, meters []*meter) bool {
+		return !slices.ContainsFunc(meters, func(m *meter) bool { return m.inUse(now) })
+	})
+	l.sweepAt = max(fewBudgets, 2*len(l.budgets))
 }
 
 // meter is the use of one window.
@@ -180,6 +239,9 @@ func (m *meter) room(now time.Time, units, taken int) time.Duration {
 	}
 	return m.used[min(over, taken)-1].Add(m.per).Sub(now)
 }
+
+// inUse reports whether any unit is used in the window, or reserved.
+func (m *meter) inUse(now time.Time) bool { return m.until(now.Add(-m.per)) < len(m.used) }
 
 // until counts the units used up to a moment.
 func (m *meter) until(moment time.Time) int {

@@ -148,7 +148,7 @@ func TestWhoWakesLateIsCountedThen(t *testing.T) {
 	late, _, err := l.reserve(budget, 1, time.Minute)
 	require.NoError(t, err)
 	clock.advance(1040 * time.Millisecond)
-	l.meters(budget)[0].use(clock.Now(), 1) // somebody was quicker
+	l.meters(budget.Key, budget.Windows)[0].use(clock.Now(), 1) // somebody was quicker
 	_, wait = l.settle(budget, 1, late)
 	assert.Positive(t, wait)
 }
@@ -208,13 +208,13 @@ func TestBudgetOfAnOperation(t *testing.T) {
 		want Budget
 		ok   bool
 	}{
-		"shared":       {shared, Budget{"k:chatroom.entry.set", []Window{{100, time.Second}}}, true},
-		"two windows":  {hourly, Budget{"k:message.broadcast", []Window{{2, time.Hour}, {3, 24 * time.Hour}}}, true},
-		"undocumented": {Operation{ID: "chatroom.join"}, Budget{"k:chatroom.join", nil}, false},
-		"granted":      {Operation{ID: "user.getToken", Quota: CallsPerSecond(200)}, Budget{"k:user.getToken", []Window{{500, time.Second}}}, true},
+		"shared":       {shared, Budget{Key: "k:chatroom.entry.set", Windows: []Window{{100, time.Second}}}, true},
+		"two windows":  {hourly, Budget{Key: "k:message.broadcast", Windows: []Window{{2, time.Hour}, {3, 24 * time.Hour}}}, true},
+		"undocumented": {Operation{ID: "chatroom.join"}, Budget{Key: "k:chatroom.join"}, false},
+		"granted":      {Operation{ID: "user.getToken", Quota: CallsPerSecond(200)}, Budget{Key: "k:user.getToken", Windows: []Window{{500, time.Second}}}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := q.budget("k", &c.op)
+			got, ok := q.budget("k", &call{op: c.op})
 			assert.Equal(t, c.want, got)
 			assert.Equal(t, c.ok, ok)
 		})

@@ -66,6 +66,10 @@ type Quota struct {
 	Counts Counted
 	Also   Window // a second window that holds at the same time; zero: none
 	Shared string // the name of a budget that several operations draw on; empty: the operation's own
+
+	// Narrower parts of the quota, which hold beside it; zero: none.
+	PerTarget Window // for each of Request.Targets
+	Groups    Window // for all calls with Request.ToGroup together
 }
 
 // CallsPerSecond is the most common quota.
@@ -141,6 +145,13 @@ type Request struct {
 
 	// Units is how much of the quota the call takes, in what the quota counts; 0 stands for 1.
 	Units int
+
+	// Targets are what the call acts on, such as the ids of channels, where the quota has a part for each (Quota.PerTarget). One
+	// that is listed twice takes twice as much.
+	Targets []string
+
+	// ToGroup says that the call is about a group, where the quota has a part for such calls (Quota.Groups).
+	ToGroup bool
 
 	// IdempotentFor is how long the service recognizes a repeat of this call, where it was given a number to know it by.
 	IdempotentFor time.Duration

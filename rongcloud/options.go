@@ -224,8 +224,9 @@ func WithLimiter(limiter Limiter, mode LimitMode) Option {
 }
 
 // WithQuota tells the limiter what the app's plan grants an operation, such as "chatroom.sendMessage", instead of the
-// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared. A name that is no
-// documented operation's or budget's is refused; an operation of your own says its quota in Operation.Quota.
+// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared. A part of a quota keeps its
+// documented limit until it is named too, as "message.setExpansion:groups" or "ultragroup.publishMessage:target". A name that is no
+// documented operation's, budget's or part's is refused; an operation of your own says its quota in Operation.Quota.
 func WithQuota(name string, windows ...Window) Option {
 	return func(c *config) error {
 		if name == "" || len(windows) == 0 {

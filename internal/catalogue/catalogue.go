@@ -86,8 +86,8 @@ type Quota struct {
 	Also   *Window `json:"also"`   // a second window that holds at the same time
 	Shared string  `json:"shared"` // the budget several operations draw on
 
-	// Narrower limits within it, read and not used yet.
-	GroupLimit     int          `json:"group_limit"` // calls about groups, per the same time
+	// Narrower limits within it.
+	GroupLimit     int          `json:"group_limit"` // for what is about groups, per the same time
 	PerTargetLimit *TargetLimit `json:"per_target_limit"`
 }
 
@@ -95,6 +95,25 @@ type Quota struct {
 type TargetLimit struct {
 	Window
 	Target string `json:"target"`
+}
+
+// String says what is allowed, as the documentation of a method has it: "2 calls per hour and 3 per day".
+func (q *Quota) String() string {
+	counted := q.Counts
+	if q.Limit == 1 {
+		counted = strings.TrimSuffix(counted, "s")
+	}
+	text := fmt.Sprintf("%d %s per %s", q.Limit, counted, q.Per)
+	if q.Also != nil {
+		text += fmt.Sprintf(" and %d per %s", q.Also.Limit, q.Also.Per)
+	}
+	if q.GroupLimit != 0 {
+		text += fmt.Sprintf(", of which %d about groups", q.GroupLimit)
+	}
+	if t := q.PerTargetLimit; t != nil {
+		text += fmt.Sprintf(", and %d per %s for each %s", t.Limit, t.Per, t.Target)
+	}
+	return text
 }
 
 // Window is a number of units per second, minute, hour or day.

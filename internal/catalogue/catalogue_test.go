@@ -179,7 +179,41 @@ func TestEveryQuotaHasALength(t *testing.T) {
 		if op.Quota.Also != nil {
 			assert.NotPanics(t, func() { assert.Greater(t, op.Quota.Also.Duration(), op.Quota.Duration()) }, op.ID)
 		}
+		assert.Less(t, op.Quota.GroupLimit, op.Quota.Limit, op.ID)
+		if each := op.Quota.PerTargetLimit; each != nil {
+			assert.NotPanics(t, func() { assert.LessOrEqual(t, each.Duration(), op.Quota.Duration()) }, op.ID)
+			assert.Positive(t, each.Limit, op.ID)
+			assert.NotEmpty(t, each.Target, op.ID)
+		}
 	}
+}
+
+func TestOperationsThatShareABudgetHaveTheSameQuota(t *testing.T) {
+	shared := map[string]*Quota{}
+	for _, op := range Operations() {
+		if op.Quota == nil || op.Quota.Shared == "" {
+			continue
+		}
+		if first, ok := shared[op.Quota.Shared]; ok {
+			assert.Equal(t, first, op.Quota, op.ID)
+		}
+		shared[op.Quota.Shared] = op.Quota
+	}
+	assert.NotEmpty(t, shared)
+}
+
+func TestAQuotaInWords(t *testing.T) {
+	for id, want := range map[string]string{
+		"group.sync":                "100 calls per second",
+		"push.notify":               "2 calls per hour and 3 per day",
+		"message.setExpansion":      "100 calls per second, of which 20 about groups",
+		"ultragroup.publishMessage": "100 targets per second, and 20 per second for each channel, or group without a channel",
+	} {
+		op, ok := Lookup(id)
+		require.True(t, ok, id)
+		assert.Equal(t, want, op.Quota.String())
+	}
+	assert.Equal(t, "1 call per hour", (&Quota{Window: Window{Limit: 1, Per: "hour"}, Counts: "calls"}).String())
 }
 
 func TestOperationsOfOnePathExcludeEachOther(t *testing.T) {

@@ -1,9 +1,10 @@
-// Command quotanames writes the names that rongcloud.WithQuota knows: the id of every documented operation, and the budgets that
-// several operations share.
+// Command quotanames writes the names that rongcloud.WithQuota knows: the id of every documented operation, the budgets that
+// several operations share, and the narrower parts of quotas.
 package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"log"
 	"os"
@@ -28,8 +29,17 @@ func source() []byte {
 	var names []string
 	for _, op := range catalogue.Operations() {
 		names = append(names, op.ID)
-		if op.Quota != nil && op.Quota.Shared != "" {
-			names = append(names, op.Quota.Shared)
+		q := op.Quota
+		if q == nil {
+			continue
+		}
+		name := cmp.Or(q.Shared, op.ID)
+		names = append(names, name)
+		if q.GroupLimit != 0 {
+			names = append(names, name+":groups")
+		}
+		if q.PerTargetLimit != nil {
+			names = append(names, name+":target")
 		}
 	}
 	slices.Sort(names)
