@@ -62,7 +62,11 @@ type content struct {
 
 // understand decodes an answer into the result struct of the call.
 func (cl *call) understand(text []byte) content {
-	envelope, problem := decodeAnswer(text, cl.out)
+	out := cl.out
+	if cl.stream != nil {
+		out = nil // no result is read from what is no stream
+	}
+	envelope, problem := decodeAnswer(text, out)
 	if envelope == nil {
 		return content{problem: problem}
 	}
@@ -77,6 +81,8 @@ func (cl *call) understand(text []byte) content {
 		}
 	case !ok && problem == nil:
 		said.problem = errors.New("has no result code")
+	case success && cl.stream != nil:
+		said.problem = errNoStream
 	}
 	return said
 }

@@ -22,6 +22,7 @@ const (
 	throttled                 // refused unexecuted: too many calls
 	refused                   // refused for cause
 	mayHaveRun                // it left, and no usable answer came back
+	cut                       // a stream broke off after a part of it was handed on
 )
 
 // attempt is the result of sending a call once.
@@ -34,6 +35,9 @@ type attempt struct {
 	clockSkew  time.Duration
 	raw        *RawAnswer // where the caller asked for it
 	err        error
+
+	handedOn int64 // of a stream
+	own      bool  // done, and the error is of who reads the stream
 }
 
 // health is what the attempt tells of the domain it was made on.
@@ -57,17 +61,7 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 		return attempt{outcome: neverLeft, err: err}
 	}
 
-	conn := new(connection)
-	traced := conn.watch(ctx)
-	if len(cl.body) == 0 && !cl.op.Idempotent {
-		traced = context.WithValue(traced, onceKey{}, true)
-	}
-	request := c.http.R().SetContext(traced).SetDoNotParseResponse(true)
-	c.setHeaders(request.Header, cl, now)
-	if len(cl.body) > 0 {
-		request.SetBody(bytes.NewReader(cl.body)) // resty passes a reader on as it is, and copies bytes
-	}
-	o := outgoing{request: request, method: cl.op.method(), url: to.url(cl.op.Path, cl.query), limit: c.answerLimit}
+	o, conn := c.prepare(ctx, cl, to, now)
 	var answer exchange
 	if c.connections.foreign {
 		answer = o.sendApart(ctx)
@@ -79,6 +73,21 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 	}
 	defer answer.release()
 	return c.judge(cl, answer)
+}
+
+// prepare makes the request of an attempt, and watches its connection.
+func (c *Client) prepare(ctx context.Context, cl *call, to endpoint, now time.Time) (outgoing, *connection) {
+	conn := new(connection)
+	traced := conn.watch(ctx)
+	if len(cl.body) == 0 && !cl.op.Idempotent {
+		traced = context.WithValue(traced, onceKey{}, true)
+	}
+	request := c.http.R().SetContext(traced).SetDoNotParseResponse(true)
+	c.setHeaders(request.Header, cl, now)
+	if len(cl.body) > 0 {
+		request.SetBody(bytes.NewReader(cl.body)) // resty passes a reader on as it is, and copies bytes
+	}
+	return outgoing{request: request, method: cl.op.method(), url: to.url(cl.op.Path, cl.query), limit: c.answerLimit}, conn
 }
 
 var (

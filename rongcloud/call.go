@@ -21,6 +21,7 @@ type call struct {
 	query          string
 	header         http.Header // the caller's own
 	out            Answer
+	stream         StreamAnswer // out, where the answer is a stream
 	keepAnswer     bool
 	attemptTimeout time.Duration
 	attempts       int
@@ -55,6 +56,7 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 	case ctx == nil:
 		return cl.meta, cl.invalid("ctx", "must not be nil")
 	}
+	cl.stream, _ = out.(StreamAnswer)
 	var cfg callConfig
 	if len(opts) > 0 {
 		cfg = configured(opts)
@@ -124,7 +126,7 @@ func (c *Client) run(ctx context.Context, cl *call, req Request, cfg *callConfig
 func (cl *call) ended(err error, took time.Duration) CallEnd {
 	e := CallEnd{
 		Operation: cl.op.ID, RequestID: cl.meta.RequestID, Attempts: cl.meta.Attempts, Domain: cl.meta.Domain,
-		Status: cl.meta.Status, Duration: took, Err: err,
+		Status: cl.meta.Status, Duration: took, Received: cl.meta.Received, Err: err,
 	}
 	var failed *Error
 	if errors.As(err, &failed) {
@@ -140,6 +142,10 @@ func (cl *call) check(req Request, cfg *callConfig) error {
 	case cfg.bad != nil:
 		cfg.bad.Operation = cl.op.ID
 		return cfg.bad
+	case cl.stream != nil && !isTarget(cl.out):
+		return cl.invalid("out", "must not be nil")
+	case lacksWriter(cl.stream):
+		return cl.invalid("Download.To", "must not be nil")
 	case cl.out != nil && !isTarget(cl.out):
 		return cl.invalid("out", "must be a pointer to a struct that embeds Envelope")
 	case !validPath(cl.op.Path):
@@ -260,7 +266,12 @@ func (c *Client) try(ctx context.Context, cl *call, tried *visited, start Attemp
 		start.Operation, start.RequestID, start.Attempt, start.Domain = cl.op.ID, cl.meta.RequestID, cl.meta.Attempts, domain.host
 		ctx = c.observers.attemptStart(ctx, start)
 	}
-	got := c.attempt(ctx, cl, domain.endpoint, started)
+	var got attempt
+	if cl.stream == nil {
+		got = c.attempt(ctx, cl, domain.endpoint, started)
+	} else {
+		got = c.attemptStream(ctx, cl, domain, started)
+	}
 	cl.meta.Status, cl.meta.Raw = got.status, got.raw
 	if seen = healthSeen(ctx, got); seen == failing {
 		*tried = tried.with(domain.index)
@@ -269,7 +280,7 @@ func (c *Client) try(ctx context.Context, cl *call, tried *visited, start Attemp
 	if len(c.observers) > 0 {
 		end := AttemptEnd{
 			Operation: cl.op.ID, RequestID: cl.meta.RequestID, Attempt: cl.meta.Attempts, Domain: domain.host,
-			Status: got.status, Code: got.code, Outcome: outcomes[got.outcome], Duration: c.now().Sub(started),
+			Status: got.status, Code: got.code, Outcome: outcomes[got.outcome], Duration: c.now().Sub(started), Received: got.handedOn,
 		}
 		if failed != nil {
 			end.Err = failed
@@ -283,7 +294,7 @@ func (c *Client) try(ctx context.Context, cl *call, tried *visited, start Attemp
 func (cl *call) begin(host string) {
 	if cl.meta.Attempts > 0 {
 		cl.nonce = newNonce()
-		if cl.out != nil {
+		if cl.out != nil && cl.stream == nil {
 			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
 		}
 	}
@@ -330,7 +341,7 @@ func healthSeen(ctx context.Context, got attempt) health {
 
 // verdict makes the error of an attempt, or nil.
 func (cl *call) verdict(ctx context.Context, got attempt, started time.Time) *Error {
-	if got.outcome == done {
+	if got.outcome == done && !got.own {
 		return nil
 	}
 	if got.code == CodeNoSuchData && cl.mayHaveRun && cl.op.Idempotent {
@@ -347,6 +358,10 @@ func (cl *call) verdict(ctx context.Context, got attempt, started time.Time) *Er
 		RetryAfter: got.retryAfter, ClockSkew: got.clockSkew, Err: got.err,
 	}
 	switch {
+	case got.own, got.outcome == cut && errors.Is(ctx.Err(), context.Canceled):
+		e.Category = nil // nothing is wrong with the service
+	case got.outcome == cut:
+		e.Category = ErrStreamCut
 	case cl.mayHaveRun && !cl.op.Idempotent:
 		e.Category = ErrOutcomeUnknown // whatever this attempt came to, an earlier one may have run
 	case got.outcome != mayHaveRun && got.outcome != neverLeft:

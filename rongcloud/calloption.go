@@ -50,7 +50,8 @@ func CallTimeout(d time.Duration) CallOption {
 	}
 }
 
-// AttemptTimeout bounds each attempt of this call, instead of the client's WithAttemptTimeout.
+// AttemptTimeout bounds each attempt of this call, instead of the client's WithAttemptTimeout. Of a stream it bounds the time until it
+// begins and each wait for the next event: see [StreamAnswer].
 func AttemptTimeout(d time.Duration) CallOption {
 	return func(c *callConfig) {
 		if d <= 0 {
@@ -165,6 +166,7 @@ type Meta struct {
 	Attempts  int    // how often the call was sent
 	Domain    string // host of the last attempt
 	Status    int    // HTTP status of the last answer; 0 when none came
+	Received  int64  // how many events, or bytes of a download, a stream handed on; 0 for other calls
 
 	// Location is the zone of times without one in the answer.
 	Location *time.Location

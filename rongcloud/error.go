@@ -40,6 +40,9 @@ var (
 	// RongCloud's support trace it; a caller who can tell whether it took effect (from a callback, the history, or the room
 	// itself) may decide to make it again.
 	ErrOutcomeUnknown error = Category("outcome unknown")
+	// ErrStreamCut: a stream broke off after a part of it was handed on, which was good: its service took the call, and what is
+	// missing is the rest. The library does not make such a call again, idempotent or not: it would begin anew.
+	ErrStreamCut error = Category("stream cut")
 )
 
 // CategoryOf returns the category of an error, and "" where it has none.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log"
 	"net/http"
 	"net/http/httptest"
@@ -152,4 +153,33 @@ func ExampleKeepAnswer() {
 	}
 	fmt.Printf("%s\n", meta.Raw.Body)
 	// Output: {"code":200,"fresh":true}
+}
+
+// A method of a service whose answer is a stream yields the events as they come.
+func ExampleEvents() {
+	op := rongcloud.Operation{ID: "own.chat", Path: "/own/chat.json", Encoding: rongcloud.JSON}
+	chat := func(ctx context.Context, c rongcloud.Caller, prompt string) iter.Seq2[rongcloud.Event, error] {
+		return rongcloud.Events(ctx, c, rongcloud.Request{Operation: op, Body: map[string]string{"prompt": prompt}})
+	}
+
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: Good\n\ndata: morning\n\n")
+	}))
+	defer server.Close()
+	client, err := rongcloud.New("app-key", "app-secret", rongcloud.WithEndpoint(server.URL))
+	if err != nil {
+		panic(err)
+	}
+	defer client.Close()
+	for event, err := range chat(context.Background(), client, "hello") {
+		if err != nil {
+			fmt.Println(err)
+			break
+		}
+		fmt.Println(event.Data)
+	}
+	// Output:
+	// Good
+	// morning
 }

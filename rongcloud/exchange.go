@@ -32,12 +32,17 @@ type outgoing struct {
 	method  string
 	url     string
 	limit   int64 // of the answer
+
+	streamed bool // the body is left to be read as it arrives
 }
 
 func (o outgoing) send() exchange {
 	resp, err := o.request.Execute(o.method, o.url)
 	if err != nil {
 		return exchange{err: err}
+	}
+	if o.streamed {
+		return exchange{response: resp.RawResponse}
 	}
 	return readExchange(resp.RawResponse, o.limit)
 }

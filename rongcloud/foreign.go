@@ -2,6 +2,8 @@ package rongcloud
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"runtime"
 	"time"
 )
@@ -26,6 +28,9 @@ func (o outgoing) sendApart(ctx context.Context) exchange {
 	case s := <-result:
 		return s.take()
 	case <-late.C:
+		if o.streamed {
+			go closeLate(result)
+		}
 		return exchange{err: context.Cause(ctx), abandoned: true}
 	}
 }
@@ -60,4 +65,92 @@ func (s sent) take() exchange {
 		runtime.Goexit()
 	}
 	return s.exchange
+}
+
+// closeLate closes the body of a response that nobody waits for any more.
+func closeLate(result <-chan sent) {
+	if s := <-result; s.response != nil {
+		s.response.Body.Close()
+	}
+}
+
+// bodyOf returns the body of a response, to be read as it arrives.
+func (c *Client) bodyOf(ctx context.Context, resp *http.Response) io.ReadCloser {
+	if !c.connections.foreign {
+		return resp.Body
+	}
+	return &foreignBody{ctx: ctx, body: resp.Body, buffer: make([]byte, downloadChunk)}
+}
+
+// foreignBody is the body of a transport that is not net/http's. Reading it may not heed the context, so that a read runs on a
+// goroutine of its own, which is left behind when the time is up.
+type foreignBody struct {
+	ctx    context.Context
+	body   io.ReadCloser
+	buffer []byte // of the read that is under way
+	left   bool   // a read was left behind: the buffer is its own
+}
+
+type readResult struct {
+	n        int
+	err      error
+	returned bool
+	failed   *PanicError
+}
+
+func (b *foreignBody) Read(p []byte) (int, error) {
+	if b.left {
+		return 0, context.Cause(b.ctx)
+	}
+	result := make(chan readResult, 1)
+	into := b.buffer[:min(len(p), len(b.buffer))]
+	go readInto(b.body, into, result)
+	select {
+	case r := <-result:
+		return b.take(p, r)
+	case <-b.ctx.Done():
+	}
+	late := time.NewTimer(grace)
+	defer late.Stop()
+	select {
+	case r := <-result:
+		return b.take(p, r)
+	case <-late.C:
+		b.left = true
+		return 0, context.Cause(b.ctx)
+	}
+}
+
+func readInto(body io.Reader, into []byte, result chan<- readResult) {
+	var r readResult
+	defer func() {
+		if !r.returned {
+			if value := recover(); value != nil {
+				r.failed = panicked(value)
+			}
+		}
+		result <- r
+	}()
+	r.n, r.err = body.Read(into)
+	r.returned = true
+}
+
+// take goes on in the caller's goroutine as the read ended in its own.
+func (b *foreignBody) take(p []byte, r readResult) (int, error) {
+	switch {
+	case r.failed != nil:
+		panic(r.failed)
+	case !r.returned:
+		runtime.Goexit()
+	}
+	return copy(p, b.buffer[:max(0, min(r.n, len(b.buffer)))]), r.err
+}
+
+// Close closes the body, which ends most reads that were left behind. It does not wait for a body that is slow to close then.
+func (b *foreignBody) Close() error {
+	if b.left {
+		go b.body.Close()
+		return nil
+	}
+	return b.body.Close()
 }

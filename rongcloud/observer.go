@@ -34,6 +34,7 @@ type CallEnd struct {
 	Status    int    // HTTP status of the last answer; 0 when none came
 	Code      Code   // result code of the last answer; 0 when none came or the call succeeded
 	Duration  time.Duration
+	Received  int64 // how many events, or bytes of a download, a stream handed on; 0 for other calls
 	Err       error // nil or an *Error
 }
 
@@ -57,6 +58,7 @@ type AttemptEnd struct {
 	Code      Code // result code; 0 when none came
 	Outcome   Outcome
 	Duration  time.Duration
+	Received  int64 // how many events, or bytes of a download, a stream handed on; 0 for other calls
 	Err       error // nil or an *Error
 }
 
@@ -69,10 +71,12 @@ const (
 	OutcomeThrottled Outcome = "throttled" // refused unexecuted, for too many calls
 	OutcomeRefused   Outcome = "refused"   // refused for cause
 	OutcomeUnknown   Outcome = "unknown"   // it was sent, and no usable answer came back
+	OutcomeCut       Outcome = "cut"       // a stream broke off after a part of it was handed on
 )
 
 var outcomes = [...]Outcome{
 	done: OutcomeDone, neverLeft: OutcomeNotSent, throttled: OutcomeThrottled, refused: OutcomeRefused, mayHaveRun: OutcomeUnknown,
+	cut: OutcomeCut,
 }
 
 // DomainChange says that a domain of a client stopped or started working.
@@ -152,6 +156,9 @@ func logObserver(logger *slog.Logger) Observer {
 				slog.Int("status", e.Status),
 				slog.Int("code", int(e.Code)),
 				slog.Duration("duration", e.Duration),
+			}
+			if e.Received > 0 {
+				attrs = append(attrs, slog.Int64("received", e.Received))
 			}
 			if e.Err != nil {
 				attrs = append(attrs, slog.String("error", e.Err.Error()))

@@ -113,7 +113,8 @@ func WithLocation(zone *time.Location) Option {
 }
 
 // WithAttemptTimeout bounds one attempt of a call, from connecting to the last byte of the answer. The default is 10 s. The
-// context of a call bounds the whole of it.
+// context of a call bounds the whole of it. Of a stream it bounds the time until it begins and each wait for the next event: see
+// [StreamAnswer].
 func WithAttemptTimeout(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
@@ -136,7 +137,7 @@ func WithAnswerLimit(bytes int64) Option {
 }
 
 // WithLogger reports every attempt to logger: the event "rongcloud.call", at Debug when it succeeded, at Warn when it failed,
-// with the attributes operation, attempt, domain, request_id, status, code, duration and error; and, where a client has several
+// with the attributes operation, attempt, domain, request_id, status, code, duration, of a stream received, and error; and, where a client has several
 // domains, "rongcloud.domain" when one stops working (Warn) or works again (Info), with domain and event. Parameters,
 // contents, tokens and secrets are never logged.
 func WithLogger(logger *slog.Logger) Option {

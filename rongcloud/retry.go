@@ -84,7 +84,7 @@ type decision struct {
 // next decides, by what is known of the attempt, whether the call is sent again. elsewhere says that a domain is left that the
 // call did not fail on.
 func (c *Client) next(cl *call, got attempt, elsewhere bool) decision {
-	if cl.meta.Attempts >= cl.attempts {
+	if cl.meta.Attempts >= cl.attempts || got.own {
 		return decision{}
 	}
 	d := c.step(cl, got, elsewhere)
