@@ -36,9 +36,9 @@ func (d draft) expansion(expandable bool, pairs map[string]string) {
 	d.jsonText("extraContent", pairs)
 }
 
-// readExpansion reads the pairs of a stored message. A value comes bare, or as {"v": value, "ts": time of its last change} as
+// DecodeExpansion reads the pairs of a stored message, the extraContent of its wire form. A value comes bare, or as {"v": value, "ts": time of its last change} as
 // where the pairs themselves are queried; anything else stays JSON text. What is no object at all gives no pairs.
-func readExpansion(text string) map[string]string {
+func DecodeExpansion(text string) map[string]string {
 	var raw map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &raw) != nil || len(raw) == 0 {
 		return nil

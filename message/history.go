@@ -57,7 +57,7 @@ func (r *Received) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, &p); err != nil {
 		return err
 	}
-	p.Content, p.Expansion = Decode(p.ObjectName, p.Body), readExpansion(p.RawExpansion)
+	p.Content, p.Expansion = Decode(p.ObjectName, p.Body), DecodeExpansion(p.RawExpansion)
 	*r = Received(p)
 	return nil
 }
@@ -144,7 +144,7 @@ func (m storedMessage) received(contents *Registry) Received {
 	return Received{
 		UID: string(m.MessageUID), RoomID: string(m.TargetID), From: string(m.FromUserID), Sent: m.MsgTime.Millis(),
 		Content: contents.Decode(string(m.ObjectName), string(m.Content)), ObjectName: string(m.ObjectName), Body: string(m.Content),
-		Expandable: bool(m.Expansion), Expansion: readExpansion(string(m.ExtraContent)), RawExpansion: string(m.ExtraContent),
+		Expandable: bool(m.Expansion), Expansion: DecodeExpansion(string(m.ExtraContent)), RawExpansion: string(m.ExtraContent),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"reflect"
 	"strings"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
 // embed makes the members that stand for a content inside another: its object name and its body, an object wherever it is one.
@@ -30,7 +32,7 @@ func extract(name string, raw json.RawMessage) Content {
 		body = string(raw)
 	}
 	if isObject(body) {
-		body = compact([]byte(body))
+		body = wire.Compact([]byte(body))
 	}
 	if name == "" && body == "" {
 		return nil

@@ -221,23 +221,5 @@ func (t *texts) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-type anyText string
-
-func (t *anyText) UnmarshalJSON(text []byte) error {
-	var s string
-	if json.Unmarshal(text, &s) == nil { // null is the empty text
-		*t = anyText(s)
-		return nil
-	}
-	*t = anyText(compact(text))
-	return nil
-}
-
-// compact takes the blanks out of JSON; what is not JSON stays as it is.
-func compact(text []byte) string {
-	var out bytes.Buffer
-	if json.Compact(&out, text) != nil {
-		return string(text)
-	}
-	return out.String()
-}
+// anyText is a text of a content that holds JSON.
+type anyText = wire.JSONText
