@@ -46,6 +46,12 @@ func quotaOf(op *catalogue.Operation) rongcloud.Quota {
 	if op.Quota.Also != nil {
 		q.Also = windowOf(*op.Quota.Also)
 	}
+	if op.Quota.GroupLimit != 0 {
+		q.Groups = rongcloud.Window{Limit: op.Quota.GroupLimit, Per: q.Per}
+	}
+	if op.Quota.PerTargetLimit != nil {
+		q.PerTarget = windowOf(op.Quota.PerTargetLimit.Window)
+	}
 	return q
 }
 

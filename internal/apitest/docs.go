@@ -160,21 +160,9 @@ func checkComment(t *testing.T, comment, id string) {
 		assert.Contains(t, text, op.Doc)
 	}
 	if q := op.Quota; q != nil {
-		assert.Contains(t, text, quotaText(q))
+		assert.Contains(t, text, q.String())
 	} else {
 		assert.Contains(t, text, "no quota is documented")
 	}
 	assert.Equal(t, op.Deprecated, strings.Contains(text, "Deprecated:"))
-}
-
-func quotaText(q *catalogue.Quota) string {
-	counted := q.Counts
-	if q.Limit == 1 {
-		counted = strings.TrimSuffix(counted, "s")
-	}
-	text := fmt.Sprintf("%d %s per %s", q.Limit, counted, q.Per)
-	if q.Also != nil {
-		text += fmt.Sprintf(" and %d per %s", q.Also.Limit, q.Also.Per)
-	}
-	return text
 }

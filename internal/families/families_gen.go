@@ -4,14 +4,20 @@ package families
 
 import (
 	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/group"
 	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/push"
 	"github.com/rongcloud-go/sdk/rongcloud"
+	"github.com/rongcloud-go/sdk/ultragroup"
 	"github.com/rongcloud-go/sdk/user"
 )
 
 // All are the families, by name.
 var All = []Family{
 	{"chatroom", chatroom.Operations(), func(c rongcloud.Caller) any { return chatroom.New(c) }},
+	{"group", group.Operations(), func(c rongcloud.Caller) any { return group.New(c) }},
 	{"message", message.Operations(), func(c rongcloud.Caller) any { return message.New(c) }},
+	{"push", push.Operations(), func(c rongcloud.Caller) any { return push.New(c) }},
+	{"ultragroup", ultragroup.Operations(), func(c rongcloud.Caller) any { return ultragroup.New(c) }},
 	{"user", user.Operations(), func(c rongcloud.Caller) any { return user.New(c) }},
 }

@@ -122,7 +122,7 @@ var Message = []Sample{
 	{
 		Operation: "message.sendGroup", Name: "every option", Call: call((*message.Service).SendGroup, message.GroupParams{From: "u1",
 			To: []string{"g1"}, Content: message.Unknown{Name: "APP:Note", Body: mentionAll},
-			Push:        push,
+			Push:        wholePush,
 			SkipHistory: true, Uncounted: true, IncludeSender: true, Mentioned: true,
 			DisablePush: true, KeepLastMessage: true, NeedReadReceipt: true,
 			Expansion: map[string]string{"k": "v"}, DedupKey: 7,
@@ -150,7 +150,7 @@ var Message = []Sample{
 	{
 		Operation: "message.sendSystem", Name: "every option", Call: call((*message.Service).SendSystem, message.SystemParams{From: "u1", Content: hi,
 			To:          []string{"u2"},
-			Push:        push,
+			Push:        wholePush,
 			SkipHistory: true, Uncounted: true, DisablePush: true, KeepLastMessage: true, DedupKey: 7,
 		}),
 		Form: hiForm + "&toUserId=u2" +
@@ -192,7 +192,7 @@ var Message = []Sample{
 	},
 	{
 		Operation: "message.broadcast", Name: "every option", Call: call((*message.Service).Broadcast, message.BroadcastParams{From: "u1", Content: hi,
-			Push: push,
+			Push: wholePush,
 			OS:   message.IOS, KeepLastMessage: true, DedupKey: 7,
 		}),
 		Form: hiForm + pushForm +
@@ -314,7 +314,7 @@ var hi = message.Text{Content: "hi"}
 const pushForm = `&pushContent=c&pushData=d&contentAvailable=1` +
 	`&pushExt={"title":"t","templateId":"tpl","forceShowPushContent":0,"pushConfigs":[{"VIVO":{"classification":"0"}}]}`
 
-var push = message.Push{Content: "c", Data: "d", ContentAvailable: true, Ext: &message.PushExt{
+var wholePush = message.Push{Content: "c", Data: "d", ContentAvailable: true, Ext: &message.PushExt{
 	Title: "t", TemplateID: "tpl", VIVO: message.VIVOPush{Classification: "0"},
 }}
 
