@@ -6,6 +6,9 @@
 //   - [github.com/rongcloud-go/sdk/user] registers users and issues the tokens that their clients connect with.
 //   - [github.com/rongcloud-go/sdk/chatroom] runs chatrooms: members, mutes, blocks, allowlists, attributes.
 //   - [github.com/rongcloud-go/sdk/message] sends, recalls and decodes messages, quiz questions among them.
+//   - [github.com/rongcloud-go/sdk/group] keeps the groups that users belong to.
+//   - [github.com/rongcloud-go/sdk/ultragroup] is for ultra groups and their channels.
+//   - [github.com/rongcloud-go/sdk/push] sends notifications to devices without a message.
 //
 // Callbacks of the service to an app server:
 //

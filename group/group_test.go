@@ -2,6 +2,8 @@ package group_test
 
 import (
 	"context"
+	"fmt"
+	"log"
 	"strings"
 	"testing"
 
@@ -43,4 +45,13 @@ func TestBadInput(t *testing.T) {
 			return on(c).LeaveAll(ctx, "")
 		})},
 	})
+}
+
+func ExampleService_Sync() {
+	client, err := rongcloud.FromEnv()
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = group.New(client).Sync(context.Background(), "ann", map[string]string{"g1": "Team", "g2": "Friends"})
+	fmt.Println(err)
 }

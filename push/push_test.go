@@ -2,6 +2,8 @@ package push_test
 
 import (
 	"context"
+	"fmt"
+	"log"
 	"math"
 	"testing"
 
@@ -81,4 +83,20 @@ func TestBadInput(t *testing.T) {
 		}),
 		bad("a text that is not UTF-8", "notification.android.hw.image", "must be UTF-8", func(n *push.NotifyParams) { n.Notification.Android.Huawei.Image = "\xff" }),
 	})
+}
+
+func ExampleService_Notify() {
+	client, err := rongcloud.FromEnv()
+	if err != nil {
+		log.Fatal(err)
+	}
+	id, err := push.New(client).Notify(context.Background(), push.NotifyParams{
+		Platforms: []push.Platform{push.IPhone, push.AndroidPhone},
+		Audience:  push.Audience{Tags: []string{"vip"}},
+		Notification: push.Notification{
+			Title: "Hello", Alert: "The sale has begun",
+			IOS: push.IOS{Badge: new(1)},
+		},
+	})
+	fmt.Println(id, err)
 }

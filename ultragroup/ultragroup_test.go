@@ -3,6 +3,8 @@ package ultragroup_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"log"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -77,4 +79,21 @@ func TestAMessageAsJSON(t *testing.T) {
 	want := samples.UltraGroupMessage
 	want.Sent = want.Sent.Local()
 	assert.Equal(t, want, again)
+}
+
+func ExampleService_Messages() {
+	client, err := rongcloud.FromEnv()
+	if err != nil {
+		log.Fatal(err)
+	}
+	found, err := ultragroup.New(client).Messages(context.Background(), ultragroup.MessagesParams{
+		GroupID:  "g1",
+		Messages: []ultragroup.MessageKey{{UID: "C1A2-B3D4-E5F6-0789", ChannelID: "news"}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, m := range found {
+		fmt.Println(m.From, m.Content)
+	}
 }
