@@ -52,11 +52,14 @@ func (s *Stream) Read(p []byte) (n int, err error) {
 	s.wait.begin()
 	n, err = s.body.Read(p)
 	s.wait.end()
-	if err == nil || errors.Is(err, io.EOF) {
-		return n, err
+	if err == nil {
+		return n, nil
 	}
 	if ended := context.Cause(s.ctx); ended != nil {
-		err = ended
+		err = ended // also where the end of the body comes of it: what is missing must not go unnoticed
+	}
+	if errors.Is(err, io.EOF) {
+		return n, io.EOF
 	}
 	s.err = cause(err)
 	return n, s.err

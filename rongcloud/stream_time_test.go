@@ -141,7 +141,7 @@ func TestAStreamThatComesTooLate(t *testing.T) {
 	})
 }
 
-// panicking is a body that panics, and exits its goroutine.
+// bodyFunc is a body made of a function.
 type bodyFunc func([]byte) (int, error)
 
 func (f bodyFunc) Read(p []byte) (int, error) { return f(p) }
@@ -178,4 +178,21 @@ func TestABodyThatFails(t *testing.T) {
 		assert.ErrorIs(t, err, category)
 		assert.ErrorIs(t, err, reset)
 	}
+}
+
+// A body that ends where the context does has not come to its end.
+func TestABodyThatEndsWithTheContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+		return &http.Response{
+			StatusCode: 200, Request: r, Header: http.Header{"Content-Type": {eventStream}},
+			Body: bodyFunc(func([]byte) (int, error) {
+				cancel()
+				return 0, io.EOF
+			}),
+		}, nil
+	}))
+	_, err := client.Call(ctx, rongcloud.Request{Operation: opWatch}, &rongcloud.EventStream{})
+	assert.ErrorIs(t, err, context.Canceled)
 }
