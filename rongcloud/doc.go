@@ -1,5 +1,5 @@
-// Package rongcloud is the signed HTTP client of the RongCloud (融云) IM Server API. The service packages user, chatroom and
-// message are built on it:
+// Package rongcloud is the signed HTTP client of the RongCloud (融云) IM Server API. The service packages, such as
+// user, chatroom and message, are built on it:
 //
 //	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithRegion(rongcloud.Beijing))
 //	rooms := chatroom.New(client)
@@ -15,6 +15,8 @@
 // repeated without harm. [WithAttempts], [WithRetryBudget] and [WithBackoff] bound the retries; [WithEndpoint] and the region name
 // the domains a call can change to, and [Client.Domains] tells which of them work. [WithLimiter] keeps calls within the
 // documented quotas, and [Map] makes many calls at once.
+//
+// An answer that is a stream is read as it arrives: [Events] yields server-sent events, and a [Download] goes to a writer.
 //
 // [WithLogger] logs attempts, and [WithObserver] gives metrics and traces what they need. [WithProxy], [WithTLSConfig],
 // [WithMaxConnections] and [WithIdleConnections] change the transport, and [WithTransportMiddleware] wraps it.
