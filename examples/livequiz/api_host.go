@@ -47,6 +47,19 @@ func (a *app) hostEnd(http.ResponseWriter, *http.Request) (any, error) {
 	return a.hostView(), err
 }
 
+func (a *app) hostRestart(w http.ResponseWriter, r *http.Request) (any, error) {
+	var over struct {
+		QuizID string `json:"quizId"`
+	}
+	if err := readJSON(w, r, &over); err != nil {
+		return nil, err
+	}
+	if err := a.host.restart(over.QuizID, newQuizID(a.sessions.newID)); err != nil {
+		return nil, err
+	}
+	return a.hostView(), nil
+}
+
 func (a *app) hostAgain(http.ResponseWriter, *http.Request) (any, error) {
 	err := a.host.again()
 	return a.hostView(), err

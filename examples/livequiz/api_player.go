@@ -104,6 +104,11 @@ func (a *app) state(_ http.ResponseWriter, _ *http.Request, p player) (any, erro
 	return a.game.forPlayer(p.UserID), nil
 }
 
+// screenState is for a projector. It asks for no session, since it has nothing that is not for everybody in front of it.
+func (a *app) screenState(http.ResponseWriter, *http.Request) (any, error) {
+	return a.game.forScreen(), nil
+}
+
 // answer accepts a Quiz:Answer, as docs/quiz-messages.md describes it. The session identifies the player.
 func (a *app) answer(w http.ResponseWriter, r *http.Request, p player) (any, error) {
 	var answer message.Answer

@@ -122,7 +122,7 @@ func TestHostKeyIsRequired(t *testing.T) {
 		ann.refused(errHostKey, method, "/api/host/"+path, number(1), "Authorization", testHostKey)
 		ann.refused(errHostKey, method, "/api/host/"+path, number(1), "Authorization", "Basic "+testHostKey)
 	}
-	assert.Equal(t, lobby, r.app.game.forHost().Phase)
+	assert.Equal(t, lobby, r.app.game.forScreen().Phase)
 	var id identity
 	r.hostPage().ok("POST", "/api/host/token", nil, &id)
 	assert.Equal(t, hostUser, id.UserID)

@@ -35,12 +35,15 @@ func (a *app) handler() http.Handler {
 	mux.Handle("POST /api/answer", a.api(a.player(a.answer)))
 	mux.Handle("GET /api/names", a.api(a.names))
 
+	mux.Handle("GET /api/screen", a.api(a.screenState))
+
 	mux.Handle("GET /api/host/state", a.api(a.hostOnly(a.hostState)))
 	mux.Handle("POST /api/host/token", a.api(a.hostOnly(a.hostToken)))
 	mux.Handle("POST /api/host/open", a.api(a.hostOnly(a.hostOpen)))
 	mux.Handle("POST /api/host/close", a.api(a.hostOnly(a.hostClose)))
 	mux.Handle("POST /api/host/end", a.api(a.hostOnly(a.hostEnd)))
 	mux.Handle("POST /api/host/again", a.api(a.hostOnly(a.hostAgain)))
+	mux.Handle("POST /api/host/restart", a.api(a.hostOnly(a.hostRestart)))
 
 	mux.Handle("POST "+callbackPath, a.callbacks)
 	mux.Handle("GET /lib/{file}", a.client)
@@ -48,8 +51,12 @@ func (a *app) handler() http.Handler {
 
 	// Only requests from this site's pages may change anything, even if they carry cookies.
 	sameOrigin := http.NewCrossOriginProtection()
-	sameOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, errForeign) }))
-	return secured(a.config.connects(), sameOrigin.Handler(mux))
+	sameOrigin.SetDenyHandler(a.refusing(errForeign))
+	return secured(a.config.connects(), knownHosts(a.config.Public, a.refusing(errHost), sameOrigin.Handler(mux)))
+}
+
+func (a *app) refusing(why *refusal) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.refuse(w, r, why) })
 }
 
 // hostOnly requires the host key.

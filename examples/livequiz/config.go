@@ -18,6 +18,7 @@ type config struct {
 	room         string
 	navi         string
 	client       string
+	public       string
 	lead         time.Duration
 	maxPlayers   int
 }
@@ -31,6 +32,7 @@ func parse(args []string, out io.Writer) (config, error) {
 	flags.StringVar(&c.questions, "questions", "", "JSON `file` with the questions, in place of the built-in ones")
 	flags.StringVar(&c.room, "room", "livequiz-room", "`id` of the chatroom; it is created where it does not exist")
 	flags.StringVar(&c.navi, "navi", "", "`URL` that the browser client asks for its gateway, where it is not the vendor's")
+	flags.StringVar(&c.public, "public", "", "`URL` that players reach this server at, such as https://quiz.example.com")
 	flags.StringVar(&c.client, "client", "", "node_modules `directory` that holds the browser client")
 	flags.DurationVar(&c.lead, "lead", time.Second, "from sending a question to its opening")
 	flags.IntVar(&c.maxPlayers, "players", 1000, "how many may join")
@@ -38,6 +40,13 @@ func parse(args []string, out io.Writer) (config, error) {
 		return c, err
 	}
 	return c, c.check()
+}
+
+// isOrigin reports whether an address is a scheme and a host and nothing more: the pages are at the root.
+func isOrigin(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil &&
+		(u.Path == "" || u.Path == "/") && u.RawQuery == "" && u.Fragment == ""
 }
 
 func (c config) check() error {
@@ -51,6 +60,8 @@ func (c config) check() error {
 		return program.Usagef("-players must be at least 1")
 	case c.navi != "" && (err != nil || navi.Host == "" || navi.Scheme != "http" && navi.Scheme != "https"):
 		return program.Usagef("-navi must be like https://nav.example.com")
+	case c.public != "" && !isOrigin(c.public):
+		return program.Usagef("-public must be like https://quiz.example.com, got %q", c.public)
 	case c.client != "":
 		return program.CheckFolder("-client", c.client)
 	}

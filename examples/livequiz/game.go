@@ -58,6 +58,8 @@ func newGame(quizID string, questions []question, lead time.Duration, now func()
 	}
 }
 
+func newQuizID(newID func() string) string { return "quiz-" + newID() }
+
 // join adds a participant.
 func (g *game) join(userID, name string) {
 	g.mu.Lock()
@@ -159,6 +161,21 @@ func (g *game) end() (*message.Ranking, error) {
 		g.rank(true)
 	}
 	return g.ranking, nil
+}
+
+// restart begins the quiz anew under another id, with the same players and no points. The caller names the quiz that is over, so that
+// a request that is made twice restarts once.
+func (g *game) restart(quizID, next string) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.phase != ended || quizID != g.quizID {
+		return errNotOver
+	}
+	g.quizID, g.round, g.before, g.ranking = next, round{phase: lobby}, round{}, nil
+	for _, p := range g.players {
+		p.Score, p.Correct = 0, 0
+	}
+	return nil
 }
 
 func (g *game) settle() {

@@ -86,7 +86,7 @@ func TestMoves(t *testing.T) {
 				require.NoError(t, before(g))
 			}
 			assert.ErrorIs(t, c.move(g), c.want)
-			assert.Equal(t, c.phase, g.forHost().Phase)
+			assert.Equal(t, c.phase, g.forScreen().Phase)
 		})
 	}
 }
@@ -255,6 +255,6 @@ func TestWithdraw(t *testing.T) {
 func TestWithdrawFirstQuestion(t *testing.T) {
 	g, _ := opened(t)
 	assert.True(t, g.withdraw(1))
-	assert.Equal(t, lobby, g.forHost().Phase)
-	assert.Nil(t, g.forHost().Question)
+	assert.Equal(t, lobby, g.forScreen().Phase)
+	assert.Nil(t, g.forScreen().Question)
 }

@@ -102,6 +102,18 @@ func (h *host) end() error {
 	return err
 }
 
+// restart begins the quiz anew. The room is told nothing: pages ask the server now and then, and at the latest when a message of
+// another quiz comes.
+func (h *host) restart(quizID, next string) error {
+	h.moving.Lock()
+	defer h.moving.Unlock()
+	err := h.game.restart(quizID, next)
+	if err == nil {
+		h.note("")
+	}
+	return err
+}
+
 // again repeats the last messages to the room.
 func (h *host) again() error {
 	h.moving.Lock()
@@ -114,7 +126,7 @@ func (h *host) again() error {
 }
 
 func (h *host) state() state {
-	s := h.game.forHost()
+	s := h.game.forScreen()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s.Undelivered = h.unsaid

@@ -10,6 +10,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/rongcloud-go/sdk/internal/program"
@@ -66,12 +68,12 @@ func run(ctx context.Context, args []string, out, _ io.Writer) error {
 	if err := app.room.prepare(starting); err != nil {
 		return err
 	}
-	announce(out, app, reach(listener.Addr().(*net.TCPAddr)))
+	announce(out, app, cmp.Or(app.config.Public, "http://"+reach(listener.Addr().(*net.TCPAddr))))
 	return serve(ctx, app.handler(), listener)
 }
 
 func newApp(c config, s service, questions []question, log *slog.Logger) (*app, error) {
-	g := newGame("quiz-"+randomID(), questions, c.lead, time.Now)
+	g := newGame(newQuizID(randomID), questions, c.lead, time.Now)
 	r := newRoom(c.room, s.client)
 	client := clientFiles{directories: []string{filepath.Join("examples", "livequiz", "node_modules"), "node_modules"}}
 	if c.client != "" {
@@ -83,7 +85,7 @@ func newApp(c config, s service, questions []question, log *slog.Logger) (*app, 
 		return nil, err
 	}
 	return &app{
-		config: pageConfig{AppKey: s.appKey, Navi: s.navi, RoomID: c.room, Sender: quizUser, Host: hostUser, Install: installCommand},
+		config: pageConfig{AppKey: s.appKey, Navi: s.navi, RoomID: c.room, Sender: quizUser, Host: hostUser, Install: installCommand, Public: strings.TrimSuffix(c.public, "/")},
 		game:   g, host: newHost(g, r, log, realAlarm), room: r,
 		sessions: newSessions(c.maxPlayers, randomID), hostKey: randomID(), client: client, log: log,
 		presence: present, callbacks: callbacks,
@@ -94,7 +96,7 @@ func announce(out io.Writer, a *app, address string) {
 	if !a.client.installed() {
 		fmt.Fprintf(out, "The browser client is not installed, and the pages need it. In the root of the repository, run:\n\n    %s\n\n", installCommand)
 	}
-	fmt.Fprintf(out, "Players: http://%s/\nHost:    http://%s/host#key=%s\nCtrl-C ends it.\n", address, address, a.hostKey)
+	fmt.Fprintf(out, "Players: %s/\nHost:    %s/host#key=%s\nScreen:  %s/screen\nCtrl-C ends it.\n", address, address, a.hostKey, address)
 }
 
 // serve serves until ctx ends, and then lets requests finish.

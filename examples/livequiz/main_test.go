@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -139,6 +140,8 @@ func TestProgramErrors(t *testing.T) {
 		{[]string{"-players", "0"}, "-players must be at least 1"},
 		{[]string{"-navi", "nav.test"}, "-navi must be like"},
 		{[]string{"-navi", "ftp://nav.test"}, "-navi must be like"},
+		{[]string{"-public", "quiz.example.com"}, "-public must be like https://quiz.example.com"},
+		{[]string{"-public", "https://quiz.example.com/x"}, "-public must be like"},
 		{[]string{"-questions", bad}, "has no question"},
 		{[]string{"-addr", taken.Addr().String()}, "Choose another port with -addr"},
 		{[]string{"-addr", "127.0.0.1:0", "-emulator-addr", taken.Addr().String()}, "Choose another port with -emulator-addr"},
@@ -152,6 +155,21 @@ func TestProgramErrors(t *testing.T) {
 	t.Setenv(rongcloud.EnvAppKey, "key")
 	t.Setenv(rongcloud.EnvAppSecret, "")
 	assert.ErrorContains(t, run(t.Context(), []string{"-account", "-addr", "127.0.0.1:0"}, io.Discard, io.Discard), rongcloud.EnvAppSecret)
+}
+
+func TestTheAddressOfPlayersIsTheirs(t *testing.T) {
+	var out strings.Builder
+	elsewhere(t)
+	s, err := connect(config{account: true}, "", &out)
+	require.NoError(t, err)
+	defer s.close()
+	a, err := newApp(config{room: "r", public: "https://quiz.example.com/", maxPlayers: 1}, s, quizQuestions(), slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	defer a.host.stop()
+	announce(&out, a, a.config.Public)
+	assert.Contains(t, out.String(), "Players: https://quiz.example.com/\n")
+	assert.Contains(t, out.String(), "Host:    https://quiz.example.com/host#key=")
+	assert.Contains(t, out.String(), "Screen:  https://quiz.example.com/screen\n")
 }
 
 // TestCallbackSecretIsPrivate: players can reach the emulator, and its default secret is public.

@@ -14,7 +14,7 @@ const installCommand = "npm ci --ignore-scripts --prefix examples/livequiz"
 //go:embed web
 var web embed.FS
 
-// pages serves the pages and their scripts: / for players, /host for the host.
+// pages serves the pages and their scripts: / for players, /host for the host, /screen for a projector.
 func pages() http.Handler {
 	files, err := fs.Sub(web, "web")
 	if err != nil {
@@ -28,6 +28,8 @@ func pages() http.Handler {
 			http.ServeFileFS(w, r, files, "player.html")
 		case "/host":
 			http.ServeFileFS(w, r, files, "host.html")
+		case "/screen":
+			http.ServeFileFS(w, r, files, "screen.html")
 		default:
 			server.ServeHTTP(w, r)
 		}

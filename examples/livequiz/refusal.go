@@ -23,6 +23,7 @@ var (
 	errTooLarge   = &refusal{http.StatusRequestEntityTooLarge, "too_large", "the body is too large"}
 	errBody       = &refusal{http.StatusBadRequest, "bad_json", "the body is not what this address takes"}
 	errTooManyIDs = &refusal{http.StatusBadRequest, "too_many_ids", "ask for at most 50 ids at once"}
+	errHost       = &refusal{http.StatusForbidden, "unknown_host", "this server does not go by that name; start it with -public and the address it is reached at"}
 	errForeign    = &refusal{http.StatusForbidden, "cross_origin", "requests from other sites are refused"}
 
 	errNoQuestion   = &refusal{http.StatusNotFound, "no_such_question", "no such question has been put"}
@@ -33,6 +34,7 @@ var (
 	errStillOpen    = &refusal{http.StatusConflict, "still_open", "a question is open; close it first"}
 	errNotOpen      = &refusal{http.StatusConflict, "not_open", "this question is not open"}
 	errNotNext      = &refusal{http.StatusConflict, "not_next", "this is not the next question; one that was put is never put again"}
+	errNotOver      = &refusal{http.StatusConflict, "not_over", "this quiz is not over"}
 	errOver         = &refusal{http.StatusConflict, "over", "the quiz is over"}
 	errNothingToSay = &refusal{http.StatusConflict, "nothing_to_send", "nothing has been sent that could be sent again"}
 )

@@ -105,7 +105,7 @@ func newRig(t *testing.T, questions []question) *rig {
 	callbacks, err := webhook.NewHandler(rongcloudtest.WebhookApp(), webhook.On(present.note))
 	require.NoError(t, err)
 	r.app = &app{
-		config: pageConfig{AppKey: emulator.DefaultAppKey, Navi: "http://emulator.test:8585", RoomID: "10086", Sender: quizUser, Host: hostUser, Install: installCommand},
+		config: pageConfig{AppKey: emulator.DefaultAppKey, Navi: "http://emulator.test:8585", RoomID: "10086", Sender: quizUser, Host: hostUser, Install: installCommand, Public: "https://quiz.test"},
 		game:   g, host: newHost(g, room, log, r.bell.alarm), room: room,
 		sessions: newSessions(10, newID), hostKey: testHostKey, client: clientFiles{}, log: log,
 		presence: present, callbacks: callbacks,

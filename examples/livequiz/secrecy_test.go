@@ -36,6 +36,7 @@ func before(t *testing.T, questions []question) string {
 	host.send("POST", "/api/host/open", number(2))
 	host.send("POST", "/api/host/end", struct{}{})
 	ann.ok("GET", "/api/config", nil, nil)
+	r.browser().ok("GET", "/api/screen", nil, nil)
 	ann.ok("GET", "/api/names?id="+bob.id.UserID, nil, nil)
 	for _, path := range []string{"/", "/host", "/questions.json", "/web/questions.json", "/../questions.json", "/lib/engine.js", "/lib/..%2fquestions.json", "/player.js"} {
 		ann.send("GET", path, nil)

@@ -35,9 +35,10 @@ type pageConfig struct {
 	AppKey  string `json:"appKey"`
 	Navi    string `json:"navi,omitempty"` // where the client gets its gateway; empty: the vendor's URL
 	RoomID  string `json:"roomId"`
-	Sender  string `json:"sender"`  // the user who sends quiz messages
-	Host    string `json:"host"`    // the user with whom the host chats
-	Install string `json:"install"` // the command that installs the browser client
+	Sender  string `json:"sender"`           // the user who sends quiz messages
+	Host    string `json:"host"`             // the user with whom the host chats
+	Install string `json:"install"`          // the command that installs the browser client
+	Public  string `json:"public,omitempty"` // where players reach this server; empty: where the page came from
 }
 
 // connects returns the sources for the pages' Content-Security-Policy. The real service names its gateway when the client asks,

@@ -24,7 +24,7 @@ type state struct {
 	Answer []string  `json:"answer,omitempty"` // to the question above
 	Points *int      `json:"points,omitempty"` // for that answer, with the result; absent without an answer
 
-	// For the host.
+	// For the host and the screen; the last two for the host alone.
 	Players     *int   `json:"players,omitempty"`
 	Answered    *int   `json:"answered,omitempty"`
 	InRoom      *int   `json:"inRoom,omitempty"`      // players in the chatroom now; absent without callbacks
@@ -50,8 +50,8 @@ func (g *game) forPlayer(userID string) state {
 	return s
 }
 
-// forHost returns the state for the host, who does not see the correct answer earlier than the players.
-func (g *game) forHost() state {
+// forScreen is the state as the projector shows it, and the host, who is shown what is right no earlier than the players.
+func (g *game) forScreen() state {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := g.shared()
