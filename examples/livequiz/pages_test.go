@@ -2,10 +2,12 @@ package main
 
 import (
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +18,7 @@ import (
 func TestPages(t *testing.T) {
 	r := newRig(t, quizQuestions())
 	for path, want := range map[string]string{
-		"/": `class="player"`, "/host": `class="host"`, "/player.js": "model.js", "/host.js": "model.js", "/style.css": "--accent",
+		"/": `class="player"`, "/host": `class="host"`, "/screen": `class="screen"`, "/player.js": "model.js", "/host.js": "model.js", "/style.css": "--accent",
 		"/i18n.js": "现场答题", "/icon.svg": "<svg", "/globals.js": "regeneratorRuntime",
 	} {
 		e := r.browser().send("GET", path, nil)
@@ -27,6 +29,16 @@ func TestPages(t *testing.T) {
 	for _, path := range []string{"/questions.json", "/main.go", "/web/player.js", "/%2e%2e/questions.json", "/nothing"} {
 		assert.Equal(t, http.StatusNotFound, r.browser().send("GET", path, nil).status, path)
 	}
+}
+
+// The library that draws QR codes is served with its licence, by this server alone.
+func TestWhatOthersWroteKeepsItsLicence(t *testing.T) {
+	r := newRig(t, quizQuestions())
+	e := r.browser().send("GET", "/vendor/lean-qr/index.mjs", nil)
+	assert.Equal(t, http.StatusOK, e.status)
+	assert.Contains(t, e.header.Get("Content-Type"), "text/javascript")
+	assert.NotRegexp(t, `https?://`, e.body)
+	assert.Contains(t, r.browser().send("GET", "/vendor/lean-qr/LICENSE", nil).body, "Permission is hereby granted")
 }
 
 func TestPolicy(t *testing.T) {
@@ -113,9 +125,11 @@ func found(pattern string, texts ...string) []string {
 // Every element that a script looks up is on its page.
 func TestScriptsMatchPages(t *testing.T) {
 	scripts, html := webFiles(t, ".js"), webFiles(t, ".html")
-	for _, page := range []string{"player", "host"} {
+	inRoom := []string{scripts["chat.js"], scripts["connection.js"]}
+	for page, also := range map[string][]string{"player": inRoom, "host": inRoom, "screen": nil} {
 		ids := found(`\bid="([^"]+)"`, html[page+".html"])
-		assert.Subset(t, ids, found(`(?:\$|getElementById)\('([^']+)'\)`, scripts[page+".js"], scripts["view.js"], scripts["chat.js"], scripts["i18n.js"]))
+		also = append(slices.Clone(also), scripts[page+".js"], scripts["view.js"], scripts["ranking.js"], scripts["i18n.js"])
+		assert.Subset(t, ids, found(`(?:\$|getElementById)\('([^']+)'\)`, also...))
 		assert.Len(t, found(`(\bid=")`, html[page+".html"]), len(ids))
 	}
 }
@@ -137,8 +151,8 @@ func TestTranslations(t *testing.T) {
 		}
 		assert.ElementsMatch(t, values(en), values(zh), name)
 	}
-	used := found(`data-i18n(?:-\w+)?="([^"]+)"`, html["player.html"], html["host.html"])
-	used = append(used, found(`\bt\('(\w+)'`, scripts["player.js"], scripts["host.js"], scripts["view.js"], scripts["chat.js"], scripts["i18n.js"])...)
+	used := found(`data-i18n(?:-\w+)?="([^"]+)"`, slices.Collect(maps.Values(html))...)
+	used = append(used, found(`\bt\('(\w+)'`, slices.Collect(maps.Values(scripts))...)...)
 	used = append(used, found(`\b(?:set|over)\('(\w+)'\)`, scripts["room.js"])...)
 	assert.Subset(t, names, used)
 	for _, p := range []phase{lobby, open, closed, ended} {
@@ -150,7 +164,7 @@ func TestTranslations(t *testing.T) {
 func TestRefusalsAreTranslated(t *testing.T) {
 	words := webFiles(t, ".js")["i18n.js"]
 	for _, r := range []*refusal{
-		errNoSession, errName, errNameTaken, errFull, errService, errTooEarly, errTooLate, errAnswered, errStillOpen, errNotOpen, errNotNext, errOver,
+		errNoSession, errName, errNameTaken, errFull, errService, errTooEarly, errTooLate, errAnswered, errStillOpen, errNotOpen, errNotNext, errOver, errNotOver,
 	} {
 		assert.Contains(t, words, "e_"+r.code+": '")
 	}

@@ -11,7 +11,10 @@ export class Refused extends Error {
 let hostKey = ''
 export const useHostKey = (key) => { hostKey = key }
 
-async function request(method, path, body) {
+// A request that hangs holds up what waits for it, so it is given up at some time.
+const PATIENCE = { GET: 8000, POST: 60000 } // ms; a move of the host sends messages before it answers
+
+async function request(method, path, body, patience = PATIENCE[method]) {
   const headers = {}
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (hostKey) headers.Authorization = `Bearer ${hostKey}`
@@ -20,6 +23,7 @@ async function request(method, path, body) {
   try {
     response = await fetch(path, {
       method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store', credentials: 'same-origin',
+      signal: AbortSignal.timeout(patience),
     })
     answer = await response.json()
   } catch {
@@ -31,7 +35,7 @@ async function request(method, path, body) {
 }
 
 export const get = (path) => request('GET', path)
-export const post = (path, body) => request('POST', path, body)
+export const post = (path, body, patience) => request('POST', path, body, patience)
 
 // clock estimates the server's time, since a device's clock may be minutes wrong. The response with the shortest round trip gives
 // the best estimate.

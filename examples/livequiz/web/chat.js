@@ -14,6 +14,7 @@ export class Chat {
     this.names = new Map([[me.userId, me.name]])
     this.unknown = new Set()
     this.log = document.getElementById('chat-log')
+    this.pane = document.getElementById('chat-pane')
     this.input = document.getElementById('chat-input')
     this.note = document.getElementById('chat-note')
     document.getElementById('chat-form').onsubmit = (event) => {
@@ -48,10 +49,10 @@ export class Chat {
     const body = document.createElement('span')
     body.textContent = text
     line.append(name, ' ', body)
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60
+    const atEnd = this.pane.scrollHeight - this.pane.scrollTop - this.pane.clientHeight < 60
     this.log.append(line)
     while (this.log.children.length > SHOWN) this.log.firstChild.remove()
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight
+    if (atEnd) this.pane.scrollTop = this.pane.scrollHeight
   }
 
   nameOf(userId) {

@@ -1,9 +1,11 @@
 import { clock, get, post, useHostKey } from './api.js'
 import { Chat } from './chat.js'
+import { showConnection, showMissing } from './connection.js'
 import { refusal, start, t } from './i18n.js'
 import { Model } from './model.js'
+import { showRanking } from './ranking.js'
 import { Room } from './room.js'
-import { redoCountdown, showCountdown, showMissing, showQuestion, showRanking, showResult, showStatus } from './view.js'
+import { redoCountdown, showCountdown, showQuestion, showResult } from './view.js'
 
 const $ = (id) => document.getElementById(id)
 const page = document.body
@@ -28,13 +30,14 @@ async function begin() {
   start(() => {
     redoCountdown()
     render()
-    if (room) showStatus(room.status)
+    if (room) showConnection(room.status)
     chat?.rename()
   })
   useHostKey(takeKey())
   $('open-next').addEventListener('click', () => move('open', { number: model.state.asked + 1 }))
   $('close-now').addEventListener('click', () => move('close', { number: model.state.asked }))
   $('end-quiz').addEventListener('click', end)
+  $('restart').addEventListener('click', () => move('restart', { quizId: model.state.quizId }))
   $('send-again').addEventListener('click', () => move('again', {}))
   $('take-back').addEventListener('click', () => room.connect())
   $('away').addEventListener('cancel', (event) => event.preventDefault())
@@ -43,7 +46,7 @@ async function begin() {
   me = await post('/api/host/token')
   await model.refresh()
   room = new Room(config, async () => (await post('/api/host/token')).token, {
-    status: showStatus,
+    status: showConnection,
     quiz: (objectName, content) => model.message(objectName, content),
     text: (message) => chat.show(message),
     joined: () => model.refresh().catch(fail),
@@ -108,13 +111,15 @@ function render() {
   $('open-next').disabled = busy || !more || phase === 'open'
   $('close-now').disabled = busy || phase !== 'open'
   $('end-quiz').disabled = busy || phase === 'open' || phase === 'ended'
+  $('restart').hidden = phase !== 'ended'
+  $('restart').disabled = busy
   if ($('end-quiz').dataset.sure !== 'true') $('end-quiz').textContent = t('endQuiz')
   $('undelivered').hidden = !state.undelivered
   $('undelivered-text').textContent = t('undelivered', { what: state.undelivered })
   showQuestion(state, [], null)
   showCountdown(state)
   showResult(state)
-  showRanking(state)
+  showRanking(state, null, Infinity)
 }
 
 document.addEventListener('visibilitychange', () => {

@@ -38,17 +38,18 @@ export class Model {
     const heard = this.heard
     const state = await this.fetchState()
     // A message may have arrived during the fetch, and the response may be older.
-    if (heard !== this.heard && progress(state) < progress(this.state)) {
+    if (heard !== this.heard && state.quizId === this.state.quizId && progress(state) < progress(this.state)) {
       this.once_more = true
       return
     }
-    this.state = state
+    this.state = { ...state, fromServer: true }
     this.changed()
   }
 
   // message handles a quiz message. Messages may be repeated, late or out of order.
   message(objectName, content) {
-    if (!this.state || content.quizId !== this.state.quizId) return
+    if (!this.state) return
+    if (content.quizId !== this.state.quizId) return this.refreshSoon() // the host began anew
     switch (objectName) {
       case 'Quiz:Question': return this.question(content)
       case 'Quiz:Result': return this.result(content)
@@ -58,7 +59,7 @@ export class Model {
 
   moved(change) {
     this.heard++
-    this.state = { ...this.state, ...change }
+    this.state = { ...this.state, ...change, fromServer: false }
     this.changed()
   }
 

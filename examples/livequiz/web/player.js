@@ -1,44 +1,71 @@
 import { clock, get, post } from './api.js'
 import { Chat } from './chat.js'
+import { showConnection, showMissing } from './connection.js'
 import { refusal, start, t } from './i18n.js'
 import { Model } from './model.js'
+import { Outbox } from './outbox.js'
+import { showRanking } from './ranking.js'
 import { Room } from './room.js'
-import { redoCountdown, showCountdown, showMissing, showQuestion, showRanking, showResult, showStatus, stage } from './view.js'
+import { redoCountdown, showCountdown, showQuestion, showResult, stage } from './view.js'
 
 const $ = (id) => document.getElementById(id)
 const page = document.body
 
 let config, me, room, chat
+let status = 'connecting'
 let picked = [] // options chosen of a multiple choice, not sent yet
-let answer = { questionId: '', state: 'none', options: [], why: '' } // none, sending, accepted, refused
+let pickedFor = '' // the question they are of
 let drawn = '' // the question and stage that were drawn last
 
 const model = new Model(() => get('/api/state'), render)
+const outbox = new Outbox({
+  post: (body, patience) => post('/api/answer', body, patience), now: () => clock.now(), store: localStorage, changed: decided,
+})
 
 async function begin() {
   start(() => {
     redoCountdown()
     render()
-    if (room) showStatus(room.status)
+    showConnection(status)
     chat?.rename()
   })
   $('join-form').addEventListener('submit', join)
   $('leave').addEventListener('click', leave)
-  $('answer-send').addEventListener('click', () => send(picked))
+  $('answer-send').addEventListener('click', () => outbox.put(me.userId, model.state, picked))
   $('take-back').addEventListener('click', () => room.connect())
   $('away').addEventListener('cancel', (event) => event.preventDefault())
-  setInterval(tick, 200) // before calls that may fail: without a state tick does nothing
-  setInterval(watch, 5000)
-  config = await get('/api/config')
+  window.addEventListener('online', back)
+  setInterval(tick, 200) // before what may fail: both do nothing until there is a state
+  setInterval(watch, 1000)
+  config = await insist(() => get('/api/config'))
   showMissing(config)
-  // After a reload or in another tab, the cookie identifies the player.
-  const { player } = await get('/api/me')
+  // A reload, or another tab: the cookie tells the server who this is.
+  const { player } = await insist(() => get('/api/me'))
   if (player) {
     await enter(player)
   } else {
+    show('')
     page.dataset.phase = 'join'
     $('name-input').focus()
   }
+}
+
+// insist asks again while the server cannot be reached: a page that was loaded in an outage is to come up when it is over.
+async function insist(ask) {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (error.code !== 'network') throw error
+      show('reconnecting')
+      await new Promise((done) => setTimeout(done, 1000))
+    }
+  }
+}
+
+function show(name) {
+  status = name
+  showConnection(name)
 }
 
 async function join(event) {
@@ -50,6 +77,7 @@ async function join(event) {
   button.textContent = t('joining')
   try {
     await enter(await post('/api/join', { name: $('name-input').value }))
+    ;($('question').hidden ? $('waiting') : $('question-title')).focus()
   } catch (error) {
     $('join-error').textContent = refusal(error.code ?? 'network')
     $('name-input').focus()
@@ -60,19 +88,26 @@ async function join(event) {
 
 async function enter(identity) {
   me = identity
-  await model.refresh()
+  await insist(() => model.refresh())
   page.dataset.userId = me.userId
   $('me').textContent = me.name
+  outbox.resume(me.userId, model.state)
+  render()
   room = new Room(config, async () => (await post('/api/token')).token, {
-    status: showStatus,
+    status: show,
     quiz: (objectName, content) => model.message(objectName, content),
     text: (message) => chat.show(message),
-    // The state includes what happened while this page was not in the room.
-    joined: () => model.refresh().catch(lost),
+    joined: back,
   })
   room.token = identity.token
   chat = new Chat(room, config, me)
   room.start()
+}
+
+// back is called when the connection is. What came while it was away is in the state.
+function back() {
+  outbox.send()
+  if (me) model.refresh().catch(lost)
 }
 
 async function leave() {
@@ -91,6 +126,14 @@ function lost(error) {
   if (error.code === 'no_session') location.reload()
 }
 
+// decided is called when something became of an answer.
+function decided() {
+  const { why } = outbox.answer
+  if (why === 'answered') model.refresh().catch(lost)
+  lost({ code: why })
+  render()
+}
+
 function tick() {
   const { state } = model
   if (!state) return
@@ -100,13 +143,15 @@ function tick() {
   if (now !== drawn) render()
 }
 
-// watch fetches the state in case a message was lost: without a connection, when a result is overdue, and from time to time.
+// watch asks the server what the room may have failed to tell: while there is no connection, when a result is overdue, and now and
+// then in any case. After the end it asks more often, since the room is not told when the host begins anew.
 let rounds = 0
 function watch() {
   const { state } = model
   if (!room || !state || page.dataset.phase === 'join') return
   const overdue = state.phase === 'open' && clock.now() > state.question.deadline + 2000
-  if (!room.online || overdue || ++rounds % 6 === 0) model.refresh().catch(lost)
+  const every = !room.online ? 2 : overdue || state.phase === 'ended' ? 5 : 30 // seconds
+  if (++rounds % every === 0) model.refresh().catch(lost)
 }
 
 function render() {
@@ -114,28 +159,36 @@ function render() {
   if (!state) return
   const { question, result, phase } = state
   drawn = question ? `${question.questionId} ${stage(question)}` : ''
-  if (question && answer.questionId !== question.questionId) {
-    answer = { questionId: question.questionId, state: 'none', options: [], why: '' }
+  const current = question ? `${state.quizId} ${question.questionId}` : ''
+  if (pickedFor !== current) {
+    pickedFor = current
     picked = []
   }
-  // The server's record of the player's answer is final.
-  if (state.answer) answer = { ...answer, state: 'accepted', options: state.answer, why: '' }
+  outbox.learn(state)
+  const answer = outbox.to(state)
 
   page.dataset.phase = phase
-  const sent = answer.state === 'accepted' || answer.state === 'sending'
+  const sent = !['none', 'refused'].includes(answer.state)
   const canChoose = question && phase === 'open' && !sent && stage(question) === 'open'
   showQuestion(state, sent ? answer.options : picked, canChoose ? choose : null)
   showCountdown(state)
   showResult(state)
   showRanking(state, me?.userId)
   showWaiting(state)
-  showAnswer(state)
-  $('answer-send').hidden = !question || question.kind !== 'multiple' || phase !== 'open' || sent
-  $('answer-send').disabled = !canChoose || picked.length === 0
+  showAnswer(state, answer)
+  showSend(question?.kind === 'multiple' && phase === 'open' && !sent, canChoose && picked.length > 0)
   $('score').textContent = state.me ? t('points', { n: state.me.score }) : ''
   $('score').dataset.score = state.me?.score ?? 0
   $('rank').textContent = state.me && state.ranking ? t('rank', { rank: state.me.rank }) : ''
   if (result) page.dataset.closed = result.questionId
+}
+
+// showSend shows the button of a multiple choice. The focus does not get lost with it.
+function showSend(shown, ready) {
+  const button = $('answer-send')
+  if (!shown && document.activeElement === button) $('question-title').focus()
+  button.hidden = !shown
+  button.disabled = !ready
 }
 
 function showWaiting({ phase, question }) {
@@ -144,53 +197,48 @@ function showWaiting({ phase, question }) {
   $('waiting').hidden = !text
 }
 
-function showAnswer({ question, result, phase, answer: known, points }) {
+function showAnswer(state, answer) {
   const box = $('answer-state')
+  const { question, result, points } = state
   box.hidden = !question
   if (!question) return
   box.dataset.answer = answer.state
   box.dataset.options = answer.options.join(',')
   delete box.dataset.points
-  if (result) {
-    if (points !== undefined) box.dataset.points = points
-    box.textContent = points > 0 ? t('wasRight', { n: points }) : points === 0 ? t('wasWrong') : answer.state === 'accepted' || known ? '' : t('noAnswer')
-  } else if (answer.state === 'sending') box.textContent = t('sending')
-  else if (answer.state === 'accepted') box.textContent = t('accepted')
-  else if (answer.why) box.textContent = refusal(answer.why)
-  else box.textContent = phase === 'open' && stage(question) === 'over' ? t('waiting') : ''
+  if (result && points !== undefined) box.dataset.points = points
+  box.textContent = result ? verdict(state, answer) : progress(state, answer)
+}
+
+// progress is what the page says of an answer while there is no result.
+function progress({ phase, question }, { state, why }) {
+  switch (state) {
+    case 'sending': return t('sending')
+    case 'waiting': return t('unsent')
+    case 'unsure': return t('unsure')
+    case 'accepted': return t('accepted')
+    case 'late': case 'refused': return refusal(why)
+  }
+  return phase === 'open' && stage(question) === 'over' ? t('waiting') : ''
+}
+
+// verdict is what it says of an answer when the result is there. The server knows the points; a result that came by a message does
+// not hold them.
+function verdict({ question, result, points, fromServer }, answer) {
+  if (points > 0) return t('wasRight', { n: points })
+  if (points === 0) {
+    const correct = result.correctOptionIds ?? []
+    const hits = answer.options.filter((id) => correct.includes(id)).length
+    if (question.kind !== 'multiple' || hits === 0) return t('wasWrong')
+    return t('partlyRight', { hits, of: correct.length, wrong: answer.options.length - hits })
+  }
+  if (outbox.open) return t('unsure')
+  if (answer.state === 'late') return refusal(answer.why)
+  return answer.state === 'accepted' || !fromServer ? '' : t('noAnswer')
 }
 
 function choose(id) {
-  if (model.state.question.kind !== 'multiple') return send([id])
+  if (model.state.question.kind !== 'multiple') return outbox.put(me.userId, model.state, [id])
   picked = picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id]
-  render()
-}
-
-// send sends the answer, and again if the server does not respond. That is harmless: the same answer counts once.
-async function send(optionIds) {
-  const { quizId, question } = model.state
-  const mine = { questionId: question.questionId, state: 'sending', options: [...optionIds], why: '' }
-  answer = mine
-  render()
-  const body = { quizId, questionId: question.questionId, optionIds: mine.options, answeredAt: Math.round(clock.now()) }
-  for (let i = 0; ; i++) {
-    try {
-      await post('/api/answer', body)
-      mine.state = 'accepted'
-      break
-    } catch (error) {
-      if (error.code === 'network' && i < 3) {
-        await new Promise((done) => setTimeout(done, 500 * (i + 1)))
-        continue
-      }
-      mine.state = 'refused'
-      mine.why = error.code
-      mine.options = []
-      if (error.code === 'answered') model.refresh().catch(lost)
-      lost(error)
-      break
-    }
-  }
   render()
 }
 

@@ -32,7 +32,8 @@ export function stage(question) {
 }
 
 // showQuestion shows the question, its options, and the result if there is one. choose is called with an option's ID; without it
-// the options cannot be chosen. Existing options are kept, so that the focus stays.
+// the options cannot be chosen. Existing options are kept, so that the focus stays. For the same reason aria-disabled is used, not
+// disabled.
 export function showQuestion(state, chosen, choose) {
   const { question, result } = state
   const card = $('question')
@@ -47,9 +48,12 @@ export function showQuestion(state, chosen, choose) {
   $('question-kind').textContent = result ? '' : t(question.kind === 'multiple' ? 'multiple' : 'single')
 
   const list = $('options')
-  if (list.dataset.questionId !== question.questionId) {
-    list.replaceChildren(...(question.options ?? []).map(optionRow))
-    list.dataset.questionId = question.questionId
+  const key = `${state.quizId} ${question.questionId}`
+  if (list.dataset.key !== key) {
+    const focused = list.contains(document.activeElement)
+    list.replaceChildren(...(question.options ?? []).map((option) => optionRow(option, list.tagName === 'UL' ? 'li' : 'button')))
+    list.dataset.key = key
+    if (focused) $('question-title').focus()
     if (!result) $('said').textContent = `${t('questionOf', { number: question.number, total: question.total })}: ${texts.title || question.title}`
   }
   question.options?.forEach((option, i) => {
@@ -57,11 +61,14 @@ export function showQuestion(state, chosen, choose) {
     const mine = chosen.includes(option.id)
     const right = Boolean(result?.correctOptionIds?.includes(option.id))
     button.querySelector('.text').textContent = texts.options?.[option.id] || option.text
-    button.setAttribute('aria-pressed', mine)
     button.classList.toggle('right', right)
     button.classList.toggle('wrong', Boolean(result) && mine && !right)
-    button.disabled = !choose || Boolean(result) || stage(question) !== 'open'
-    button.onclick = choose ? () => choose(option.id) : null
+    if (button.tagName === 'BUTTON') {
+      const shut = !choose || Boolean(result) || stage(question) !== 'open'
+      button.setAttribute('aria-pressed', mine)
+      button.setAttribute('aria-disabled', shut)
+      button.onclick = shut ? null : () => choose(option.id)
+    }
     showCount(button, result, option.id)
     const notes = []
     if (right) notes.push(t('rightAnswer'))
@@ -70,8 +77,8 @@ export function showQuestion(state, chosen, choose) {
   })
 }
 
-function optionRow(option) {
-  return make('button', { type: 'button', className: 'option', data: { optionId: option.id } },
+function optionRow(option, tag) {
+  return make(tag, { ...(tag === 'button' && { type: 'button' }), className: 'option', data: { optionId: option.id } },
     make('span', { className: 'bar' }), make('span', { className: 'letter', textContent: option.id }),
     make('span', { className: 'text' }), make('span', { className: 'notes' }), make('span', { className: 'count' }))
 }
@@ -125,40 +132,8 @@ export function showResult({ result, explanation }) {
   $('explanation').textContent = pick(explanation) || result.explanation || ''
 }
 
-export function showRanking({ ranking }, myId) {
-  $('ranking').hidden = !ranking
-  if (!ranking) return
-  $('ranking').dataset.after = ranking.afterQuestion
-  $('ranking').dataset.final = ranking.final
-  $('ranking-title').textContent = ranking.final ? t('finalRanking') : `${t('ranking')} · ${t('afterQuestion', { n: ranking.afterQuestion })}`
-  $('ranking-list').replaceChildren(...ranking.entries.map((entry) => {
-    const mine = entry.userId === myId
-    return make('li', { className: mine ? 'mine' : '', data: { userId: entry.userId, rank: entry.rank, score: entry.score } },
-      make('span', { className: 'place', textContent: entry.rank }),
-      make('span', { className: 'who', textContent: mine ? `${entry.name} (${t('me')})` : entry.name }),
-      make('span', { className: 'score', textContent: t('points', { n: entry.score }) }))
-  }))
-  $('ranking-empty').hidden = ranking.entries.length > 0
-}
-
-// showStatus shows the status of the connection to the room.
+// showStatus shows how the connection is.
 export function showStatus(status) {
-  const box = $('status')
-  box.dataset.status = status
+  $('status').dataset.status = status
   $('status-text').textContent = t(status)
-  const gone = status === 'replaced' || status === 'disconnected'
-  const away = $('away')
-  if (gone) {
-    $('away-text').textContent = t(status === 'replaced' ? 'replacedText' : 'disconnectedText')
-    $('take-back').textContent = t(status === 'replaced' ? 'takeBack' : 'reconnect')
-    if (!away.open) away.showModal()
-  } else if (away.open) {
-    away.close()
-  }
-}
-
-// showMissing shows how to install the browser client.
-export function showMissing(config) {
-  $('missing').hidden = Boolean(window.RongIMLib)
-  $('missing-command').textContent = config.install
 }
