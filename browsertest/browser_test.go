@@ -25,7 +25,25 @@ const nowhereElse = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 // browser is a running Chromium, as chromedp's context.
 type browser struct{ context.Context }
 
-// shared is the browser of all tests. Each tab has its own browser context, with its own cookies and storage.
+// someBrowser opens tabs: Chromium or Firefox.
+type someBrowser interface {
+	tab(t *testing.T, test context.Context, name string, l look) *tab
+}
+
+// inBoth runs a test in each browser.
+func inBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
+	t.Parallel()
+	t.Run("Chromium", func(t *testing.T) {
+		t.Parallel()
+		test(t, theBrowser(t))
+	})
+	t.Run("Firefox", func(t *testing.T) {
+		t.Parallel()
+		test(t, theFirefox(t))
+	})
+}
+
+// shared is the browser that all tests have tabs in, each tab in a context of its own: with its own cookies and storage.
 var shared = sync.OnceValues(func() (browser, error) {
 	b, stop, err := startBrowser(nowhereElse)
 	stopShared = stop
@@ -36,8 +54,10 @@ var stopShared func()
 
 func TestMain(m *testing.M) {
 	status := m.Run()
-	if stopShared != nil {
-		stopShared()
+	for _, stop := range []func(){stopShared, stopFirefox, removeQuiz} {
+		if stop != nil {
+			stop()
+		}
 	}
 	os.Exit(status)
 }

@@ -50,7 +50,7 @@ func TestTwoBrowsersInOneRoom(t *testing.T) {
 	assert.Equal(t, []string{alice, bob}, members)
 
 	a.shoot("classic-page")
-	a.do(a.appearance(desktop.inTheDark()))
+	a.seen(desktop.inTheDark())
 	a.shoot("classic-page-dark")
 
 	a.whisper(bob, "只给你 🤫")

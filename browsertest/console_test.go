@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -55,11 +54,11 @@ func TestConsole(t *testing.T) {
 	p.shows("main", "said on the console <b>")
 	p.shoot("console-messages")
 
-	p.do(p.appearance(look{width: 1360, height: 900, scale: 1, dark: true}))
+	p.seen(look{width: 1360, height: 900, scale: 1, dark: true})
 	p.visit(s, "requests")
 	p.shows("main", "23410")
 	p.shoot("console-requests-dark")
-	p.do(p.appearance(phone))
+	p.seen(phone)
 	p.visit(s, "messages")
 	p.shows("main", "said on the console <b>")
 	p.shoot("console-phone")
@@ -76,7 +75,7 @@ func (p *tab) shows(selector, text string) {
 // visit opens a view of the console.
 func (p *tab) visit(s *service, view string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate("http://" + s.host + emulator.ConsolePath + "#/" + view))
+	p.open("http://" + s.host + emulator.ConsolePath + "#/" + view)
 }
 
 // join connects an in-process client.

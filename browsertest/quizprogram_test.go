@@ -3,11 +3,13 @@ package browsertest
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -17,26 +19,41 @@ import (
 // quiz is the live quiz as a process, with the emulator in it.
 type quiz struct {
 	t        *testing.T
+	in       someBrowser
 	test     context.Context
 	players  string
 	hostPage string
 	hosts    []string // host:port of the quiz and of its emulator
 }
 
-// startQuiz builds and starts the live quiz, and stops it when the test ends.
-func startQuiz(t *testing.T) *quiz {
+// quizProgram builds the live quiz, once.
+var quizProgram = sync.OnceValues(func() (string, error) {
+	directory, err := os.MkdirTemp("", "livequiz")
+	if err != nil {
+		return "", err
+	}
+	removeQuiz = func() { _ = os.RemoveAll(directory) }
+	program := filepath.Join(directory, "livequiz")
+	build := exec.Command("go", "build", "-o", program, "./examples/livequiz")
+	build.Dir = ".."
+	if output, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, output)
+	}
+	return program, nil
+})
+
+var removeQuiz func()
+
+// startQuiz starts the live quiz, and ends it with the test.
+func startQuiz(t *testing.T, in someBrowser, args ...string) *quiz {
 	t.Helper()
 	clientLibrary(t) // tells how to install it
-	q := &quiz{t: t, test: testContext(t)}
-	program := filepath.Join(t.TempDir(), "livequiz")
-	build := exec.CommandContext(q.test, "go", "build", "-o", program, "./examples/livequiz")
-	build.Dir = ".."
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", output)
-
+	program, err := quizProgram()
+	require.NoError(t, err)
 	questions, err := filepath.Abs("testdata/questions.json")
 	require.NoError(t, err)
-	command := exec.Command(program, "-addr", "127.0.0.1:0", "-questions", questions)
+	q := &quiz{t: t, in: in, test: testContext(t)}
+	command := exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-questions", questions}, args...)...)
 	command.Dir = ".."
 	out, err := command.StdoutPipe()
 	require.NoError(t, err)
@@ -83,7 +100,7 @@ func (q *quiz) trust(address string) {
 // host opens the host's page.
 func (q *quiz) host(l look) player {
 	q.t.Helper()
-	p := player{theBrowser(q.t).tab(q.t, q.test, "host", l), new(int)}
+	p := player{q.in.tab(q.t, q.test, "host", l), new(int)}
 	p.tab.open(q.hostPage)
 	p.online()
 	return p
@@ -92,8 +109,14 @@ func (q *quiz) host(l look) player {
 // player opens the players' page and joins with a name.
 func (q *quiz) player(name string, l look) player {
 	q.t.Helper()
-	p := player{theBrowser(q.t).tab(q.t, q.test, name, l), new(int)}
-	p.tab.open(q.players)
+	return q.playerAt(q.players, name, l)
+}
+
+// playerAt does the same where the players' page is at another address.
+func (q *quiz) playerAt(address, name string, l look) player {
+	q.t.Helper()
+	p := player{q.in.tab(q.t, q.test, name, l), new(int)}
+	p.tab.open(address)
 	p.appear("body[data-phase=join]")
 	p.fill("#name-input", name)
 	p.click("#join-button")

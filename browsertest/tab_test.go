@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -34,7 +32,8 @@ type tab struct {
 	t      *testing.T
 	name   string
 	test   context.Context
-	target context.Context
+	engine engine
+	suffix string // of the names of screenshots
 }
 
 // look is the size and language of a page.
@@ -54,14 +53,20 @@ func (l look) inTheDark() look {
 	return l
 }
 
-func (b browser) tab(t *testing.T, test context.Context, name string, l look) *tab {
-	t.Helper()
+// engine is what a tab asks of its browser, whichever that is. An expression may come to a promise.
+type engine interface {
+	open(ctx context.Context, address string) error
+	reload(ctx context.Context) error
+	wait(ctx context.Context, expression string) error               // until it is true
+	evaluate(ctx context.Context, expression string) (string, error) // of an expression that comes to a text
+	click(ctx context.Context, selector string) error
+	press(ctx context.Context, keys string) error
+	look(ctx context.Context, l look) error
+	screenshot(ctx context.Context) ([]byte, error)
+}
+
+func newTab(t *testing.T, test context.Context, name string) *tab {
 	p := &tab{t: t, name: name, test: test}
-	target, cancel := chromedp.NewContext(b, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.see))
-	p.target = target
-	t.Cleanup(cancel)
-	require.NoError(t, chromedp.Do(target), "opening a tab")
-	p.do(p.appearance(l))
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Logf("%s\n%s", name, p.report())
@@ -70,64 +75,45 @@ func (b browser) tab(t *testing.T, test context.Context, name string, l look) *t
 	return p
 }
 
-func (p *tab) appearance(l look) chromedp.Action[chromedp.Void] {
-	scheme := "light"
-	if l.dark {
-		scheme = "dark"
-	}
-	viewport := []chromedp.EmulateViewportOption{chromedp.EmulateScale(l.scale)}
-	if l.phone {
-		viewport = append(viewport, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
-	}
-	return chromedp.Steps(
-		chromedp.EmulateViewport(l.width, l.height, viewport...),
-		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
-			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-				Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-			})
-			return err
-		}),
-		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error { // several pages are used at once
-			_, err := chromedp.Call(ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-			return err
-		}),
-	)
-}
-
-// run runs an action in a tab until the test's context ends.
-func run[T any](p *tab, a chromedp.Action[T]) (T, error) {
-	ctx, cancel := context.WithCancel(p.target)
-	defer cancel()
-	defer context.AfterFunc(p.test, cancel)()
-	return chromedp.Run(ctx, a)
-}
-
-func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+func (p *tab) check(err error, doing string) {
 	p.t.Helper()
-	_, err := run(p, chromedp.Steps(steps...))
-	require.NoError(p.t, err, "%s\n%s", p.name, p.report())
+	if err != nil {
+		require.NoError(p.t, err, "%s: %s\n%s\n%s", p.name, doing, p.report(), p.visible())
+	}
 }
 
 func (p *tab) open(address string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(address))
+	p.check(p.engine.open(p.test, address), "opening "+address)
+}
+
+func (p *tab) reload() {
+	p.t.Helper()
+	p.check(p.engine.reload(p.test), "loading anew")
+}
+
+func (p *tab) press(keys string) {
+	p.t.Helper()
+	p.check(p.engine.press(p.test, keys), "pressing "+keys)
+}
+
+// seen sets how the page is seen from now on.
+func (p *tab) seen(l look) {
+	p.t.Helper()
+	p.check(p.engine.look(p.test, l), "changing the look")
 }
 
 // waitFor waits until an expression is true in the page.
 func (p *tab) waitFor(expression string) {
 	p.t.Helper()
-	_, err := run(p, chromedp.Poll[any]("Boolean("+expression+")",
-		chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(0)))
-	if err != nil {
-		require.NoError(p.t, err, "%s: waiting for %s\n%s\n%s", p.name, expression, p.report(), p.visible())
-	}
+	p.check(p.engine.wait(p.test, expression), "waiting for "+expression)
 }
 
 // visible returns the text of the page, for failure messages.
 func (p *tab) visible() string {
-	ctx, cancel := context.WithTimeout(p.target, 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(p.test), 2*time.Second)
 	defer cancel()
-	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify(document.body.dataset) + ' ' + document.body.innerText`))
+	text, err := p.engine.evaluate(ctx, `JSON.stringify(document.body.dataset) + ' ' + document.body.innerText`)
 	if err != nil {
 		return err.Error()
 	}
@@ -144,7 +130,7 @@ func (p *tab) appear(selector string) {
 func (p *tab) click(selector string) {
 	p.t.Helper()
 	p.waitFor(fmt.Sprintf("(() => { const e = document.querySelector(%s); return e && e.checkVisibility() && !e.disabled })()", quote(selector)))
-	p.do(chromedp.Click(chromedp.CSS(selector)))
+	p.check(p.engine.click(p.test, selector), "clicking "+selector)
 }
 
 // fill replaces the value of an input.
@@ -158,8 +144,10 @@ func (p *tab) fill(selector, text string) {
 // evaluate returns the value of an expression; it waits for promises.
 func evaluate[T any](p *tab, expression string) T {
 	p.t.Helper()
-	value, err := run(p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-	require.NoError(p.t, err, "%s: %s\n%s", p.name, expression, p.report())
+	text, err := p.engine.evaluate(p.test, "(async () => JSON.stringify(await ("+expression+")) ?? 'null')()")
+	p.check(err, expression)
+	var value T
+	p.check(json.Unmarshal([]byte(text), &value), expression)
 	return value
 }
 
@@ -185,10 +173,10 @@ func (p *tab) clean(hosts ...string) {
 func (p *tab) shoot(name string) {
 	p.t.Helper()
 	evaluate[any](p, "void document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime < Infinity).forEach((a) => a.finish())")
-	picture, err := run(p, chromedp.CaptureScreenshot())
+	picture, err := p.engine.screenshot(p.test)
 	require.NoError(p.t, err, "%s: screenshot", p.name)
 	require.NoError(p.t, os.MkdirAll("artefacts", 0o755))
-	require.NoError(p.t, os.WriteFile(filepath.Join("artefacts", name+".png"), picture, 0o644))
+	require.NoError(p.t, os.WriteFile(filepath.Join("artefacts", name+p.suffix+".png"), picture, 0o644))
 }
 
 // quote returns a JavaScript string literal.
@@ -204,11 +192,20 @@ func quote(text string) string {
 func (p *tab) complains(text string) {
 	p.t.Helper()
 	for !p.hasComplaint(text) {
-		_, err := run(p, chromedp.Sleep(10*time.Millisecond))
-		require.NoError(p.t, err, "%s: waiting for a complaint with %q\n%s", p.name, text, p.report())
+		p.check(p.test.Err(), "waiting for a complaint with "+text)
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
 func (p *tab) hasComplaint(text string) bool {
 	return slices.ContainsFunc(p.complained(), func(c string) bool { return strings.Contains(c, text) })
+}
+
+// waitRequests waits until the page has made so many requests for a path.
+func (p *tab) waitRequests(path string, n int) {
+	p.t.Helper()
+	for p.requested(path) < n {
+		p.check(p.test.Err(), fmt.Sprintf("waiting for %d requests for %s", n, path))
+		time.Sleep(10 * time.Millisecond)
+	}
 }

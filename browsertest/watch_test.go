@@ -123,3 +123,16 @@ func (w *watch) report() string {
 
 // refusal returns the end of a frame with a code: a status of two bytes, since a refusal has no body.
 func refusal(code uint16) string { return string(binary.BigEndian.AppendUint16(nil, code)) }
+
+// requested counts the requests for a path.
+func (w *watch) requested(path string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, address := range w.requests {
+		if u, err := url.Parse(address); err == nil && u.Path == path {
+			n++
+		}
+	}
+	return n
+}

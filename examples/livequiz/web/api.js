@@ -14,7 +14,7 @@ export const useHostKey = (key) => { hostKey = key }
 // A request that hangs holds up what waits for it, so it is given up at some time.
 const PATIENCE = { GET: 8000, POST: 60000 } // ms; a move of the host sends messages before it answers
 
-async function request(method, path, body, patience = PATIENCE[method]) {
+async function request(method, path, body, signal = AbortSignal.timeout(PATIENCE[method])) {
   const headers = {}
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   if (hostKey) headers.Authorization = `Bearer ${hostKey}`
@@ -23,7 +23,7 @@ async function request(method, path, body, patience = PATIENCE[method]) {
   try {
     response = await fetch(path, {
       method, headers, body: body === undefined ? undefined : JSON.stringify(body), cache: 'no-store', credentials: 'same-origin',
-      signal: AbortSignal.timeout(patience),
+      signal,
     })
     answer = await response.json()
   } catch {
@@ -35,7 +35,7 @@ async function request(method, path, body, patience = PATIENCE[method]) {
 }
 
 export const get = (path) => request('GET', path)
-export const post = (path, body, patience) => request('POST', path, body, patience)
+export const post = (path, body, signal) => request('POST', path, body, signal)
 
 // clock estimates the server's time, since a device's clock may be minutes wrong. The response with the shortest round trip gives
 // the best estimate.

@@ -2,20 +2,21 @@
 // the page: the server takes the same answer once, and decides by its own clock whether it is in time.
 
 const KEY = 'livequiz-answer'
-const AGAIN = 300 // ms from a try that failed to the next
-const HURRY = 100 // the same, when little time is left
-const SLOW = 1000 // ms without a reply after which another try starts beside the first
-const LIFE = 4000 // ms until a try is given up; it may have arrived all the same
+// A try that failed is followed by another one, and one without a reply gets another beside it: in ms, and when little time is left.
+const CALM = { again: 300, beside: 1000 }
+const HURRY = { again: 100, beside: 300 }
+const LITTLE = 2000
+const BESIDE = 4 // tries at a time; browsers have few connections to a server
 
 const none = { state: 'none', options: [], why: '' }
 
 export class Outbox {
-  // post sends a body and gives up after some milliseconds; now is the server's time; store is a Storage; changed is called when the
-  // state of the answer is another one.
+  // post sends a body until an AbortSignal ends it; now is the server's time; store is a Storage; changed is called when the state of
+  // the answer is another one.
   constructor({ post, now, store, changed }) {
     Object.assign(this, { post, now, store, changed })
     this.answer = null
-    this.trying = 0
+    this.tries = [] // an AbortController for each that is out
   }
 
   // to is how the answer to the question of a state stands: none, sending, waiting (for the connection), unsure (time is up and the
@@ -69,16 +70,23 @@ export class Outbox {
     this.timer = setTimeout(() => {
       this.unheard(answer)
       this.send()
-    }, SLOW)
-    const turn = ++this.trying
-    this.post({ quizId, questionId, optionIds, answeredAt }, LIFE).then(
+    }, this.pace(answer).beside)
+    const mine = new AbortController()
+    this.tries.push(mine)
+    if (this.tries.length > BESIDE) this.tries.shift().abort() // it may have arrived all the same
+    this.post({ quizId, questionId, optionIds, answeredAt }, mine.signal).then(
       () => this.heard(answer, 'accepted', ''),
-      (error) => this.failed(answer, error, turn),
-    )
+      (error) => this.failed(answer, error, mine),
+    ).finally(() => { this.tries = this.tries.filter((other) => other !== mine) })
   }
 
-  failed(answer, error, turn) {
-    if (answer !== this.answer || !this.open) return
+  pace(answer) {
+    const left = answer.deadline - this.now()
+    return left > 0 && left < LITTLE ? HURRY : CALM
+  }
+
+  failed(answer, error, mine) {
+    if (answer !== this.answer || !this.open || mine.signal.aborted) return
     if (error.code === 'too_early') {
       // This page's idea of the server's time is ahead.
     } else if (error.code === 'network' || error.status >= 500 || error.status === 429) {
@@ -86,10 +94,9 @@ export class Outbox {
     } else {
       return this.heard(answer, error.code === 'too_late' ? 'late' : 'refused', error.code)
     }
-    if (turn !== this.trying) return // a later try is out already
+    if (mine !== this.tries.at(-1)) return // a later try is out already
     clearTimeout(this.timer)
-    const left = answer.deadline - this.now()
-    this.timer = setTimeout(() => this.send(), left > 0 && left < 2000 ? HURRY : AGAIN)
+    this.timer = setTimeout(() => this.send(), this.pace(answer).again)
   }
 
   unheard(answer) {
@@ -107,6 +114,7 @@ export class Outbox {
 
   decided(state, why) {
     clearTimeout(this.timer)
+    for (const other of this.tries) other.abort()
     Object.assign(this.answer, { state, why })
     if (state === 'refused') this.answer.options = []
     this.forget()

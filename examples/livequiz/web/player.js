@@ -19,7 +19,7 @@ let drawn = '' // the question and stage that were drawn last
 
 const model = new Model(() => get('/api/state'), render)
 const outbox = new Outbox({
-  post: (body, patience) => post('/api/answer', body, patience), now: () => clock.now(), store: localStorage, changed: decided,
+  post: (body, signal) => post('/api/answer', body, signal), now: () => clock.now(), store: localStorage, changed: decided,
 })
 
 async function begin() {
