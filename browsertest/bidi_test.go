@@ -153,7 +153,9 @@ func (b *bidi) event(m bidiMessage) {
 	case "network.beforeRequestSent":
 		p.requests = append(p.requests, e.Request.URL)
 	case "network.fetchError":
-		p.complaints = append(p.complaints, "network error "+e.ErrorText+" "+withoutQuery(e.Request.URL))
+		if e.ErrorText != "NS_BINDING_ABORTED" { // the page gave it up, or was left
+			p.complaints = append(p.complaints, "network error "+e.ErrorText+" "+withoutQuery(e.Request.URL))
+		}
 	case "network.responseCompleted":
 		if e.Response.Status >= 400 {
 			p.complaints = append(p.complaints, fmt.Sprintf("%s %d (%s) %s", failedToLoad, e.Response.Status, e.Response.StatusText, withoutQuery(e.Request.URL)))

@@ -3,6 +3,7 @@ package browsertest
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,6 +31,9 @@ type someBrowser interface {
 	tab(t *testing.T, test context.Context, name string, l look) *tab
 }
 
+// firefoxTurns are for so many tests at a time: each tab is a window there, and windows are dear.
+var firefoxTurns = make(chan struct{}, 2)
+
 // inBoth runs a test in each browser.
 func inBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
 	t.Parallel()
@@ -39,6 +43,8 @@ func inBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
 	})
 	t.Run("Firefox", func(t *testing.T) {
 		t.Parallel()
+		firefoxTurns <- struct{}{}
+		defer func() { <-firefoxTurns }()
 		test(t, theFirefox(t))
 	})
 }
@@ -53,6 +59,13 @@ var shared = sync.OnceValues(func() (browser, error) {
 var stopShared func()
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// Pages wait for most of their time, so more tests run at once than there are processors, unless -parallel says how many.
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "test.parallel" })
+	if !asked {
+		_ = flag.Set("test.parallel", "5")
+	}
 	status := m.Run()
 	for _, stop := range []func(){stopShared, stopFirefox, removeQuiz} {
 		if stop != nil {

@@ -151,26 +151,30 @@ func TestOutageUntilAfterTheDeadline(t *testing.T) {
 	}
 }
 
-// The header says that the connection is lost, and nothing below it moves.
+// The header says that the connection is lost, and nothing below it moves: on no screen and in neither language.
 func TestHeaderStandsStillInAnOutage(t *testing.T) {
 	inBoth(t, func(t *testing.T, in someBrowser) {
 		u := goUnderground(t, in)
-		for _, l := range []look{phone, {width: 320, height: 640, scale: 2, phone: true}, desktop} {
-			u.ann.seen(l)
-			for range 2 { // in both languages
-				u.ann.click("#lang-switch")
-				before := u.ann.top("#options")
-				u.network(refused)
-				u.ann.waitFor("document.querySelector('#status').dataset.status === 'reconnecting'")
-				assert.Equal(t, before, u.ann.top("#options"))
-				if l == phone {
-					u.ann.shoot("quiz-player-outage")
+		tops := func(shots bool) (list []float64) {
+			for _, l := range []look{phone, {width: 320, height: 640, scale: 2, phone: true}, desktop} {
+				u.ann.seen(l)
+				for range 2 {
+					u.ann.click("#lang-switch")
+					list = append(list, u.ann.top("#options"))
+					if shots && l == phone {
+						u.ann.shoot("quiz-player-outage-" + evaluate[string](u.ann.tab, "document.documentElement.lang"))
+					}
 				}
-				u.network(both)
-				u.ann.online()
-				assert.Equal(t, before, u.ann.top("#options"))
 			}
+			return list
 		}
+		online := tops(false)
+		u.network(refused)
+		u.ann.waitFor("document.querySelector('#status').dataset.status === 'reconnecting'")
+		assert.Equal(t, online, tops(true))
+		u.network(both)
+		u.ann.online()
+		assert.Equal(t, online, tops(false))
 	})
 }
 
