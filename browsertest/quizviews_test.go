@@ -10,10 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var (
-	narrow    = look{width: 320, height: 640, scale: 2, phone: true}
-	projector = look{width: 1280, height: 720, scale: 1}
-)
+var projector = look{width: 1280, height: 720, scale: 1}
 
 // screen opens the page for a projector.
 func (q *quiz) screen(l look) player {
@@ -34,6 +31,7 @@ func lookAtQuiz(t *testing.T, in someBrowser) {
 	crowd := q.crowd(14)
 	screen.waitFor("document.querySelector('#players').dataset.count === '15'")
 	assert.Equal(t, q.players, screen.qr())
+	screen.fits()
 	screen.shoot("quiz-screen-lobby")
 	assert.Equal(t, []string{"Live quiz – host", "Live quiz – screen", "Live quiz"}, []string{host.title(), screen.title(), ann.title()})
 	for _, p := range []player{host, screen, ann} {
@@ -48,6 +46,7 @@ func lookAtQuiz(t *testing.T, in someBrowser) {
 	// Everybody but Ann is right in the first question, and so before her.
 	host.open(1)
 	screen.waitFor("document.body.dataset.phase === 'open'")
+	screen.fits()
 	screen.shoot("quiz-screen-open")
 	host.waitFor("document.querySelector('#countdown').dataset.stage === 'open'")
 	for _, s := range crowd {
@@ -89,6 +88,10 @@ func lookAtQuiz(t *testing.T, in someBrowser) {
 	screen.fits()
 	screen.shoot("quiz-screen-end")
 	ann.shoot("quiz-player-end")
+	for _, l := range []look{{width: 1920, height: 1080, scale: 1}, {width: 1024, height: 768, scale: 1}} {
+		screen.seen(l)
+		screen.fits()
+	}
 
 	// The host begins anew with the same players, whose pages find out by themselves.
 	host.click("#restart")
@@ -164,8 +167,8 @@ func (p *tab) text(selector string) string {
 // fits holds that there is nothing to scroll.
 func (p *tab) fits() {
 	p.t.Helper()
-	assert.True(p.t, evaluate[bool](p, "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"),
-		"%s: the page does not fit its window", p.name)
+	over := evaluate[[2]float64](p, "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]")
+	assert.LessOrEqual(p.t, max(over[0], over[1]), 0.0, "%s: the page is wider and higher than its window by %v", p.name, over)
 }
 
 // fillsHeight holds that an element reaches down to the bottom of the window, but for its margin.
