@@ -28,7 +28,7 @@ type browser struct{ context.Context }
 
 // someBrowser opens tabs: Chromium or Firefox.
 type someBrowser interface {
-	tab(t *testing.T, test context.Context, name string, l look) *tab
+	tab(t testing.TB, test context.Context, name string, l look) *tab
 }
 
 // firefoxTurns are for so many tests at a time: each tab is a window there, and windows are dear.
@@ -109,8 +109,8 @@ func findBrowser() (string, error) {
 	return "", errors.New("there is no Chromium; install it: " + installBrowser)
 }
 
-// theBrowser returns the shared browser.
-func theBrowser(t *testing.T) browser {
+// theBrowser is the shared one.
+func theBrowser(t testing.TB) browser {
 	t.Helper()
 	b, err := shared()
 	require.NoError(t, err)

@@ -13,7 +13,7 @@ import (
 // chromium is a tab's engine on the DevTools protocol.
 type chromium struct{ target context.Context }
 
-func (b browser) tab(t *testing.T, test context.Context, name string, l look) *tab {
+func (b browser) tab(t testing.TB, test context.Context, name string, l look) *tab {
 	t.Helper()
 	p := newTab(t, test, name)
 	target, cancel := chromedp.NewContext(b, chromedp.WithNewBrowserContext(), chromedp.WithListener(p.see))

@@ -91,7 +91,7 @@ func bidiAddress(out io.Reader) (string, error) {
 	return "", cmp.Or(lines.Err(), errors.New("it does not say where it listens"))
 }
 
-func theFirefox(t *testing.T) firefox {
+func theFirefox(t testing.TB) firefox {
 	t.Helper()
 	f, err := sharedFirefox()
 	require.NoError(t, err)
@@ -104,7 +104,7 @@ type firefoxTab struct {
 	context string
 }
 
-func (f firefox) tab(t *testing.T, test context.Context, name string, l look) *tab {
+func (f firefox) tab(t testing.TB, test context.Context, name string, l look) *tab {
 	t.Helper()
 	p := newTab(t, test, name)
 	var user struct {

@@ -18,7 +18,7 @@ import (
 
 // quiz is the live quiz as a process, with the emulator in it.
 type quiz struct {
-	t        *testing.T
+	t        testing.TB
 	in       someBrowser
 	test     context.Context
 	players  string
@@ -45,7 +45,7 @@ var quizProgram = sync.OnceValues(func() (string, error) {
 var removeQuiz func()
 
 // startQuiz starts the live quiz, and ends it with the test.
-func startQuiz(t *testing.T, in someBrowser, args ...string) *quiz {
+func startQuiz(t testing.TB, in someBrowser, args ...string) *quiz {
 	t.Helper()
 	clientLibrary(t) // tells how to install it
 	program, err := quizProgram()
@@ -84,7 +84,7 @@ func (q *quiz) read(lines *bufio.Scanner) {
 		}
 	}
 	require.NoError(q.t, lines.Err())
-	require.Len(q.t, q.hosts, 2, "the program did not say where it and its emulator are")
+	require.NotEmpty(q.t, q.hostPage, "the program did not say where its pages are")
 	go func() {
 		for lines.Scan() {
 		}

@@ -194,7 +194,7 @@ func (p *tab) qr() string {
 }
 
 // module is a script that npm installed for these tests.
-func module(t *testing.T, path string) string {
+func module(t testing.TB, path string) string {
 	t.Helper()
 	script, err := os.ReadFile("node_modules/" + path)
 	require.NoError(t, err, "install it: npm ci --ignore-scripts --prefix browsertest (in the root of the repository)")

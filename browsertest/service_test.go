@@ -32,7 +32,7 @@ const (
 )
 
 // clientLibrary is the vendor's browser client as one script.
-func clientLibrary(t *testing.T) []byte {
+func clientLibrary(t testing.TB) []byte {
 	t.Helper()
 	var library []byte
 	for _, script := range []string{"engine", "imlib-v2"} {

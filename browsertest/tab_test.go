@@ -18,8 +18,8 @@ import (
 // patience is how long a whole test may take. Nothing in it has a time of its own.
 const patience = 2 * time.Minute
 
-// testContext returns a context that ends with the test, or after patience.
-func testContext(t *testing.T) context.Context {
+// testContext ends with the test, or when patience does.
+func testContext(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	t.Cleanup(cancel)
@@ -29,7 +29,7 @@ func testContext(t *testing.T) context.Context {
 // tab is a page in its own browser context: for a server it is a separate browser.
 type tab struct {
 	watch
-	t      *testing.T
+	t      testing.TB
 	name   string
 	test   context.Context
 	engine engine
@@ -65,7 +65,7 @@ type engine interface {
 	screenshot(ctx context.Context) ([]byte, error)
 }
 
-func newTab(t *testing.T, test context.Context, name string) *tab {
+func newTab(t testing.TB, test context.Context, name string) *tab {
 	p := &tab{t: t, name: name, test: test}
 	t.Cleanup(func() {
 		if t.Failed() {
