@@ -30,7 +30,7 @@ const words = {
     undelivered: 'A message may not have been delivered ({what}).', noKey: 'The host key is missing or wrong. Use the address the program printed.',
     sureEnd: 'End the quiz for everybody?', restart: 'Play again', openScreen: 'Projector view',
     scanToJoin: 'Scan to join, or open', qrLabel: 'QR code of {address}', joinedCount: 'Players: {n}', answeredCount: 'Answers: {n} of {players}',
-    localOnly: 'This address works on this computer alone. To invite phones, start the quiz with -public and their address of it.',
+    localOnly: 'This address works on this computer alone. To invite phones, start the quiz with -public and an address that they can open.',
     e_no_session: 'Your session has ended. Join again.', e_bad_name: 'A name has 1 to 24 printable characters.',
     e_name_taken: 'Somebody has this name already.', e_full: 'There is no room for more players.',
     e_service: 'The chat service did not answer as it should. Try again.', e_too_early: 'The question is not open yet.',

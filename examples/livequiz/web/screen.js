@@ -53,7 +53,7 @@ async function begin() {
 function invite() {
   const { hostname } = new URL(address)
   $('local-only').hidden = !(hostname === 'localhost' || hostname.endsWith('.localhost') || hostname.startsWith('127.') || hostname === '[::1]')
-  $('address').textContent = `${address}/`
+  $('address').textContent = address
   const canvas = make('canvas', { role: 'img', ariaLabel: t('qrLabel', { address: `${address}/` }) })
   generate(`${address}/`).toCanvas(canvas, { on: [0, 0, 0], off: [255, 255, 255], pad: 4 })
   $('qr').replaceChildren(canvas)
