@@ -31,7 +31,7 @@ type someBrowser interface {
 	tab(t testing.TB, test context.Context, name string, l look) *tab
 }
 
-// firefoxTurns are for so many tests at a time: each tab is a window there, and windows are dear.
+// firefoxTurns limits how many tests use Firefox at once: each tab is a window there, and windows are expensive.
 var firefoxTurns = make(chan struct{}, 2)
 
 // inBoth runs a test in each browser.
@@ -49,7 +49,7 @@ func inBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
 	})
 }
 
-// shared is the browser that all tests have tabs in, each tab in a context of its own: with its own cookies and storage.
+// shared is the browser of all tests. Each tab has its own browser context, with its own cookies and storage.
 var shared = sync.OnceValues(func() (browser, error) {
 	b, stop, err := startBrowser(nowhereElse)
 	stopShared = stop
@@ -60,7 +60,7 @@ var stopShared func()
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	// Pages wait for most of their time, so more tests run at once than there are processors, unless -parallel says how many.
+	// Pages mostly wait, so more tests run in parallel than there are processors, unless -parallel is given.
 	asked := false
 	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "test.parallel" })
 	if !asked {
@@ -109,7 +109,7 @@ func findBrowser() (string, error) {
 	return "", errors.New("there is no Chromium; install it: " + installBrowser)
 }
 
-// theBrowser is the shared one.
+// theBrowser returns the shared browser.
 func theBrowser(t testing.TB) browser {
 	t.Helper()
 	b, err := shared()

@@ -24,7 +24,7 @@ func (b browser) tab(t testing.TB, test context.Context, name string, l look) *t
 	return p
 }
 
-// inTab runs an action in a tab, until ctx ends.
+// inTab runs an action in a tab until ctx ends.
 func inTab[T any](ctx context.Context, c chromium, a chromedp.Action[T]) (T, error) {
 	target, cancel := context.WithCancel(c.target)
 	defer cancel()

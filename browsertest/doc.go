@@ -1,7 +1,8 @@
-// Package browsertest holds tests alone: they drive pages in headless Chromium, with the vendor's browser client in them, against
-// the emulator and the live quiz, and those of the live quiz in Firefox too. It is a module of its own so that what drives a browser stays out of a user's go.sum.
+// Package browsertest contains tests that run pages in headless Chromium, with the vendor's browser client, against the emulator
+// and the live quiz. The tests of the live quiz run in Firefox too. It is a separate module so that its dependencies stay out of a
+// user's go.sum.
 //
-// They fail where a browser or a package is missing, and say what installs it:
+// They fail if a browser or a package is missing, and print the command that installs it:
 //
 //	apt-get install chromium firefox-esr
 //	npm ci --ignore-scripts --prefix examples/livequiz

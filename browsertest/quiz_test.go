@@ -9,9 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestLiveQuiz plays the three questions of testdata/questions.json. Ann is right each time and reloads her page in the middle of
-// the second question; Bob is right once, and late with the second answer; Cara comes during the second question and is wrong.
-// Points depend on how fast one is, but these three cannot be ranked otherwise.
+// TestLiveQuiz plays the three questions of testdata/questions.json. Ann is right each time, and reloads her page during the
+// second question. Bob is right once, and late with the second answer. Cara joins during the second question and is wrong. Points
+// depend on speed, but the ranking of these three does not.
 func TestLiveQuiz(t *testing.T) { inBoth(t, playLiveQuiz) }
 
 func playLiveQuiz(t *testing.T, in someBrowser) {

@@ -26,7 +26,7 @@ type quiz struct {
 	hosts    []string // host:port of the quiz and of its emulator
 }
 
-// quizProgram builds the live quiz, once.
+// quizProgram builds the live quiz once.
 var quizProgram = sync.OnceValues(func() (string, error) {
 	directory, err := os.MkdirTemp("", "livequiz")
 	if err != nil {
@@ -44,7 +44,7 @@ var quizProgram = sync.OnceValues(func() (string, error) {
 
 var removeQuiz func()
 
-// startQuiz starts the live quiz, and ends it with the test.
+// startQuiz starts the live quiz, and stops it when the test ends.
 func startQuiz(t testing.TB, in someBrowser, args ...string) *quiz {
 	t.Helper()
 	clientLibrary(t) // tells how to install it
@@ -112,7 +112,7 @@ func (q *quiz) player(name string, l look) player {
 	return q.playerAt(q.players, name, l)
 }
 
-// playerAt does the same where the players' page is at another address.
+// playerAt does the same with the players' page at another URL.
 func (q *quiz) playerAt(address, name string, l look) player {
 	q.t.Helper()
 	p := player{q.in.tab(q.t, q.test, name, l), new(int)}

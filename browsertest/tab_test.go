@@ -15,10 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a whole test may take. Nothing in it has a time of its own.
+// patience limits how long a whole test may take. Its parts have no limits of their own.
 const patience = 2 * time.Minute
 
-// testContext ends with the test, or when patience does.
+// testContext returns a context that ends with the test, or after patience.
 func testContext(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -53,7 +53,7 @@ func (l look) inTheDark() look {
 	return l
 }
 
-// engine is what a tab asks of its browser, whichever that is. An expression may come to a promise.
+// engine controls a tab of one of the browsers. An expression may return a promise.
 type engine interface {
 	open(ctx context.Context, address string) error
 	reload(ctx context.Context) error
@@ -97,7 +97,7 @@ func (p *tab) press(keys string) {
 	p.check(p.engine.press(p.test, keys), "pressing "+keys)
 }
 
-// seen sets how the page is seen from now on.
+// seen sets the size and theme of the page.
 func (p *tab) seen(l look) {
 	p.t.Helper()
 	p.check(p.engine.look(p.test, l), "changing the look")

@@ -24,7 +24,7 @@ type state struct {
 	Answer []string  `json:"answer,omitempty"` // to the question above
 	Points *int      `json:"points,omitempty"` // for that answer, with the result; absent without an answer
 
-	// For the host and the screen; the last two for the host alone.
+	// For the host and the projector; the last two for the host only.
 	Players     *int   `json:"players,omitempty"`
 	Answered    *int   `json:"answered,omitempty"`
 	InRoom      *int   `json:"inRoom,omitempty"`      // players in the chatroom now; absent without callbacks
@@ -50,7 +50,7 @@ func (g *game) forPlayer(userID string) state {
 	return s
 }
 
-// forScreen is the state as the projector shows it, and the host, who is shown what is right no earlier than the players.
+// forScreen returns the state for the projector and the host, who do not see the correct answer earlier than the players.
 func (g *game) forScreen() state {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -18,7 +18,7 @@ export function showConnection(status) {
   }
 }
 
-// showMissing tells how to install the browser client.
+// showMissing shows how to install the browser client.
 export function showMissing(config) {
   $('missing').hidden = Boolean(window.RongIMLib)
   $('missing-command').textContent = config.install

@@ -39,7 +39,7 @@ async function begin() {
   setInterval(watch, 1000)
   config = await insist(() => get('/api/config'))
   showMissing(config)
-  // A reload, or another tab: the cookie tells the server who this is.
+  // After a reload or in another tab, the cookie identifies the player.
   const { player } = await insist(() => get('/api/me'))
   if (player) {
     await enter(player)
@@ -104,7 +104,7 @@ async function enter(identity) {
   room.start()
 }
 
-// back is called when the connection is. What came while it was away is in the state.
+// back is called when the connection is back. The state includes what happened in between.
 function back() {
   outbox.send()
   if (me) model.refresh().catch(lost)
@@ -143,8 +143,8 @@ function tick() {
   if (now !== drawn) render()
 }
 
-// watch asks the server what the room may have failed to tell: while there is no connection, when a result is overdue, and now and
-// then in any case. After the end it asks more often, since the room is not told when the host begins anew.
+// watch fetches the state in case a message was lost: without a connection, when a result is overdue, and from time to time. After the
+// end it asks more often, since no message announces that the host plays again.
 let rounds = 0
 function watch() {
   const { state } = model

@@ -132,7 +132,7 @@ export function showResult({ result, explanation }) {
   $('explanation').textContent = pick(explanation) || result.explanation || ''
 }
 
-// showStatus shows how the connection is.
+// showStatus shows the status of the connection.
 export function showStatus(status) {
   $('status').dataset.status = status
   $('status-text').textContent = t(status)
