@@ -127,6 +127,7 @@ func quizByKeyboard(t *testing.T, in someBrowser) {
 
 	host.open(1)
 	ann.waitQuestion(1, "go-birth")
+	ann.waitFor("document.activeElement.id === 'question-title'") // the text of the lobby had the focus
 	ann.press("\t")
 	ann.waitFor("document.activeElement.dataset.optionId === 'A'")
 	ann.press("\t ")

@@ -193,8 +193,10 @@ function showSend(shown, ready) {
 
 function showWaiting({ phase, question }) {
   const text = phase === 'lobby' ? t('lobby') : phase === 'ended' ? t('quizOver') : question ? '' : t('between')
+  const focused = document.activeElement === $('waiting')
   $('waiting').textContent = text
   $('waiting').hidden = !text
+  if (focused && !text) $('question-title').focus() // which a hidden element would lose
 }
 
 function showAnswer(state, answer) {
