@@ -144,8 +144,8 @@ func (cl *call) check(req Request, cfg *callConfig) error {
 		return cfg.bad
 	case cl.stream != nil && !isTarget(cl.out):
 		return cl.invalid("out", "must not be nil")
-	case lacksWriter(cl.stream):
-		return cl.invalid("Download.To", "must not be nil")
+	case cl.stream != nil && cl.stream.missing() != "":
+		return cl.invalid(cl.stream.missing(), "must not be nil")
 	case cl.out != nil && !isTarget(cl.out):
 		return cl.invalid("out", "must be a pointer to a struct that embeds Envelope")
 	case !validPath(cl.op.Path):
@@ -270,7 +270,7 @@ func (c *Client) try(ctx context.Context, cl *call, tried *visited, start Attemp
 	if cl.stream == nil {
 		got = c.attempt(ctx, cl, domain.endpoint, started)
 	} else {
-		got = c.attemptStream(ctx, cl, domain, started)
+		got = cl.stream.attempt(ctx, c, cl, domain, started)
 	}
 	cl.meta.Status, cl.meta.Raw = got.status, got.raw
 	if seen = healthSeen(ctx, got); seen == failing {
@@ -308,7 +308,10 @@ func (c *Client) mayStart(ctx context.Context, cl *call) (waited time.Duration, 
 	if err := ctx.Err(); err != nil {
 		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
 	}
-	waited, failed := c.takeQuota(ctx, cl)
+	var failed *Error
+	if cl.limit != LimitOff && c.quotas.take != nil {
+		waited, failed = c.quotas.take(c, ctx, cl)
+	}
 	if failed != nil {
 		return 0, cl.unsent(failed)
 	}

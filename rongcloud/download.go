@@ -11,7 +11,7 @@ import (
 // Download is a [StreamAnswer] that copies the body of a response to a writer as it arrives. A response of JSON or HTML is no
 // download, but an answer such as a refusal.
 type Download struct {
-	Envelope
+	StreamEnvelope
 
 	To       io.Writer
 	MaxBytes int64 // the most that is written; 0 is the client's [WithAnswerLimit]
@@ -19,10 +19,12 @@ type Download struct {
 
 var _ StreamAnswer = (*Download)(nil)
 
-// lacksWriter finds a download that would have nowhere to go.
-func lacksWriter(stream StreamAnswer) bool {
-	d, ok := stream.(*Download)
-	return ok && d != nil && nilable.IsNil(d.To)
+// missing finds a download that would have nowhere to go.
+func (d *Download) missing() string {
+	if nilable.IsNil(d.To) {
+		return "Download.To"
+	}
+	return ""
 }
 
 // MediaType implements StreamAnswer.

@@ -24,7 +24,7 @@ type Event struct {
 // EventStream is a [StreamAnswer] of server-sent events, as the HTML standard describes the format text/event-stream. Events
 // without data are skipped, as the standard has it. A body that ends within an event is cut off.
 type EventStream struct {
-	Envelope
+	StreamEnvelope
 
 	// Each receives the events, one after the other, on the goroutine of the call. It returns false to end the stream.
 	Each func(Event) bool

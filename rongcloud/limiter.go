@@ -48,6 +48,7 @@ const unlimitedPatience = time.Duration(1<<63 - 1)
 
 // quotas is a client's use of a Limiter.
 type quotas struct {
+	take    func(c *Client, ctx context.Context, cl *call) (time.Duration, *Error) // takeQuota, which programs without a limiter do not link
 	limiter Limiter
 	mode    LimitMode
 	granted map[string][]Window // by operation id or shared budget: what the app's plan grants instead of the documented quota
@@ -55,9 +56,6 @@ type quotas struct {
 
 // takeQuota draws a call's units before it is sent, and returns how long it waited for them.
 func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration, failed *Error) {
-	if cl.limit == LimitOff || c.quotas.limiter == nil {
-		return 0, nil
-	}
 	budget, ok := c.quotas.budget(c.appKey, cl)
 	if !ok {
 		return 0, nil

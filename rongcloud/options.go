@@ -219,7 +219,7 @@ func WithLimiter(limiter Limiter, mode LimitMode) Option {
 		if mode > LimitFail {
 			return errors.New("WithLimiter: the mode is unknown")
 		}
-		c.quotas.limiter, c.quotas.mode = limiter, mode
+		c.quotas.limiter, c.quotas.mode, c.quotas.take = limiter, mode, (*Client).takeQuota
 		return nil
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // StreamAnswer is an [Answer] that reads the body of a response as it arrives. [EventStream] reads server-sent events, and
-// [Download] copies the body to a writer. A type of your own embeds Envelope and has the two methods.
+// [Download] copies the body to a writer. A type of your own embeds StreamEnvelope and has the two methods.
 //
 // Call returns when the stream has ended. The attempt timeout bounds the time until the response begins, and then each wait for the
 // next event; the context and [CallTimeout] bound the whole. What ends the stream early closes the connection.
@@ -27,7 +27,16 @@ type StreamAnswer interface {
 	// ReadStream reads the body until it ends, or until the caller has had enough. It returns how much was handed on, such as the
 	// number of events, also with an error. An error of its own, such as a writer's, is returned by Call and nothing is sent again.
 	ReadStream(s *Stream) (handedOn int64, err error)
+
+	attempt(ctx context.Context, c *Client, cl *call, to ticket, now time.Time) attempt
+	missing() string
 }
+
+// StreamEnvelope is the [Envelope] of a [StreamAnswer]. It has what reads a stream, so that programs without streams do not link it.
+type StreamEnvelope struct{ Envelope }
+
+// missing names a field that must be set.
+func (e *StreamEnvelope) missing() string { return "" }
 
 // Stream is the body of a response that is read as it arrives.
 type Stream struct {
@@ -144,8 +153,8 @@ func acceptStream(wanted StreamAnswer) []string {
 	return []string{"*/*"}
 }
 
-// attemptStream is attempt for a call whose answer is a stream.
-func (c *Client) attemptStream(ctx context.Context, cl *call, to ticket, now time.Time) attempt {
+// attempt is Client.attempt for a call whose answer is a stream.
+func (e *StreamEnvelope) attempt(ctx context.Context, c *Client, cl *call, to ticket, now time.Time) attempt {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	if err := ctx.Err(); err != nil {
@@ -183,11 +192,11 @@ func (c *Client) attemptStream(ctx context.Context, cl *call, to ticket, now tim
 	c.domains.report(ctx, to, working) // a stream may last, and others wait for what a probe finds out
 	wait.renew()
 	s := &Stream{body: body, size: answer.response.ContentLength, limit: c.answerLimit, ctx: ctx, wait: wait}
-	return cl.follow(s, answer)
+	return e.follow(cl, s, answer)
 }
 
 // follow reads a stream to its end, and says how it went.
-func (cl *call) follow(s *Stream, answer exchange) attempt {
+func (e *StreamEnvelope) follow(cl *call, s *Stream, answer exchange) attempt {
 	handedOn, err := cl.stream.ReadStream(s)
 	cl.meta.Received = handedOn
 	got := attempt{outcome: done, status: answer.response.StatusCode, handedOn: handedOn}
