@@ -184,3 +184,20 @@ func TestSenderAppKeyLocation(t *testing.T) {
 		}
 	}
 }
+
+// Only a PreSend carries the App Key in its body.
+func TestSenderAppKeyInTheBody(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		event webhook.Event
+		want  string
+	}{
+		{waiting("hi"), sender.AppKey},
+		{webhook.Message{From: "u1", Target: "u2", Content: message.Text{Content: "hi"}, UID: "m", Time: moment}, ""},
+	} {
+		r := request(t, c.event)
+		require.NoError(t, r.ParseForm())
+		assert.NotEmpty(t, r.PostForm, "%T comes as a form", c.event)
+		assert.Equal(t, c.want, r.PostForm.Get("appKey"), "%T", c.event)
+	}
+}
