@@ -1,7 +1,9 @@
 package rongcloud_test
 
 import (
+	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,4 +94,35 @@ func TestTheRetryBudgetIsGivenBackByCallsThatSucceedAtOnce(t *testing.T) {
 	s.hosts, s.steps = nil, []roundTrip{reset, good}
 	_, err = call(t, client, opRead)
 	assert.NoError(t, err)
+}
+
+// An error of the service that fits is kept whole; a longer one is cut between characters.
+func TestMessagesAtTheLimit(t *testing.T) {
+	for message, want := range map[string]string{
+		strings.Repeat("x", 500):             strings.Repeat("x", 500),
+		strings.Repeat("x", 501):             strings.Repeat("x", 500) + "…",
+		strings.Repeat("x", 499) + "长":       strings.Repeat("x", 499) + "…",
+		strings.Repeat("x", 498) + "长" + "x": strings.Repeat("x", 498) + "…",
+		strings.Repeat("x", 497) + "长" + "x": strings.Repeat("x", 497) + "长…",
+	} {
+		_, err := call(t, newClient(t, answering(400, `{"code":1002,"errorMessage":"`+message+`"}`)), opSend)
+		assert.Equal(t, want, asError(t, err).Message)
+	}
+}
+
+func TestTheMostAttemptsOfACall(t *testing.T) {
+	client := newClient(t, answering(200, `{"code":200}`))
+	for attempts, allowed := range map[int]bool{0: false, 1: true, 10: true, 11: false} {
+		_, err := client.Call(t.Context(), rongcloud.Request{Operation: opSend}, nil, rongcloud.Attempts(attempts))
+		assert.Equal(t, allowed, err == nil, "%d attempts", attempts)
+	}
+}
+
+func TestAnErrorBeforeTheFirstAttempt(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := newClient(t, answering(200, `{"code":200}`)).Call(ctx, rongcloud.Request{Operation: opSend}, nil)
+	e := asError(t, err)
+	assert.Equal(t, "not sent", e.Message)
+	assert.Empty(t, e.Domain)
 }

@@ -211,3 +211,16 @@ func TestQueuingAfterDelivery(t *testing.T) {
 		})
 	}
 }
+
+// One event being handled and one waiting are two that are not done: Shutdown waits for both while its context lasts.
+func TestShutdownCountsBusyWorkers(t *testing.T) {
+	t.Parallel()
+	q, on, busy, release := heldQueue(t, 1, 2)
+	h := newHandler(t, on)
+	assert.Equal(t, 200, serve(h, request(t, rooms("a", "b")...)).Code)
+	assert.Equal(t, "a", <-busy)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	assert.ErrorContains(t, q.Shutdown(ctx), "1 events waiting")
+	close(release)
+}

@@ -40,7 +40,9 @@ func TestResponseHeaders(t *testing.T) {
 			func(t *testing.T) *http.Request { return withBody(t, "hello") }, 400, map[string]string{"Content-Length": "0"},
 		},
 		"wrong method": {
-			func(*testing.T) *http.Request { return httptest.NewRequest(http.MethodGet, "https://app.example/hook", nil) },
+			func(*testing.T) *http.Request {
+				return httptest.NewRequest(http.MethodGet, "https://app.example/hook", nil)
+			},
 			405, map[string]string{"Allow": "POST", "Connection": "close", "Content-Length": "0"},
 		},
 	} {

@@ -367,3 +367,22 @@ func TestFullStoreRecognizesRetry(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, webhook.Mismatch, standing)
 }
+
+// A callback that did not come through net/http is signed in its headers, too.
+func TestIncomingIsSignedInHeaders(t *testing.T) {
+	t.Parallel()
+	now := time.UnixMilli(1_700_000_000_000)
+	for _, p := range places {
+		if p.where != "header" {
+			continue
+		}
+		timestamp := p.timestampAt(now)
+		r := newSignedRequest().sign(p, "n1", timestamp, signatureOf(docSecret, "n1", timestamp))
+		d, err := handlerAt(t, now).VerifyIncoming(webhook.Incoming{
+			Method: http.MethodPost, Query: r.query, Header: r.header, Body: []byte(r.form.Encode()),
+		})
+		if assert.NoError(t, err, p.String()) {
+			assert.Equal(t, docKey, d.AppKey)
+		}
+	}
+}
