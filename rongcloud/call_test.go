@@ -198,6 +198,7 @@ func TestBadCallOptions(t *testing.T) {
 		"request id with a gap":   {rongcloud.RequestID("a b"), "RequestID"},
 		"request id of 2 lines":   {rongcloud.RequestID("a\r\nX-Evil: 1"), "RequestID"},
 		"request id not ASCII":    {rongcloud.RequestID("é"), "RequestID"},
+		"request id with DEL":     {rongcloud.RequestID("a\x7f"), "RequestID"},
 		"no timeout":              {rongcloud.CallTimeout(0), "CallTimeout must be positive"},
 		"negative timeout":        {rongcloud.CallTimeout(-1), "CallTimeout must be positive"},
 		"no attempt timeout":      {rongcloud.AttemptTimeout(0), "AttemptTimeout must be positive"},

@@ -79,3 +79,15 @@ func TestKeepAnswer(t *testing.T) {
 	require.Error(t, err)
 	assert.Nil(t, lost.Raw)
 }
+
+func TestAHeaderMayHaveBlanks(t *testing.T) {
+	client, requests := mocked(t, succeeding())
+	_, err := call(t, client, opSend, rongcloud.Header("X-Note", "a b\tc"))
+	require.NoError(t, err)
+	assert.Equal(t, "a b\tc", (*requests)[0].Header.Get("X-Note"))
+}
+
+func TestARawAnswerShowsItsSizeAlone(t *testing.T) {
+	assert.Equal(t, "rongcloud.RawAnswer(6 bytes)", (&rongcloud.RawAnswer{Body: []byte("secret")}).String())
+	assert.Equal(t, "rongcloud.RawAnswer(nil)", (*rongcloud.RawAnswer)(nil).String())
+}

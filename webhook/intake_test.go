@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -246,4 +247,23 @@ func TestVerifySignature(t *testing.T) {
 	}
 	_, err = newHandler(t, webhook.WithPrivateCloud(), atMoment).VerifySignature(inSeconds)
 	assert.NoError(t, err)
+}
+
+// A form that was read before leaves traces, even if its signature went with it.
+func TestAnUnsignedBodyThatWasReadBefore(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(r *http.Request)
+		want   error
+	}{
+		"nothing":     {func(*http.Request) {}, webhook.ErrUnsigned},
+		"a length":    {func(r *http.Request) { r.ContentLength = 1 }, webhook.ErrBody},
+		"a form":      {func(r *http.Request) { r.PostForm = url.Values{} }, webhook.ErrBody},
+		"a multipart": {func(r *http.Request) { r.MultipartForm = &multipart.Form{} }, webhook.ErrBody},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "https://app.example/hook", nil)
+		c.change(r)
+		_, err := newHandler(t).Verify(r)
+		assert.ErrorIs(t, err, c.want, name)
+	}
 }

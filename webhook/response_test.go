@@ -2,9 +2,12 @@ package webhook_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -105,4 +108,31 @@ func TestTheNonceStoreLeavesTimeForAVerdict(t *testing.T) {
 			assert.Greater(t, store.left, c.least)
 		})
 	}
+}
+
+// deadlineWriter keeps the last read deadline that was set on the connection.
+type deadlineWriter struct {
+	*httptest.ResponseRecorder
+	last time.Time
+}
+
+func (w *deadlineWriter) SetReadDeadline(t time.Time) error {
+	w.last = t
+	return nil
+}
+
+func TestTheReadDeadlineEndsWithTheBody(t *testing.T) {
+	t.Parallel()
+	h := newHandler(t)
+	w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder(), last: time.Unix(1, 0)}
+	h.ServeHTTP(w, request(t, joined("a", "u1")))
+	assert.Equal(t, 200, w.Code)
+	assert.Zero(t, w.last, "the next request of the connection gets its own")
+
+	w = &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+	r := request(t, joined("a", "u1"))
+	r.Body = io.NopCloser(iotest.ErrReader(errors.New("reset")))
+	h.ServeHTTP(w, r)
+	assert.Equal(t, 400, w.Code)
+	assert.NotZero(t, w.last, "what is left of a broken body is not waited for")
 }
