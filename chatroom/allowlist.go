@@ -12,11 +12,11 @@ var opAllowUsers = rongcloud.Operation{
 	ID: "chatroom.addUserWhitelist", Path: "/chatroom/user/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowUsers puts 1 to 5 users on a room's allowlist (添加聊天室用户白名单), which holds 5: their messages are kept when the room
-// is under load, and they stay in the room when they go offline.
+// AllowUsers adds 1 to 5 users to the allowlist of a room (添加聊天室用户白名单), which holds 5. Their messages are kept when the
+// room is under load, and they stay in the room when they go offline.
 //
-// Needs the chatroom allowlist service, which production apps have with the higher plans only; without it fails with
-// ErrNotEnabled, code 1009.
+// It needs the chatroom allowlist service, which production apps have only with the higher plans. Without it the call
+// fails with ErrNotEnabled, code 1009.
 //
 // Operation chatroom.addUserWhitelist: POST /chatroom/user/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-user-whitelist
@@ -28,7 +28,8 @@ var opDisallowUsers = rongcloud.Operation{
 	ID: "chatroom.removeUserWhitelist", Path: "/chatroom/user/whitelist/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DisallowUsers takes 1 to 5 users off a room's allowlist (移出聊天室用户白名单). For the service it needs see AllowUsers.
+// DisallowUsers removes 1 to 5 users from the allowlist of a room (移出聊天室用户白名单). AllowUsers documents the service it
+// needs.
 //
 // Operation chatroom.removeUserWhitelist: POST /chatroom/user/whitelist/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/remove-from-user-whitelist
@@ -46,7 +47,7 @@ var opAllowedUsers = rongcloud.Operation{
 	ID: "chatroom.queryUserWhitelist", Path: "/chatroom/user/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowedUsers lists the users on a room's allowlist (查询聊天室用户白名单). For the service it needs see AllowUsers.
+// AllowedUsers returns the users on the allowlist of a room (查询聊天室用户白名单). AllowUsers documents the service it needs.
 //
 // Operation chatroom.queryUserWhitelist: POST /chatroom/user/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/query-user-whitelist
@@ -59,9 +60,9 @@ var opAllowTypes = rongcloud.Operation{
 	ID: "chatroom.addMessageWhitelist", Path: "/chatroom/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowTypes puts 1 to 20 message types, such as RC:TxtMsg, on the allowlist of all chatrooms of the app
-// (添加聊天室消息白名单), which holds 20: messages of these types are kept when a room is under load. A name has at most 32
-// characters. For the service it needs see AllowUsers.
+// AllowTypes adds 1 to 20 message types, such as RC:TxtMsg, to the allowlist of all chatrooms of the app (添加聊天室消息白名单),
+// which holds 20. Messages of these types are kept when a room is under load. A name has at most 32 characters.
+// AllowUsers documents the service it needs.
 //
 // Operation chatroom.addMessageWhitelist: POST /chatroom/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/add-to-message-type-whitelist
@@ -73,8 +74,8 @@ var opDisallowTypes = rongcloud.Operation{
 	ID: "chatroom.removeMessageWhitelist", Path: "/chatroom/whitelist/delete.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DisallowTypes takes 1 to 20 message types off the allowlist of all chatrooms (移出聊天室消息白名单). For the service it needs
-// see AllowUsers.
+// DisallowTypes removes 1 to 20 message types from the allowlist of all chatrooms (移出聊天室消息白名单). AllowUsers documents
+// the service it needs.
 //
 // Operation chatroom.removeMessageWhitelist: POST /chatroom/whitelist/delete.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/chatroom/whitelist/remove-from-message-type-whitelist
@@ -92,8 +93,8 @@ var opAllowedTypes = rongcloud.Operation{
 	ID: "chatroom.queryMessageWhitelist", Path: "/chatroom/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowedTypes lists the message types on the allowlist of all chatrooms (查询聊天室消息白名单). For the service it needs see
-// AllowUsers.
+// AllowedTypes returns the message types on the allowlist of all chatrooms (查询聊天室消息白名单). AllowUsers documents the
+// service it needs.
 //
 // Operation chatroom.queryMessageWhitelist: POST /chatroom/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/whitelist/query-message-type-whitelist

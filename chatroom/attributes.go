@@ -21,10 +21,10 @@ const (
 	maxBatch      = 20
 )
 
-// SetAttributeParams are an attribute to set.
+// SetAttributeParams are the parameters of SetAttribute.
 type SetAttributeParams struct {
 	RoomID     string `param:"chatroomId"` // required
-	Owner      string `param:"userId"`     // required: the user who owns the attribute from now on; need not be in the room
+	Owner      string `param:"userId"`     // required; owns the attribute from now on; need not be in the room
 	Key        string `param:"key"`        // 1 to 128 characters of A-Z a-z 0-9 + = - _
 	Value      string `param:"value"`      // 1 to 4096 characters
 	AutoDelete bool   `param:"autoDelete"` // delete the attribute when its owner leaves the room
@@ -35,10 +35,12 @@ var opSetAttribute = rongcloud.Operation{
 	ID: "chatroom.setEntry", Path: "/chatroom/entry/set.json", Idempotent: true, Quota: entryQuota("chatroom.entry.set"),
 }
 
-// SetAttribute sets an attribute of a room (设置聊天室属性), whoever owned it before. A room holds 100 by default. Keys are
-// case-sensitive. An empty value is refused, since it is not documented whether the service takes one.
+// SetAttribute sets an attribute of a room (设置聊天室属性), even if another user owned it. A room holds 100 attributes by
+// default. Keys are case-sensitive. An empty value is refused, because the documentation does not say whether the
+// service accepts it.
 //
-// Needs the chatroom attribute service, switched on in the console; without it fails with ErrNotEnabled, code 1009.
+// It needs the chatroom attribute service, which is switched on in the console. Without it the call fails with
+// ErrNotEnabled, code 1009.
 //
 // Operation chatroom.setEntry: POST /chatroom/entry/set.json, 100 entries per second, together with SetAttributes.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/set-kv-entry
@@ -54,11 +56,11 @@ func (s *Service) SetAttribute(ctx context.Context, a SetAttributeParams, opts .
 	return p.Do(ctx, s.via(), opts)
 }
 
-// SetAttributesParams are attributes to set in one call.
+// SetAttributesParams are the parameters of SetAttributes.
 type SetAttributesParams struct {
 	RoomID     string            `param:"chatroomId"`   // required
-	Owner      string            `param:"entryOwnerId"` // required: the user who owns the attributes from now on
-	Attributes map[string]string `param:"entryInfo"`    // 1 to 20, each bounded as in SetAttributeParams
+	Owner      string            `param:"entryOwnerId"` // required; owns the attributes from now on
+	Attributes map[string]string `param:"entryInfo"`    // 1 to 20, with the limits of SetAttributeParams
 	AutoDelete bool              `param:"autoDelete"`   // delete the attributes when their owner leaves the room
 }
 
@@ -66,8 +68,8 @@ var opSetAttributes = rongcloud.Operation{
 	ID: "chatroom.batchSetEntries", Path: "/chatroom/entry/batch/set.json", Idempotent: true, Quota: entryQuota("chatroom.entry.set"),
 }
 
-// SetAttributes sets up to 20 attributes of a room (批量设置聊天室属性), whoever owned them before. It has no notice. For the service
-// it needs see SetAttribute.
+// SetAttributes sets up to 20 attributes of a room (批量设置聊天室属性), even if other users owned them. It cannot send a
+// notice. SetAttribute documents the service it needs.
 //
 // Operation chatroom.batchSetEntries: POST /chatroom/entry/batch/set.json, 100 entries per second, together with SetAttribute.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/set-kv-entry-batch
@@ -80,10 +82,10 @@ func (s *Service) SetAttributes(ctx context.Context, a SetAttributesParams, opts
 	return p.Do(ctx, s.via(), opts)
 }
 
-// RemoveAttributeParams are an attribute to delete.
+// RemoveAttributeParams are the parameters of RemoveAttribute.
 type RemoveAttributeParams struct {
 	RoomID string `param:"chatroomId"` // required
-	Owner  string `param:"userId"`     // required; whether another user than the owner may delete is not documented
+	Owner  string `param:"userId"`     // required; the documentation does not say whether a user other than the owner may delete
 	Key    string `param:"key"`        // required
 	Notice *AttributeNotice
 }
@@ -92,7 +94,7 @@ var opRemoveAttribute = rongcloud.Operation{
 	ID: "chatroom.removeEntry", Path: "/chatroom/entry/remove.json", Idempotent: true, Quota: entryQuota("chatroom.entry.remove"),
 }
 
-// RemoveAttribute deletes an attribute of a room (删除聊天室属性). For the service it needs see SetAttribute.
+// RemoveAttribute deletes an attribute of a room (删除聊天室属性). SetAttribute documents the service it needs.
 //
 // Operation chatroom.removeEntry: POST /chatroom/entry/remove.json, 100 entries per second, together with RemoveAttributes.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/remove-kv-entry
@@ -105,7 +107,7 @@ func (s *Service) RemoveAttribute(ctx context.Context, a RemoveAttributeParams, 
 	return p.Do(ctx, s.via(), opts)
 }
 
-// RemoveAttributesParams are attributes to delete in one call.
+// RemoveAttributesParams are the parameters of RemoveAttributes.
 type RemoveAttributesParams struct {
 	RoomID string   `param:"chatroomId"`   // required
 	Owner  string   `param:"entryOwnerId"` // required
@@ -116,13 +118,13 @@ var opRemoveAttributes = rongcloud.Operation{
 	ID: "chatroom.batchRemoveEntries", Path: "/chatroom/entry/batch/remove.json", Idempotent: true, Quota: entryQuota("chatroom.entry.remove"),
 }
 
-// RemoveAttributes deletes up to 20 attributes of a room (批量删除聊天室属性). For the service it needs see SetAttribute.
+// RemoveAttributes deletes up to 20 attributes of a room (批量删除聊天室属性). SetAttribute documents the service it needs.
 //
 // Operation chatroom.batchRemoveEntries: POST /chatroom/entry/batch/remove.json, 100 entries per second, together with RemoveAttribute.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/remove-kv-entry-batch
 func (s *Service) RemoveAttributes(ctx context.Context, a RemoveAttributesParams, opts ...rongcloud.CallOption) error {
 	p := inRoomOf[RemoveAttributesParams](opRemoveAttributes, a.RoomID)
-	// Required in the parameter table, needless in the prose of the same page: sending it satisfies both.
+	// The page requires it in its table and not in its prose. Sending it satisfies both.
 	p.ID("entryOwnerId", a.Owner)
 	p.CheckCount("entryKeys", len(a.Keys), maxBatch)
 	for _, key := range a.Keys {
@@ -139,13 +141,13 @@ type Attribute struct {
 	Value      string    `json:"value"`
 	Owner      string    `json:"userId"`
 	AutoDelete bool      `json:"autoDelete"`
-	Updated    time.Time `json:"updated,omitzero"` // the zero time where the answer does not tell
+	Updated    time.Time `json:"updated,omitzero"` // zero if the service does not say
 }
 
-// AttributeList is the attributes of a room that were asked for and exist.
+// AttributeList is a list of attributes.
 type AttributeList []Attribute
 
-// Get finds the attribute with a key, and reports whether it is in the list.
+// Get returns the attribute with the given key, and reports whether the list has it.
 func (l AttributeList) Get(key string) (a Attribute, ok bool) {
 	for _, a := range l {
 		if a.Key == key {
@@ -159,8 +161,8 @@ var opAttributes = rongcloud.Operation{
 	ID: "chatroom.queryEntries", Path: "/chatroom/entry/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Attributes reads attributes of a room (查询聊天室属性): up to 100 that are named, or all where keys is empty. For the service it
-// needs see SetAttribute.
+// Attributes returns attributes of a room (查询聊天室属性): those of up to 100 keys, or all if keys is empty. Keys that do not
+// exist are left out. SetAttribute documents the service it needs.
 //
 // Operation chatroom.queryEntries: POST /chatroom/entry/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/kv-attribute/query-kv-entry
@@ -179,7 +181,7 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 			Key    wire.Text `json:"key"`
 			Value  wire.Text `json:"value"`
 			UserID wire.Text `json:"userId"`
-			// Documented as texts; some official SDKs have numbers.
+			// Documented as strings. Some official SDKs have numbers.
 			AutoDelete  wire.Bool `json:"autoDelete"`
 			LastSetTime wire.Text `json:"lastSetTime"`
 		} `json:"keys"`
@@ -198,8 +200,8 @@ func (s *Service) Attributes(ctx context.Context, roomID string, keys []string, 
 	return list, nil
 }
 
-// lastSet reads a time whose form is not documented: the sample on the page is a placeholder. A form that cannot be read must
-// not cost the caller the attributes.
+// lastSet parses a time. Its format is not documented: the page shows a placeholder. A time that cannot be parsed must
+// not fail the call.
 func lastSet(meta rongcloud.Meta, text string) time.Time {
 	if millis, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return wire.Int(millis).Millis()
@@ -211,7 +213,7 @@ func lastSet(meta rongcloud.Meta, text string) time.Time {
 	return t
 }
 
-// addAttributes sends several attributes and their owner.
+// addAttributes adds attributes and their owner to p.
 func addAttributes(p *param.Set, owner string, attributes map[string]string) {
 	p.ID("entryOwnerId", owner)
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
@@ -230,14 +232,15 @@ func checkKey(p *param.Set, name, key string) {
 	}
 }
 
-// checkValue refuses the empty value too: whether it is allowed is not documented, and the official SDK refuses it.
+// checkValue also refuses the empty value. The documentation does not say whether it is allowed, and the official SDK
+// refuses it.
 func checkValue(p *param.Set, name, value string) {
 	if n := utf8.RuneCountInString(value); n == 0 || n > maxValueChars || !utf8.ValidString(value) {
 		p.Fail(name, "is wrong: an attribute's value must have 1 to %d characters of UTF-8, has %d", maxValueChars, n)
 	}
 }
 
-// addJSON sends a value as JSON text, the keys of a map sorted.
+// addJSON adds a value as a JSON string, with the keys of a map sorted.
 func addJSON(p *param.Set, name string, value any) {
 	var text strings.Builder
 	enc := json.NewEncoder(&text)
@@ -246,7 +249,7 @@ func addJSON(p *param.Set, name string, value any) {
 	p.Add(name, strings.TrimSuffix(text.String(), "\n"))
 }
 
-// entryQuota counts attributes, of one at a time and of many together.
+// entryQuota counts attributes. One budget serves single and batch operations.
 func entryQuota(shared string) rongcloud.Quota {
 	q := rongcloud.PerSecond(100, rongcloud.CountEntries)
 	q.Shared = shared

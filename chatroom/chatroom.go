@@ -1,17 +1,18 @@
-// Package chatroom manages chatrooms (聊天室): their life, members, attributes, mutes and blocks, allowlists, and what happens to
-// their messages under load. Messages are sent with package message.
+// Package chatroom manages chatrooms (聊天室): their lifetime, members, attributes, mutes and blocks, allowlists, and the
+// priority of their messages under load. Package message sends messages.
 //
-// A chatroom is a room without a fixed membership: clients join and leave as they like, and a room nobody uses is destroyed
-// after an hour unless told otherwise. Room ids are the app's own: at most 64 bytes, case-sensitive, letters and digits by the
-// documentation. User ids are those of package user.
+// A chatroom has no fixed membership: clients join and leave as they like. By default the service destroys a room that
+// was not used for an hour. A room id is chosen by the app. It has at most 64 bytes and is case-sensitive. The
+// documentation allows letters and digits. User ids are those of package user.
 //
-// Some calls can tell clients of a change (Notify, Notice). A call that does so is not repeated after an unknown outcome,
-// since the notice would come twice; without a notice every call of this package may be repeated.
+// Some calls can notify clients of a change (Notify, Notice). A repeat notifies the clients again, so the library does
+// not repeat such a call after an unknown outcome. A repeat of any other call of this package has no further effect,
+// except that a mute or block starts its duration again.
 //
 // # JSON
 //
-// The results have JSON names that stay as they are: the service's own where it has the value in the same form, else the field's.
-// Times are RFC 3339 texts, and durations nanoseconds.
+// The JSON names of the results do not change. A name is the service's own if the service has the value in the same
+// form, else that of the field. A time is an RFC 3339 string, and a duration is a number of nanoseconds.
 package chatroom
 
 import (
@@ -22,17 +23,17 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// maxTypeChars is how long the name of a message type may be.
+// maxTypeChars is the maximum length of the name of a message type.
 const maxTypeChars = 32
 
-// Service calls the chatroom operations. It holds no state; making one costs nothing.
+// Service calls the chatroom operations. It has no state, and creating one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
-// (New(nil), the zero Service) fail with ErrInvalidArgument.
+// New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
+// zero Service, every call fails with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
 
-// via is what calls go through: nil in a nil service, which the call then reports.
+// via returns the Caller of s. It is nil if s is nil: the call then fails with ErrInvalidArgument.
 func (s *Service) via() rongcloud.Caller {
 	if s == nil {
 		return nil
@@ -40,22 +41,22 @@ func (s *Service) via() rongcloud.Caller {
 	return s.caller
 }
 
-// inRoom begins the parameters of a call about one room, the argument roomID of the method.
+// inRoom returns the parameters of a call about the room roomID, an argument of the method.
 func inRoom(op rongcloud.Operation, roomID string) *param.Set {
 	p := param.For(op).Arg("roomID", "chatroomId")
 	p.ID("chatroomId", roomID)
 	return p
 }
 
-// inRoomOf begins the parameters of a call about one room, a field of the params struct P.
+// inRoomOf returns the parameters of a call about the room roomID, a field of the params struct P.
 func inRoomOf[P any](op rongcloud.Operation, roomID string) *param.Set {
 	p := param.Of[P](op)
 	p.ID("chatroomId", roomID)
 	return p
 }
 
-// lists is the answer of every operation that returns a list of texts. Each fills one: the name differs from operation to
-// operation.
+// lists is the response of the operations that return a list of strings. The name of the list differs between
+// operations, so each sets one field.
 type lists struct {
 	rongcloud.Envelope
 	RoomIDs      []wire.Text `json:"chatroomIds"`

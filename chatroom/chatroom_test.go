@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// ask and do make a call of the service under test.
+// ask and do return a call of the service under test.
 func ask(call func(ctx context.Context, s *chatroom.Service) (any, error)) apitest.Func {
 	return func(ctx context.Context, c rongcloud.Caller) (any, error) { return call(ctx, chatroom.New(c)) }
 }
@@ -31,7 +31,7 @@ func texts(n int) []string {
 	return list
 }
 
-// recorder is a caller that keeps the requests and answers nothing.
+// recorder is a Caller that keeps the requests and returns no answer.
 type recorder struct{ requests []rongcloud.Request }
 
 func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
@@ -83,7 +83,7 @@ func TestUnreadableTime(t *testing.T) {
 	}
 }
 
-// unmarshalList fills an answer that has a list of texts.
+// unmarshalList sets an answer to a list of strings.
 func unmarshalList(out rongcloud.Answer, name string, list []string) error {
 	text, err := json.Marshal(map[string]any{"code": 200, name: list})
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 
 var opStopDistribution = rongcloud.Operation{ID: "chatroom.stopDistribution", Path: "/chatroom/message/stopDistribution.json", Idempotent: true}
 
-// StopDistribution keeps the messages of a room from its members (停止聊天室消息分发) until ResumeDistribution. The call is in
-// older SDKs but on no current page: try it on your deployment before relying on it.
+// StopDistribution stops the delivery of a room's messages to its members (停止聊天室消息分发) until ResumeDistribution. Older
+// SDKs have the call, but no current page does: try it on your deployment before you rely on it.
 //
 // Operation chatroom.stopDistribution: POST /chatroom/message/stopDistribution.json, no quota is documented.
 func (s *Service) StopDistribution(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {
@@ -18,7 +18,7 @@ func (s *Service) StopDistribution(ctx context.Context, roomID string, opts ...r
 
 var opResumeDistribution = rongcloud.Operation{ID: "chatroom.resumeDistribution", Path: "/chatroom/message/resumeDistribution.json", Idempotent: true}
 
-// ResumeDistribution delivers the messages of a room to its members again (恢复聊天室消息分发). See StopDistribution.
+// ResumeDistribution resumes the delivery of a room's messages to its members (恢复聊天室消息分发). See StopDistribution.
 //
 // Operation chatroom.resumeDistribution: POST /chatroom/message/resumeDistribution.json, no quota is documented.
 func (s *Service) ResumeDistribution(ctx context.Context, roomID string, opts ...rongcloud.CallOption) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// standIn is a client of a server that gives the same answer to every call, in the place of RongCloud.
+// standIn returns a client of a server that stands in for RongCloud and gives the same response to every call.
 func standIn(answer string) (client *rongcloud.Client, stop func()) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

@@ -8,22 +8,24 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// MuteGloballyParams are users to mute in every room of the app.
+// MuteGloballyParams are the parameters of MuteGlobally.
 type MuteGloballyParams struct {
 	UserIDs     []string      `param:"userId"`     // 1 to 20
 	Duration    time.Duration `param:"minute"`     // 1 minute to 30 days, in whole minutes
-	Notify      bool          `param:"needNotify"` // tell the muted users
-	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool          `param:"needNotify"` // notify the users
+	NotifyExtra string        `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opMuteGlobally = rongcloud.Operation{
 	ID: "chatroom.muteGlobally", Path: "/chatroom/user/ban/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// MuteGlobally keeps users from sending to any chatroom of the app for a time (全局禁言用户). It holds against being allowed to
-// speak during a mute of all. Clients understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
+// MuteGlobally stops users from sending to any chatroom of the app for a time (全局禁言用户). It also applies to users who
+// are allowed to speak while all members of a room are muted. A repeat starts the duration again. Clients understand
+// the notice since IMLib 5.4.5 for Android and iOS and IMLib 5.7.9 for Web.
 //
-// Needs the global chatroom mute service, switched on in the console; without it fails with ErrNotEnabled, code 1009.
+// It needs the global chatroom mute service, which is switched on in the console. Without it the call fails with
+// ErrNotEnabled, code 1009.
 //
 // Operation chatroom.muteGlobally: POST /chatroom/user/ban/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/gag-user-globally
@@ -32,18 +34,18 @@ func (s *Service) MuteGlobally(ctx context.Context, m MuteGloballyParams, opts .
 	return s.restrict(ctx, param.Of[MuteGloballyParams](opMuteGlobally), u, m.Duration, opts)
 }
 
-// UnmuteGloballyParams are users to let speak again.
+// UnmuteGloballyParams are the parameters of UnmuteGlobally.
 type UnmuteGloballyParams struct {
 	UserIDs     []string `param:"userId"`     // 1 to 20
-	Notify      bool     `param:"needNotify"` // tell the users who are set free
-	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool     `param:"needNotify"` // notify the users
+	NotifyExtra string   `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opUnmuteGlobally = rongcloud.Operation{
 	ID: "chatroom.unmuteGlobally", Path: "/chatroom/user/ban/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// UnmuteGlobally lifts the global mute of users (解除全局禁言). For the notice and the service it needs see MuteGlobally.
+// UnmuteGlobally ends the global mute of users (解除全局禁言). MuteGlobally documents the notice and the service it needs.
 //
 // Operation chatroom.unmuteGlobally: POST /chatroom/user/ban/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user-globally
@@ -55,8 +57,7 @@ var opGloballyMuted = rongcloud.Operation{
 	ID: "chatroom.queryGloballyMuted", Path: "/chatroom/user/ban/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// GloballyMuted lists the users who are muted in every room (查询全局禁言用户), all at once. For the service it needs see
-// MuteGlobally.
+// GloballyMuted returns all users who are muted globally (查询全局禁言用户). MuteGlobally documents the service it needs.
 //
 // Operation chatroom.queryGloballyMuted: POST /chatroom/user/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-globally-gagged-user

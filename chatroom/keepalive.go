@@ -12,10 +12,10 @@ var opKeepAlive = rongcloud.Operation{
 	ID: "chatroom.addKeepalive", Path: "/chatroom/keepalive/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// KeepAlive exempts a room from automatic destruction (保活聊天室). An app may keep 5 rooms, more on request: one too many fails
-// with code 1016.
+// KeepAlive exempts a room from automatic destruction (保活聊天室). An app may keep 5 rooms alive, or more on request. Over
+// the limit the call fails with code 1016.
 //
-// Needs the chatroom keep-alive service; without it fails with ErrNotEnabled, code 1009.
+// It needs the chatroom keep-alive service. Without it the call fails with ErrNotEnabled, code 1009.
 //
 // Operation chatroom.addKeepalive: POST /chatroom/keepalive/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/add-to-keep-alive
@@ -27,7 +27,7 @@ var opEndKeepAlive = rongcloud.Operation{
 	ID: "chatroom.removeKeepalive", Path: "/chatroom/keepalive/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// EndKeepAlive gives a room its ordinary life again (取消保活聊天室). For the service it needs see KeepAlive.
+// EndKeepAlive makes a room subject to automatic destruction again (取消保活聊天室). KeepAlive documents the service it needs.
 //
 // Operation chatroom.removeKeepalive: POST /chatroom/keepalive/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/remove-from-keep-alive
@@ -39,7 +39,8 @@ var opKeptAlive = rongcloud.Operation{
 	ID: "chatroom.queryKeepalive", Path: "/chatroom/keepalive/query.json", Idempotent: true, AcceptsZero: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// KeptAlive lists the rooms that are exempt from automatic destruction (查询保活聊天室). For the service it needs see KeepAlive.
+// KeptAlive returns the rooms that are exempt from automatic destruction (查询保活聊天室). KeepAlive documents the service it
+// needs.
 //
 // Operation chatroom.queryKeepalive: POST /chatroom/keepalive/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/keep-alive/query-keep-alive

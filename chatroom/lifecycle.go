@@ -9,41 +9,42 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// DestroyPolicy says what the time after which a room is destroyed counts from.
+// DestroyPolicy selects when the time starts after which a room is destroyed.
 type DestroyPolicy int
 
 const (
-	// DestroyWhenIdle destroys a room that was not used for a time.
+	// DestroyWhenIdle destroys a room that was not used for the time.
 	DestroyWhenIdle DestroyPolicy = 0
-	// DestroyAtFixedTime destroys a room so long after its creation, used or not.
+	// DestroyAtFixedTime destroys a room when the time has passed since its creation, used or not.
 	DestroyAtFixedTime DestroyPolicy = 1
 )
 
-// The bounds are 1 hour and 7 days. Prose of some pages has 10800 minutes for 7 days; the parameter tables have 10080, which
-// is right.
+// The limits are 1 hour and 7 days. The prose of some pages has 10800 minutes for 7 days. The parameter tables have
+// 10080, which is right.
 const minDestroyMinutes, maxDestroyMinutes = 60, 10080
 
-// CreateParams are a room to create. Once the life of a room is set through the API, the console's app-wide setting no longer
-// applies to it.
+// CreateParams are the parameters of Create. Once the lifetime of a room is set by a call, the app-wide setting of the
+// console no longer applies to the room.
 type CreateParams struct {
 	ID            string        `param:"chatroomId"` // required
 	DestroyPolicy DestroyPolicy `param:"destroyType"`
 	DestroyAfter  time.Duration `param:"destroyTime"` // 1 hour to 7 days, in whole minutes; 0: the server's default of 1 hour
 
-	MuteAll              bool     `param:"isBan"`        // all members are muted from the start
-	AllowedDuringMuteAll []string `param:"whiteUserIds"` // users who may speak nonetheless, at most 20
+	MuteAll              bool     `param:"isBan"`        // create the room with all members muted
+	AllowedDuringMuteAll []string `param:"whiteUserIds"` // users who may speak while all are muted, at most 20
 
-	// AttributeOwner and Attributes set attributes with the creation. They come together, and need the attribute service: when
-	// it is off, the creation fails. Keys and values are bounded as in SetAttribute; no bound on their number is documented.
+	// AttributeOwner and Attributes set attributes with the creation. Both must be set, or neither. They need the
+	// attribute service: without it the creation fails. The limits of keys and values are those of SetAttribute. No
+	// limit of their number is documented.
 	AttributeOwner string            `param:"entryOwnerId"`
 	Attributes     map[string]string `param:"entryInfo"`
 }
 
 var opCreate = rongcloud.Operation{ID: "chatroom.create", Path: "/chatroom/create_new.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Create creates a chatroom (创建聊天室). What happens when the room exists already is not documented.
+// Create creates a chatroom (创建聊天室). The documentation does not say what happens if the room exists.
 //
-// Fails with ErrNotEnabled when attributes are given and the attribute service is off.
+// It fails with ErrNotEnabled if attributes are given and the attribute service is off.
 //
 // Operation chatroom.create: POST /chatroom/create_new.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/create
@@ -68,8 +69,8 @@ func (s *Service) Create(ctx context.Context, c CreateParams, opts ...rongcloud.
 
 var opDestroy = rongcloud.Operation{ID: "chatroom.destroy", Path: "/chatroom/destroy.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Destroy destroys chatrooms (销毁聊天室) with their attributes and the lists of who may speak during a mute of all. How many
-// rooms one call may name is not documented.
+// Destroy destroys chatrooms (销毁聊天室), with their attributes and their lists of users who may speak while all are muted.
+// The maximum number of rooms in a call is not documented.
 //
 // Operation chatroom.destroy: POST /chatroom/destroy.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/destroy
@@ -79,7 +80,7 @@ func (s *Service) Destroy(ctx context.Context, roomIDs []string, opts ...rongclo
 	return p.Do(ctx, s.via(), opts)
 }
 
-// LifetimeParams are a new life for a room.
+// LifetimeParams are the parameters of SetLifetime.
 type LifetimeParams struct {
 	RoomID        string        `param:"chatroomId"` // required
 	DestroyPolicy DestroyPolicy `param:"destroyType"`
@@ -91,14 +92,15 @@ var opSetLifetime = rongcloud.Operation{
 }
 
 // SetLifetime changes how and when a room is destroyed (设置聊天室销毁类型). The time of DestroyAtFixedTime counts from the
-// creation of the room, not from this call. A change to DestroyWhenIdle can destroy a room at once that was idle for long.
+// creation of the room, not from this call. With DestroyWhenIdle, a room that has been idle for longer than the time
+// can be destroyed at once.
 //
 // Operation chatroom.setDestroyType: POST /chatroom/destroy/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/set-destroy-type
 func (s *Service) SetLifetime(ctx context.Context, l LifetimeParams, opts ...rongcloud.CallOption) error {
 	p := inRoomOf[LifetimeParams](opSetLifetime, l.RoomID)
-	// Sent even where it is the default: the call must turn a fixed time into idleness, and whether a missing type does that or
-	// keeps the room's own is not sure.
+	// Always sent, even if it is the default. The documentation does not say whether a missing type selects idleness or
+	// keeps the room's current type.
 	p.Int("destroyType", int64(l.DestroyPolicy), int64(DestroyWhenIdle), int64(DestroyAtFixedTime))
 	p.OptionalMinutes("destroyTime", l.DestroyAfter, minDestroyMinutes, maxDestroyMinutes)
 	return p.Do(ctx, s.via(), opts)
@@ -116,7 +118,7 @@ type Room struct {
 
 var opGet = rongcloud.Operation{ID: "chatroom.get", Path: "/chatroom/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Get reads a chatroom (查询聊天室信息). Fails with ErrNotFound, code 23410, when it does not exist.
+// Get returns a chatroom (查询聊天室信息). It fails with ErrNotFound, code 23410, if the room does not exist.
 //
 // Operation chatroom.get: POST /chatroom/get.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/get

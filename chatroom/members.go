@@ -9,27 +9,27 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// maxMembers is the largest list of members there is.
+// maxMembers is the maximum length of a list of members.
 const maxMembers = 500
 
-// MemberOrder is the order of a list of members. The zero value stands for OldestFirst.
+// MemberOrder is the order of a list of members. The zero value means OldestFirst.
 type MemberOrder int
 
 const (
-	OldestFirst MemberOrder = 1 // who joined first comes first
-	NewestFirst MemberOrder = 2 // who joined last comes first
+	OldestFirst MemberOrder = 1 // by time of joining, the earliest first
+	NewestFirst MemberOrder = 2 // by time of joining, the latest first
 )
 
-// MembersParams select members of a room.
+// MembersParams are the parameters of Members.
 type MembersParams struct {
 	RoomID string      `param:"chatroomId"` // required
 	Limit  int         `param:"count"`      // how many to return, 1 to 500; 0: 500
 	Order  MemberOrder `param:"order"`
 }
 
-// MemberList is the members of a room, or the first of them.
+// MemberList is the result of Members.
 type MemberList struct {
-	Total   int      `json:"total"` // users in the room, which may be more than are listed
+	Total   int      `json:"total"` // users in the room; may be more than are listed
 	Members []Member `json:"users"`
 }
 
@@ -43,13 +43,13 @@ var opMembers = rongcloud.Operation{
 	ID: "chatroom.queryMembers", Path: "/chatroom/user/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Members lists members of a room (查询聊天室成员). At most 500 can be had, from either end; there are no further pages.
+// Members returns up to 500 members of a room (查询聊天室成员), the first or the last to join. There are no further pages.
 //
 // Operation chatroom.queryMembers: POST /chatroom/user/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/member/query-member-list
 func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongcloud.CallOption) (MemberList, error) {
 	p := inRoomOf[MembersParams](opMembers, m.RoomID)
-	// Both are required on the wire: the defaults are this library's.
+	// The service requires both. The defaults are this library's.
 	p.Int("count", int64(cmp.Or(m.Limit, maxMembers)), 1, maxMembers)
 	p.Int("order", int64(cmp.Or(m.Order, OldestFirst)), int64(OldestFirst), int64(NewestFirst))
 	var answer struct {
@@ -75,7 +75,7 @@ func (s *Service) Members(ctx context.Context, m MembersParams, opts ...rongclou
 	return list, nil
 }
 
-// MemberRef names a user and a room.
+// MemberRef identifies a user in a room.
 type MemberRef struct {
 	RoomID string `param:"chatroomId"` // required
 	UserID string `param:"userId"`     // required
@@ -104,7 +104,8 @@ var opAreMembers = rongcloud.Operation{
 	ID: "chatroom.checkMembers", Path: "/chatroom/users/exist.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AreMembers tells of 1 to 1000 users whether they are in a room (批量查询用户是否在聊天室), by user id.
+// AreMembers reports for 1 to 1000 users whether they are in a room (批量查询用户是否在聊天室). The keys of the result are user
+// ids.
 //
 // Operation chatroom.checkMembers: POST /chatroom/users/exist.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/member/check-members
@@ -114,7 +115,7 @@ func (s *Service) AreMembers(ctx context.Context, roomID string, userIDs []strin
 	var answer struct {
 		rongcloud.Envelope
 		Result []struct {
-			UserID   wire.Text `json:"userId"` // userid in some samples: encoding/json does not mind the case
+			UserID   wire.Text `json:"userId"` // userid in some samples; encoding/json ignores the case
 			IsInChrm wire.Bool `json:"isInChrm"`
 		} `json:"result"`
 	}

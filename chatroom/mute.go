@@ -7,22 +7,22 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// MuteParams are users to mute in a room.
+// MuteParams are the parameters of Mute.
 type MuteParams struct {
 	RoomID      string        `param:"chatroomId"` // required
 	UserIDs     []string      `param:"userId"`     // 1 to 20
 	Duration    time.Duration `param:"minute"`     // 1 minute to 30 days, in whole minutes
-	Notify      bool          `param:"needNotify"` // tell all members of the room
-	NotifyExtra string        `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool          `param:"needNotify"` // notify all members of the room
+	NotifyExtra string        `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opMute = rongcloud.Operation{
 	ID: "chatroom.muteMembers", Path: "/chatroom/user/gag/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Mute keeps users from sending to a room for a time (禁言聊天室用户). The mute outlasts leaving and joining again; muting again
-// starts the time again. Messages that a server sends in the name of the user are not stopped. Clients understand the notice
-// from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
+// Mute stops users from sending to a room for a time (禁言聊天室用户). The mute stays when a user leaves and joins again. It
+// does not apply to messages that a server sends in the name of the user. A repeat starts the duration again. Clients
+// understand the notice since IMLib 5.4.5 for Android and iOS and IMLib 5.7.9 for Web.
 //
 // Operation chatroom.muteMembers: POST /chatroom/user/gag/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/gag-user
@@ -31,19 +31,19 @@ func (s *Service) Mute(ctx context.Context, m MuteParams, opts ...rongcloud.Call
 	return s.restrict(ctx, inRoomOf[MuteParams](opMute, m.RoomID), u, m.Duration, opts)
 }
 
-// UnmuteParams are users to let speak in a room again.
+// UnmuteParams are the parameters of Unmute.
 type UnmuteParams struct {
 	RoomID      string   `param:"chatroomId"` // required
 	UserIDs     []string `param:"userId"`     // 1 to 20
-	Notify      bool     `param:"needNotify"` // tell all members of the room
-	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool     `param:"needNotify"` // notify all members of the room
+	NotifyExtra string   `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opUnmute = rongcloud.Operation{
 	ID: "chatroom.unmuteMembers", Path: "/chatroom/user/gag/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Unmute lifts the mute of users in a room (解除聊天室用户禁言). For the notice see Mute.
+// Unmute ends the mute of users in a room (解除聊天室用户禁言). Mute documents the notice.
 //
 // Operation chatroom.unmuteMembers: POST /chatroom/user/gag/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ungag-user
@@ -55,7 +55,8 @@ var opMuted = rongcloud.Operation{
 	ID: "chatroom.queryMutedMembers", Path: "/chatroom/user/gag/list.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Muted lists the users who are muted in a room (查询聊天室禁言用户). Mutes of all members and global mutes are listed elsewhere.
+// Muted returns the users who are muted in a room (查询聊天室禁言用户). It does not include mutes of all members and global
+// mutes.
 //
 // Operation chatroom.queryMutedMembers: POST /chatroom/user/gag/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-gagged-user

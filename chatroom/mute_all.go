@@ -12,17 +12,17 @@ import (
 
 const maxMutedRoomsPage = 1000
 
-// MuteAllParams are a room whose members are all muted or all set free.
+// MuteAllParams are the parameters of MuteAll and UnmuteAll.
 type MuteAllParams struct {
 	RoomID      string `param:"chatroomId"` // required
-	Notify      bool   `param:"needNotify"` // tell all members of the room
-	NotifyExtra string `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool   `param:"needNotify"` // notify all members of the room
+	NotifyExtra string `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opMuteAll = rongcloud.Operation{ID: "chatroom.muteAll", Path: "/chatroom/ban/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// MuteAll keeps all members of a room from sending to it (聊天室全体禁言) until UnmuteAll. Who may speak nonetheless is set with
-// AllowDuringMuteAll. Clients understand the notice from Android and iOS IMLib 5.4.5 and Web IMLib 5.7.9.
+// MuteAll stops all members of a room from sending to it (聊天室全体禁言) until UnmuteAll. AllowDuringMuteAll makes
+// exceptions. Clients understand the notice since IMLib 5.4.5 for Android and iOS and IMLib 5.7.9 for Web.
 //
 // Operation chatroom.muteAll: POST /chatroom/ban/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/ban-chatroom
@@ -34,7 +34,7 @@ var opUnmuteAll = rongcloud.Operation{
 	ID: "chatroom.unmuteAll", Path: "/chatroom/ban/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// UnmuteAll lifts the mute of all members (解除聊天室全体禁言). For the notice see MuteAll.
+// UnmuteAll ends the mute of all members (解除聊天室全体禁言). MuteAll documents the notice.
 //
 // Operation chatroom.unmuteAll: POST /chatroom/ban/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/unban-chatroom
@@ -60,7 +60,7 @@ func (s *Service) IsMutedAll(ctx context.Context, roomID string, opts ...rongclo
 	p := inRoom(opIsMutedAll, roomID)
 	var answer struct {
 		rongcloud.Envelope
-		// Documented as a number; one official SDK has a text.
+		// Documented as a number. One official SDK has a string.
 		Status wire.Bool `json:"status"`
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)
@@ -71,7 +71,8 @@ var opMutedRooms = rongcloud.Operation{
 	ID: "chatroom.queryMuteAll", Path: "/chatroom/ban/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// MutedRoomsPage lists the rooms in which all members are muted (查询全体禁言聊天室). A page has 1 to 1000 ids, 50 by default.
+// MutedRoomsPage returns a page of the rooms in which all members are muted (查询全体禁言聊天室). A page has 1 to 1000 ids, 50
+// by default.
 //
 // Operation chatroom.queryMuteAll: POST /chatroom/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-banned-list
@@ -82,20 +83,20 @@ func (s *Service) MutedRoomsPage(ctx context.Context, page rongcloud.Page, opts 
 	return wire.Strings(answer.RoomIDs), err
 }
 
-// MutedRooms iterates over all rooms in which all members are muted (chatroom.queryMuteAll), reading page after page of 1000. It
-// ends with ErrUnavailable when the service repeats a page.
+// MutedRooms iterates over all rooms in which all members are muted (chatroom.queryMuteAll). It reads pages of 1000. It
+// ends with ErrUnavailable if the service repeats a page.
 func (s *Service) MutedRooms(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return paging.All(opMutedRooms, maxMutedRoomsPage, func(number, size int) ([]string, error) {
 		return s.MutedRoomsPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
 	})
 }
 
-// DuringMuteAllParams are users of a room who may speak while all members are muted, or no longer may.
+// DuringMuteAllParams are the parameters of AllowDuringMuteAll and DisallowDuringMuteAll.
 type DuringMuteAllParams struct {
 	RoomID      string   `param:"chatroomId"` // required
 	UserIDs     []string `param:"userId"`     // 1 to 20
-	Notify      bool     `param:"needNotify"` // tell all members of the room
-	NotifyExtra string   `param:"extra"`      // text for the notice, preferably JSON; only with Notify
+	Notify      bool     `param:"needNotify"` // notify all members of the room
+	NotifyExtra string   `param:"extra"`      // string for the notice, preferably JSON; only with Notify
 }
 
 var opAllowDuringMuteAll = rongcloud.Operation{
@@ -103,7 +104,7 @@ var opAllowDuringMuteAll = rongcloud.Operation{
 }
 
 // AllowDuringMuteAll lets users speak while all members are muted (添加聊天室全体禁言白名单). The list of a room holds 20 users and
-// is gone when the room is destroyed. It does not lift a global mute. For the notice see MuteAll.
+// is deleted with the room. It does not end a global mute. MuteAll documents the notice.
 //
 // Operation chatroom.addMuteAllWhitelist: POST /chatroom/user/ban/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/add-to-chatroom-ban-whitelist
@@ -115,8 +116,8 @@ var opDisallowDuringMuteAll = rongcloud.Operation{
 	ID: "chatroom.removeMuteAllWhitelist", Path: "/chatroom/user/ban/whitelist/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DisallowDuringMuteAll takes users off the list of those who may speak while all members are muted (移出聊天室全体禁言白名单).
-// For the notice see MuteAll.
+// DisallowDuringMuteAll removes users from the list of those who may speak while all members are muted (移出聊天室全体禁言白名单).
+// MuteAll documents the notice.
 //
 // Operation chatroom.removeMuteAllWhitelist: POST /chatroom/user/ban/whitelist/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/remove-from-chatroom-ban-whitelist
@@ -128,7 +129,7 @@ var opAllowedDuringMuteAll = rongcloud.Operation{
 	ID: "chatroom.queryMuteAllWhitelist", Path: "/chatroom/user/ban/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowedDuringMuteAll lists the users who may speak while all members are muted (查询聊天室全体禁言白名单).
+// AllowedDuringMuteAll returns the users who may speak while all members are muted (查询聊天室全体禁言白名单).
 //
 // Operation chatroom.queryMuteAllWhitelist: POST /chatroom/user/ban/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/mute/query-chatroom-ban-whitelist

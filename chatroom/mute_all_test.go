@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// fullPage answers one full page and then one with a single room.
+// fullPage returns one full page and then a page with a single room.
 type fullPage struct{ recorder }
 
 func (f *fullPage) Call(ctx context.Context, req rongcloud.Request, out rongcloud.Answer, opts ...rongcloud.CallOption) (rongcloud.Meta, error) {

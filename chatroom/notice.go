@@ -6,13 +6,13 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// notice asks the service to tell clients of a change.
+// notice is a request to notify clients of a change.
 type notice struct {
 	on    bool
 	extra string
 }
 
-// addTo sends the notice's parameters. A repeated call would repeat the notice.
+// addTo adds the parameters of the notice. A repeat of the call would notify the clients again.
 func (n notice) addTo(p *param.Set) {
 	if n.extra != "" && !n.on {
 		p.Fail("extra", "must be empty without Notify (needNotify): it is the notice's text")
@@ -22,14 +22,14 @@ func (n notice) addTo(p *param.Set) {
 	p.HasEffectTwice(n.on)
 }
 
-// attributeChanged is the type of the built-in notice, with a small c as documented: a capital one is seen elsewhere.
+// attributeChanged is the type of the built-in notice. The lower-case c is as documented; other sources have a capital.
 const attributeChanged = "RC:chrmKVNotiMsg"
 
-// AttributeNotice is a message to the room that tells of a change. The zero value is the built-in one, which says what was set
-// or deleted.
+// AttributeNotice is a message to the room about a change. The zero value is the built-in message, which says what was
+// set or deleted.
 type AttributeNotice struct {
 	ObjectName string `param:"objectName"` // the type of the message, at most 32 characters; empty: the built-in RC:chrmKVNotiMsg
-	Content    string `param:"content"`    // what it says, required for an own type; empty: made from the change, for the built-in type
+	Content    string `param:"content"`    // required for an own type; empty: made from the change, for the built-in type
 }
 
 // attributeChange is the content of the built-in notice.
@@ -39,7 +39,8 @@ type attributeChange struct {
 	Value string `json:"value,omitempty"`
 }
 
-// addTo sends the message's parameters; a nil notice has none. A repeated call would send the message again.
+// addTo adds the parameters of the message. It adds none if n is nil. A repeat of the call would send the message
+// again.
 func (n *AttributeNotice) addTo(p *param.Set, change attributeChange) {
 	if n == nil {
 		return

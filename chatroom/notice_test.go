@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/apitest"
 )
 
-// notifying are the methods that can tell clients, with the notice's parameters left to the test.
+// notifying has the methods that can notify clients. The test sets the parameters of the notice.
 var notifying = map[string]func(ctx context.Context, s *chatroom.Service, notify bool, extra string) error{
 	"Block": func(ctx context.Context, s *chatroom.Service, notify bool, extra string) error {
 		return s.Block(ctx, chatroom.BlockParams{RoomID: "r1", UserIDs: []string{"u1"}, Duration: time.Minute, Notify: notify, NotifyExtra: extra})
@@ -78,7 +78,7 @@ func TestNoticeTextWithoutNotice(t *testing.T) {
 	var inputs []apitest.BadInput
 	for name, call := range notifying {
 		if name == "SetAttribute" || name == "RemoveAttribute" {
-			continue // their notice is one value, which is there or not
+			continue // their notice is a pointer, nil or not
 		}
 		inputs = append(inputs, apitest.BadInput{Name: name, Parameter: "extra", Says: "needNotify", Call: do(func(ctx context.Context, s *chatroom.Service) error {
 			return call(ctx, s, false, "why")

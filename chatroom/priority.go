@@ -11,11 +11,12 @@ var opAddLowPriorityTypes = rongcloud.Operation{
 	ID: "chatroom.addLowPriorityTypes", Path: "/chatroom/message/priority/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AddLowPriorityTypes marks 1 to 5 message types as of low priority (添加低级别消息类型) in all chatrooms of the app, 20 in all: a
-// room under load drops their messages first. By default a room takes 40 messages per 200 ms, 20 of them kept for the types of
-// high priority. A name has at most 32 characters.
+// AddLowPriorityTypes gives 1 to 5 message types low priority (添加低级别消息类型) in all chatrooms of the app, 20 in all. A
+// room under load drops their messages first. By default a room accepts 40 messages per 200 ms, and reserves 20 of them
+// for types of high priority. A name has at most 32 characters.
 //
-// Needs the low-priority message type service, switched on in the console; without it fails with ErrNotEnabled, code 1009.
+// It needs the low-priority message type service, which is switched on in the console. Without it the call fails with
+// ErrNotEnabled, code 1009.
 //
 // Operation chatroom.addLowPriorityTypes: POST /chatroom/message/priority/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/message-priority/add-low-priority-message-type
@@ -27,8 +28,8 @@ var opRemoveLowPriorityTypes = rongcloud.Operation{
 	ID: "chatroom.removeLowPriorityTypes", Path: "/chatroom/message/priority/remove.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// RemoveLowPriorityTypes makes 1 to 5 message types of high priority again (移除低级别消息类型). For the service it needs see
-// AddLowPriorityTypes.
+// RemoveLowPriorityTypes gives 1 to 5 message types high priority again (移除低级别消息类型). AddLowPriorityTypes documents the
+// service it needs.
 //
 // Operation chatroom.removeLowPriorityTypes: POST /chatroom/message/priority/remove.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/message-priority/remove-low-priority-message-type
@@ -38,7 +39,7 @@ func (s *Service) RemoveLowPriorityTypes(ctx context.Context, objectNames []stri
 
 func (s *Service) changeLowPriority(ctx context.Context, op rongcloud.Operation, objectNames []string, opts []rongcloud.CallOption) error {
 	p := param.For(op).Arg("objectNames", "objectName")
-	// The page has 5 per call and 20 in all; one official SDK says 20 per call.
+	// The page allows 5 in a call and 20 in all. One official SDK says 20 in a call.
 	p.Texts("objectName", objectNames, 5, param.Chars(maxTypeChars))
 	return p.Do(ctx, s.via(), opts)
 }
@@ -47,8 +48,8 @@ var opLowPriorityTypes = rongcloud.Operation{
 	ID: "chatroom.queryLowPriorityTypes", Path: "/chatroom/message/priority/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// LowPriorityTypes lists the message types of low priority (查询低级别消息类型). For the service it needs see
-// AddLowPriorityTypes.
+// LowPriorityTypes returns the message types of low priority (查询低级别消息类型). AddLowPriorityTypes documents the service it
+// needs.
 //
 // Operation chatroom.queryLowPriorityTypes: POST /chatroom/message/priority/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/chatroom/message-priority/query-low-priority-message-type

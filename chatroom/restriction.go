@@ -10,19 +10,19 @@ import (
 )
 
 const (
-	// maxUsersPerCall is how many users one call restricts, sets free or exempts.
+	// maxUsersPerCall is the maximum number of users in a call.
 	maxUsersPerCall = 20
 	// maxRestrictionMinutes is 30 days.
 	maxRestrictionMinutes = 43200
 )
 
-// Restriction is a user who is blocked or muted until a moment.
+// Restriction is a user who is blocked or muted until a given time.
 type Restriction struct {
 	UserID string    `json:"userId"`
 	Until  time.Time `json:"until,omitzero"`
 }
 
-// users are whom a call is about, and who is told.
+// users are the users of a call and its notice.
 type users struct {
 	ids    []string
 	notice notice
@@ -41,7 +41,7 @@ func (s *Service) changeUsers(ctx context.Context, p *param.Set, u users, opts [
 	return p.Do(ctx, s.via(), opts)
 }
 
-// restrictions reads a list of restricted users.
+// restrictions returns a list of restricted users.
 func (s *Service) restrictions(ctx context.Context, p *param.Set, opts []rongcloud.CallOption) ([]Restriction, error) {
 	var answer struct {
 		rongcloud.Envelope

@@ -7,7 +7,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// RTCBinding is a chatroom and the RTC room it lives as long as.
+// RTCBinding is a chatroom and the RTC room that keeps it alive.
 type RTCBinding struct {
 	RoomID    string `param:"chatroomId"` // required
 	RTCRoomID string `param:"rtcRoomId"`  // required, at most 64 characters
@@ -17,11 +17,11 @@ var opBindRTC = rongcloud.Operation{
 	ID: "chatroom.bindRTCRoom", Path: "/chatroom/correlation/rtc.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// BindRTC keeps an idle chatroom alive while an RTC room exists (聊天室绑定音视频房间). The binding goes one way: the end of the RTC
-// room alone does not destroy the chatroom.
+// BindRTC keeps an idle chatroom alive while an RTC room exists (聊天室绑定音视频房间). The end of the RTC room alone does not
+// destroy the chatroom.
 //
-// The path and the quota are in the official list of operations, whose page could not be read. The parameter names are
-// inferred from the client call of the same feature: try it on your deployment before relying on it.
+// The path and the quota are from the official list of operations. Its page could not be read, so the parameter names
+// are inferred from the client call of the same feature: try it on your deployment before you rely on it.
 //
 // Operation chatroom.bindRTCRoom: POST /chatroom/correlation/rtc.json, 100 calls per second.
 func (s *Service) BindRTC(ctx context.Context, b RTCBinding, opts ...rongcloud.CallOption) error {

@@ -11,10 +11,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// maxBlockMinutes is 30 days: there is no permanent ban.
+// maxBlockMinutes is 30 days. The service has no permanent ban.
 const maxBlockMinutes = 43200
 
-// BlockedUser is a user who may not connect until a moment.
+// BlockedUser is a user who may not connect until a given time.
 type BlockedUser struct {
 	ID    string    `json:"userId"`
 	Until time.Time `json:"until,omitzero"`
@@ -22,8 +22,8 @@ type BlockedUser struct {
 
 var opBlock = rongcloud.Operation{ID: "user.block", Path: "/user/block.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Block keeps 1 to 20 users out of the service (封禁用户) for 1 minute to 30 days, in whole minutes. Connected clients are
-// dropped at once. Blocking again starts the time again.
+// Block bans 1 to 20 users from the service (封禁用户) for 1 minute to 30 days, in whole minutes. Their clients are
+// disconnected at once. A repeat starts the duration again.
 //
 // Operation user.block: POST /user/block.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/block
@@ -50,8 +50,9 @@ var opListBlocked = rongcloud.Operation{
 	ID: "user.queryBlocked", Path: "/user/block/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// BlockedPage lists blocked users (查询封禁用户), the latest end first. The zero Page is not paged: it returns the first
-// 1000. With a number, the server's default size is 50; the largest size is not documented.
+// BlockedPage returns a page of the blocked users (查询封禁用户). The user whose ban ends last comes first. The zero Page is
+// not paged: it returns the first 1000. A Page with a number has 50 users by default. The largest size is not
+// documented.
 //
 // Operation user.queryBlocked: POST /user/block/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/query-blocked-list
@@ -83,10 +84,10 @@ func (s *Service) BlockedPage(ctx context.Context, page rongcloud.Page, opts ...
 	return blocked, nil
 }
 
-// undocumented stands where no largest page size is documented.
+// undocumented is the limit of a page size whose maximum is not documented.
 const undocumented = 1<<31 - 1
 
-// Blocked iterates over all blocked users (user.queryBlocked), reading page after page of 50. It ends with ErrUnavailable when the
+// Blocked iterates over all blocked users (user.queryBlocked). It reads pages of 50. It ends with ErrUnavailable if the
 // service repeats a page.
 func (s *Service) Blocked(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[BlockedUser, error] {
 	return paging.All(opListBlocked, 50, func(number, size int) ([]BlockedUser, error) {

@@ -17,9 +17,9 @@ var opDeactivate = rongcloud.Operation{
 	ID: "user.deactivate", Path: "/user/deactivate.json", Idempotent: true, Quota: rongcloud.PerSecond(100, rongcloud.CountUsers),
 }
 
-// Deactivate asks for the deactivation of 1 to 100 users (注销用户), which erases what is stored about them. It is not done when
-// Deactivate returns: the outcome comes within 15 minutes by the deactivation callback, which repeats the returned operation
-// id. A repeat does no harm but raises another callback.
+// Deactivate requests the deactivation of 1 to 100 users (注销用户), which erases their stored data. The work is not done
+// when Deactivate returns. The deactivation callback reports the outcome within 15 minutes, with the operation id that
+// Deactivate returns. A repeat is harmless but causes another callback.
 //
 // Operation user.deactivate: POST /user/deactivate.json, 100 users per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/deactivate
@@ -31,8 +31,8 @@ var opReactivate = rongcloud.Operation{
 	ID: "user.reactivate", Path: "/user/reactivate.json", Idempotent: true, Quota: rongcloud.PerSecond(100, rongcloud.CountUsers),
 }
 
-// Reactivate makes 1 to 100 deactivated ids usable again (重新激活用户); what was erased does not come back. It is refused
-// within an hour of the deactivation. The outcome comes by callback, which repeats the returned operation id.
+// Reactivate makes 1 to 100 deactivated ids usable again (重新激活用户). Erased data does not come back. The service refuses
+// it within an hour of the deactivation. A callback reports the outcome, with the operation id that Reactivate returns.
 //
 // Operation user.reactivate: POST /user/reactivate.json, 100 users per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/reactivate
@@ -49,7 +49,7 @@ func (s *Service) changeActivation(ctx context.Context, op rongcloud.Operation, 
 			p.Fail("userId", "must not contain commas: they separate the ids of this call")
 		}
 	}
-	// The documented example joins the ids with commas; every other operation repeats the parameter.
+	// The documented example joins the ids with commas. All other operations repeat the parameter.
 	p.Add("userId", strings.Join(userIDs, ","))
 	p.Units(len(userIDs))
 	var answer struct {
@@ -64,8 +64,8 @@ var opListDeactivated = rongcloud.Operation{
 	ID: "user.queryDeactivated", Path: "/user/deactivate/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DeactivatedPage lists deactivated user ids (查询已注销用户), those still being deactivated included. A page has 1 to 50 ids,
-// 50 by default.
+// DeactivatedPage returns a page of the deactivated user ids (查询已注销用户), including those whose deactivation is in
+// progress. A page has 1 to 50 ids, 50 by default.
 //
 // Operation user.queryDeactivated: POST /user/deactivate/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/deactivation/query-deactivated-list
@@ -80,8 +80,8 @@ func (s *Service) DeactivatedPage(ctx context.Context, page rongcloud.Page, opts
 	return wire.Strings(answer.Users), err
 }
 
-// Deactivated iterates over all deactivated user ids (user.queryDeactivated), reading page after page of 50. It ends with
-// ErrUnavailable when the service repeats a page.
+// Deactivated iterates over all deactivated user ids (user.queryDeactivated). It reads pages of 50. It ends with
+// ErrUnavailable if the service repeats a page.
 func (s *Service) Deactivated(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return paging.All(opListDeactivated, maxDeactivatedPage, func(number, size int) ([]string, error) {
 		return s.DeactivatedPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)

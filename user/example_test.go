@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// emulated is a client of an emulator, in the place of RongCloud.
+// emulated returns a client of an emulator, which stands in for RongCloud.
 func emulated() (client *rongcloud.Client, stop func()) {
 	emu, err := emulator.New()
 	if err != nil {
@@ -37,7 +37,7 @@ func Example() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(token) // safe to log; hand token.Value to Ann's client, which connects with it
+	fmt.Println(token) // safe to log; Ann's client connects with token.Value
 
 	profile, err := users.Get(ctx, "ann")
 	if err != nil {
@@ -79,7 +79,8 @@ func ExampleService_Block() {
 	// rongcloud: user.block: invalid argument: duration (minute) must be 1 to 43200 whole minutes, is 1m30s
 }
 
-// A client whose token was voided stays connected until it has to connect again; to end its connection too, block the user.
+// A client whose token was voided stays connected until it has to connect again. To disconnect it at once, also block
+// the user.
 func ExampleService_ExpireTokens() {
 	client, stop := emulated()
 	defer stop()

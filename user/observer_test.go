@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// What a service refuses is a call for those who count calls, whether they decorate the Caller or observe the Client.
+// A refused call counts as a call, both for a decorated Caller and for an observer of the Client.
 func TestARefusedParameterIsObserved(t *testing.T) {
 	var ended []rongcloud.CallEnd
 	transport := httpmock.NewMockTransport()

@@ -21,7 +21,7 @@ func (s *Service) IsOnline(ctx context.Context, userID string, opts ...rongcloud
 	p.ID("userId", userID)
 	var answer struct {
 		rongcloud.Envelope
-		// Documented as a text holding a digit; some official SDKs have a number.
+		// Documented as a string with a digit. Some official SDKs have a number.
 		Status wire.Bool `json:"status"`
 	}
 	_, err := p.Call(ctx, s.via(), &answer, opts)

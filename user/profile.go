@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Profile is what is known of a registered user.
+// Profile describes a registered user.
 type Profile struct {
 	ID          string    `json:"userId"`
 	Name        string    `json:"userName"`
@@ -17,7 +17,7 @@ type Profile struct {
 	Created     time.Time `json:"created,omitzero"`
 }
 
-// UpdateParams are new values for a user. An empty field keeps the stored value.
+// UpdateParams are the parameters of Update. An empty field keeps the stored value.
 type UpdateParams struct {
 	ID          string `param:"userId"`      // required
 	Name        string `param:"name"`        // at most 64 characters
@@ -26,7 +26,7 @@ type UpdateParams struct {
 
 var opUpdate = rongcloud.Operation{ID: "user.refresh", Path: "/user/refresh.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Update changes the name and avatar that push notifications show (修改用户信息). At least one of them must be given.
+// Update changes the name and avatar that push notifications show (修改用户信息). At least one of them is required.
 //
 // Operation user.refresh: POST /user/refresh.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/modify
@@ -43,7 +43,7 @@ func (s *Service) Update(ctx context.Context, u UpdateParams, opts ...rongcloud.
 
 var opGet = rongcloud.Operation{ID: "user.info", Path: "/user/info.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Get reads a user (查询用户信息). Fails with ErrNotFound when the id was never registered.
+// Get returns a user (查询用户信息). It fails with ErrNotFound if the id was never registered.
 //
 // Operation user.info: POST /user/info.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/get

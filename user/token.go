@@ -20,14 +20,15 @@ const (
 // Registration is a user to register.
 type Registration struct {
 	ID          string `param:"userId"`      // required, at most 64 bytes
-	Name        string `param:"name"`        // required, at most 64 characters; what push notifications show. A later registration overwrites it
-	PortraitURI string `param:"portraitUri"` // address of the avatar, at most 1024 bytes; used by push notifications only
+	Name        string `param:"name"`        // required, at most 64 characters; shown by push notifications. A later registration overwrites it
+	PortraitURI string `param:"portraitUri"` // URL of the avatar, at most 1024 bytes; used only by push notifications
 }
 
-// Token is what a client connects with. It prints without its value, with fmt and with slog, so that it does not slip into a log.
+// Token authenticates a client when it connects. Both fmt and slog print it without its value, to keep the value out of
+// logs.
 //
-// JSON has the value: {"userId": ..., "token": ...} is there to be stored, or to answer a client that logs in. So a logger that
-// makes JSON of what holds a Token shows it; log UserID instead.
+// JSON contains the value, as {"userId": ..., "token": ...}, so that a Token can be stored or sent to a client that
+// logs in. A logger that encodes a Token as JSON therefore shows the value; log UserID instead.
 type Token struct {
 	UserID string `json:"userId"`
 	Value  string `json:"token"`
@@ -35,26 +36,26 @@ type Token struct {
 
 var opRegister = rongcloud.Operation{ID: "user.getToken", Path: "/user/getToken.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(200)}
 
-// Format leaves the value out, whatever the verb.
+// Format prints t without its value, whatever the verb.
 func (t Token) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, t.redacted()) }
 
-// LogValue leaves the value out.
+// LogValue returns t without its value.
 func (t Token) LogValue() slog.Value { return slog.StringValue(t.redacted()) }
 
 func (t Token) redacted() string { return "user.Token{UserID:" + t.UserID + ", Value:[redacted]}" }
 
-// Register registers a user (注册用户) and issues a token for it. Registering a known id again is not an error: it issues one
-// more token, and the earlier ones stay valid. Tokens do not expire unless the console sets a lifetime for them; a new App
-// Secret voids all.
+// Register registers a user (注册用户) and issues a token. Registering an id again is not an error: a repeat issues another
+// token, and the earlier ones stay valid. Tokens do not expire unless a lifetime is set in the console. A new App
+// Secret voids all tokens.
 //
-// Fails with code 2007 when the app has as many users as it may have: 100 in the development environment.
+// It fails with code 2007 if the app has reached its number of users, which is 100 in the development environment.
 //
 // Operation user.getToken: POST /user/getToken.json, 200 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/register
 func (s *Service) Register(ctx context.Context, r Registration, opts ...rongcloud.CallOption) (Token, error) {
 	p := param.Of[Registration](opRegister)
 	p.ID("userId", r.ID)
-	// Current pages bound the name by 64 characters; pages of 2021 and some SDKs say 128 bytes.
+	// Current pages limit the name to 64 characters. Pages of 2021 and some SDKs say 128 bytes.
 	p.Text("name", r.Name, param.Chars(registerNameChars))
 	p.Optional("portraitUri", r.PortraitURI, param.Bytes(portraitURIBytes))
 	var answer struct {
@@ -72,8 +73,8 @@ var opExpireTokens = rongcloud.Operation{
 	ID: "user.expireToken", Path: "/user/token/expire.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// ExpireTokens voids the tokens (Token 失效) that 1 to 20 users got before a moment. A connected client stays connected until
-// it has to connect again.
+// ExpireTokens voids the tokens (Token 失效) that were issued to 1 to 20 users before a given time. A connected client
+// stays connected until it has to connect again.
 //
 // Operation user.expireToken: POST /user/token/expire.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/user/expire
