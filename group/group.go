@@ -1,19 +1,19 @@
-// Package group keeps the groups (群组) that users of an app belong to. A group is an id, a name, and its members: the service knows no
-// owner and no roles. It tells clients nothing of what changes; an app that wants a notice sends one.
+// Package group manages groups (群组) of users. A group has an id, a name and members. The service knows no owner and no
+// roles. It does not notify clients of changes; an app can send a message instead.
 //
-// A group's id has at most 64 bytes and is case-sensitive, letters and digits by the documentation.
+// A group id has at most 64 bytes and is case-sensitive. The documentation allows letters and digits.
 package group
 
 import "github.com/rongcloud-go/sdk/rongcloud"
 
-// Service calls the group operations. It holds no state; making one costs nothing.
+// Service calls the group operations. It has no state, and creating one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
-// (New(nil), the zero Service) fail with ErrInvalidArgument.
+// New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
+// zero Service, every call fails with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
 
-// via is what calls go through: nil in a nil service, which the call then reports.
+// via returns the Caller of s. It is nil if s is nil: the call then fails with ErrInvalidArgument.
 func (s *Service) via() rongcloud.Caller {
 	if s == nil {
 		return nil

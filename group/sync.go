@@ -9,11 +9,11 @@ import (
 
 var opSync = rongcloud.Operation{ID: "group.sync", Path: "/group/sync.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Sync makes the given groups those that a user belongs to (同步用户所属群组): the user joins the ones that are new and leaves all others.
-// Groups maps ids to names, of which there must be at least one; how many there may be is not documented. The names replace those
-// that the groups had. LeaveAll takes a user out of every group.
+// Sync sets the groups of a user (同步用户所属群组): the user joins the given groups and leaves all others. The keys of groups
+// are ids, the values are names. At least one group is required; the maximum is not documented. The names replace the
+// current names of the groups. LeaveAll removes a user from every group.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation group.sync: POST /group/sync.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/sync-group
@@ -24,7 +24,7 @@ func (s *Service) Sync(ctx context.Context, userID string, groups map[string]str
 	return p.Do(ctx, s.via(), opts)
 }
 
-// LeaveAll takes a user out of every group: it is Sync with no group. Groups that are hosted by the service may stay.
+// LeaveAll removes a user from every group. It is Sync without a group. Groups that are hosted by the service may stay.
 //
 // Operation group.sync: POST /group/sync.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/sync-group

@@ -10,10 +10,10 @@ const (
 	AndroidPhone Platform = "android"
 )
 
-// Audience is who is notified: All, or UserIDs, or the users that meet all other conditions. One of them must be given. Those that
-// would not count beside another are refused.
+// Audience selects the users to notify: All, UserIDs, or the users who meet all other conditions. One of them is
+// required. A condition that the service would ignore beside another is refused.
 type Audience struct {
-	All     bool     `param:"is_to_all"` // everybody on the platforms
+	All     bool     `param:"is_to_all"` // all users of the platforms
 	UserIDs []string `param:"userid"`    // at most 1000; on any platform
 
 	Tags    []string `param:"tag"`    // at most 20: users who have all of them
@@ -26,7 +26,7 @@ const (
 	maxTags  = 20
 )
 
-// object checks the audience and makes its wire form.
+// object checks the audience and returns its wire form.
 func (a Audience) object(p *param.Set) map[string]any {
 	tagged := len(a.Tags) > 0 || len(a.AnyTags) > 0 || a.Package != ""
 	switch {
@@ -43,6 +43,6 @@ func (a Audience) object(p *param.Set) map[string]any {
 	p.CheckTexts("audience.tag", a.Tags, maxTags, param.Limit{})
 	p.CheckTexts("audience.tag_or", a.AnyTags, maxTags, param.Limit{})
 	object := p.Object("audience", a)
-	object["is_to_all"] = a.All // the documentation wants it always
+	object["is_to_all"] = a.All // the documentation requires it
 	return object
 }

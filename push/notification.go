@@ -5,9 +5,9 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// Notification is what devices show. The zero value of a field is the server's default.
+// Notification is the notification to show. The zero value of a field means the server's default.
 type Notification struct {
-	// Alert is the text. It may be left out where each platform that is addressed has its own.
+	// Alert is the text. It may be empty if each selected platform has its own.
 	Alert string `param:"alert"`
 	Title string `param:"title"` // at most 50 characters
 
@@ -19,20 +19,20 @@ type Notification struct {
 	HarmonyOS HarmonyOS `param:"harmonyOS"`
 }
 
-// IOS is what differs on iOS.
+// IOS has the settings for iOS.
 type IOS struct {
 	Alert            string `param:"alert"`
 	Title            string `param:"title"`
 	ContentAvailable bool   `param:"contentAvailable" wire:"1"` // a silent notification
-	Badge            *int   `param:"badge"`                     // at most 9999; 0 clears it, nil leaves it as it is
-	Category         string `param:"category"`                  // a kind of rich notification, which the app knows
+	Badge            *int   `param:"badge"`                     // at most 9999; 0 clears it, nil does not change it
+	Category         string `param:"category"`                  // a kind of rich notification, defined by the app
 
 	message.APNsPush
 
 	Extras map[string]any `param:"extras"` // for the app; strings by the vendor's SDKs
 }
 
-// Android is what differs on Android, and on the channels of its vendors.
+// Android has the settings for Android and for the channels of its vendors.
 type Android struct {
 	Alert  string             `param:"alert"`
 	Huawei message.HuaweiPush `param:"hw"`
@@ -44,14 +44,14 @@ type Android struct {
 	Extras map[string]any     `param:"extras"` // for the app; strings by the vendor's SDKs
 }
 
-// OPPO is for OPPO's channel.
+// OPPO has the settings for OPPO's channel.
 type OPPO struct {
 	ChannelID   string `param:"channelId"`
 	NotifyLevel int    `param:"notify_level"` // 1 notification bar, 2 also lock screen, 16 also banner, sound and vibration; needs a Category
 	Category    string `param:"category"`
 }
 
-// HarmonyOS is what differs on HarmonyOS.
+// HarmonyOS has the settings for HarmonyOS.
 type HarmonyOS struct {
 	Alert  string           `param:"alert"`
 	OHOS   message.OHOSPush `param:"ohos"`
@@ -63,7 +63,7 @@ const (
 	maxBadge = 9999
 )
 
-// object checks the notification and makes its wire form.
+// object checks the notification and returns its wire form.
 func (n Notification) object(p *param.Set) map[string]any {
 	const at, android = "notification", "notification.android"
 	p.Check(at+".title", n.Title, param.Chars(maxTitle), false)
@@ -81,7 +81,7 @@ func (n Notification) object(p *param.Set) map[string]any {
 	return p.Object(at, n)
 }
 
-// checkText checks that each platform has a text: without one nothing is pushed.
+// checkText checks that each platform has a text. Nothing is pushed without one.
 func (n Notification) checkText(p *param.Set, platforms []Platform) {
 	own := map[Platform]string{IPhone: n.IOS.Alert, AndroidPhone: n.Android.Alert}
 	for _, platform := range platforms {

@@ -9,26 +9,26 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// NotifyParams is a notification and who gets it.
+// NotifyParams are the parameters of Notify.
 type NotifyParams struct {
-	Platforms    []Platform   `param:"platform"`     // required: 1 or 2; they do not count where the audience has UserIDs
+	Platforms    []Platform   `param:"platform"`     // required: 1 or 2; ignored by the service if the audience has UserIDs
 	Audience     Audience     `param:"audience"`     // required
 	Notification Notification `param:"notification"` // required
 }
 
-// fullUserQuota is of all that goes to /push.json.
+// fullUserQuota is the quota of all operations of /push.json.
 var fullUserQuota = rongcloud.Quota{
 	Window: rongcloud.Window{Limit: 2, Per: time.Hour}, Also: rongcloud.Window{Limit: 3, Per: 24 * time.Hour}, Counts: rongcloud.CountCalls, Shared: "push",
 }
 
 var opNotify = rongcloud.Operation{ID: "push.notify", Path: "/push.json", Encoding: rongcloud.JSON, Quota: fullUserQuota}
 
-// Notify notifies everybody, users, or those with tags or an app's package (推送), without a message, and returns the id of the push.
-// Tagged users are notified at some 1500 a second. The full-user notification service has to be switched on in the console; without
-// it the service answers with code 1009.
+// Notify sends a notification without a message (推送) to all users, to given users, or to users with given tags or an
+// app's package. It returns the id of the push. Users with tags are notified at some 1500 a second. Notify needs the
+// full-user notification service, which is switched on in the console. Without it the call fails with code 1009.
 //
-// A repeat notifies the users again, and takes from the scarce quota. So the library does not repeat it: after ErrOutcomeUnknown they
-// may have been notified or not.
+// A repeat notifies the users again, and uses the scarce quota. So the library does not repeat the call: after
+// ErrOutcomeUnknown the users may or may not have been notified.
 //
 // Operation push.notify: POST /push.json, 2 calls per hour and 3 per day. The quota is one with all that is sent to /push.json.
 // See https://docs.rongcloud.io/platform-chat-api/system/send-push-to-all

@@ -21,7 +21,7 @@ func notifying(n push.NotifyParams) apitest.Func {
 	return func(ctx context.Context, c rongcloud.Caller) (any, error) { return on(c).Notify(ctx, n) }
 }
 
-// with changes a call that is right.
+// with returns valid parameters after change.
 func with(change func(n *push.NotifyParams)) push.NotifyParams {
 	n := push.NotifyParams{
 		Platforms: []push.Platform{push.IPhone, push.AndroidPhone}, Audience: push.Audience{All: true}, Notification: push.Notification{Alert: "Hello"},

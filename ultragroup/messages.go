@@ -16,16 +16,16 @@ const (
 	maxChannel  = 20 // characters
 )
 
-// MessagesParams says which messages of an ultra group to read.
+// MessagesParams are the parameters of Messages.
 type MessagesParams struct {
 	GroupID  string       `param:"groupId"` // required
 	Messages []MessageKey `param:"msgs"`    // required: 1 to 20
 }
 
-// MessageKey is what a message of an ultra group is found by.
+// MessageKey identifies a message of an ultra group.
 type MessageKey struct {
 	UID       string `param:"msgUID"`     // required
-	ChannelID string `param:"busChannel"` // at most 20 characters; empty for a message that was sent without a channel
+	ChannelID string `param:"busChannel"` // at most 20 characters; empty if the message was sent without a channel
 }
 
 // Message is a message of an ultra group.
@@ -36,19 +36,19 @@ type Message struct {
 	From      string    `json:"fromUserId"`
 	Sent      time.Time `json:"sent,omitzero"`
 
-	Content    message.Content `json:"-"` // of a type given to New or built in, else message.Unknown
+	Content    message.Content `json:"-"` // of a type given to New or a built-in type, else message.Unknown
 	ObjectName string          `json:"objectName"`
-	Body       string          `json:"content"` // what Content was made from, as it came
+	Body       string          `json:"content"` // what Content was decoded from, as received
 
 	Expandable   bool              `json:"expansion"`
 	Expansion    map[string]string `json:"-"`
-	RawExpansion string            `json:"extraContent"` // what Expansion was made from, as it came
+	RawExpansion string            `json:"extraContent"` // what Expansion was decoded from, as received
 }
 
-// UnmarshalJSON reads what encoding/json makes of a Message: Content and Expansion are made from Body and RawExpansion again. A
-// content of an own type is then a [message.Unknown].
+// UnmarshalJSON decodes the JSON that encoding/json makes of a Message. It decodes Content and Expansion from Body and
+// RawExpansion. A content of an own type becomes a [message.Unknown].
 func (m *Message) UnmarshalJSON(text []byte) error {
-	type plain Message // which has no method to read itself by
+	type plain Message // without this method
 	var p plain
 	if err := json.Unmarshal(text, &p); err != nil {
 		return err
@@ -60,11 +60,11 @@ func (m *Message) UnmarshalJSON(text []byte) error {
 
 var opMessages = rongcloud.Operation{ID: "ultragroup.getMessages", Path: "/ultragroup/msg/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(5)}
 
-// Messages reads messages by their ids (通过消息 ID 查询消息). Messages that are not there may be left out of the result: nothing is
-// documented of them, so look each up by its UID.
+// Messages returns messages by their ids (通过消息 ID 查询消息). The documentation does not say whether messages that do not
+// exist are left out, so find each message by its UID.
 //
-// Reading changes nothing. The service answers with code 24401 where ultra groups are not enabled, 24410 for an unknown group and
-// 24414 for an unknown channel, as far as the vendor's clients know its codes.
+// As far as the vendor's clients know the codes, the call fails with code 24401 if ultra groups are not enabled, 24410
+// if the group is unknown, and 24414 if the channel is unknown.
 //
 // Operation ultragroup.getMessages: POST /ultragroup/msg/get.json, 5 calls per second.
 // See https://doc.rongcloud.cn/imserver/server/v1/ultragroup/get-messages-by-uid

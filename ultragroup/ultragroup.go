@@ -1,7 +1,7 @@
-// Package ultragroup is for ultra groups (超级群): groups of any size whose messages go through channels (频道).
-//
-// Ids of groups have at most 64 bytes and those of channels at most 20 characters, letters and digits by the documentation. The
+// Package ultragroup is for ultra groups (超级群): groups of any size whose messages are sent to channels (频道). The
 // service has to be enabled for the app.
+//
+// A group id has at most 64 bytes, and a channel id at most 20 characters. The documentation allows letters and digits.
 package ultragroup
 
 import (
@@ -9,23 +9,23 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Service calls the operations of ultra groups. It holds no state that changes.
+// Service calls the operations of ultra groups. Its state never changes.
 type Service struct {
 	caller   rongcloud.Caller
 	contents *message.Registry
 }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
-// (New(nil), the zero Service) fail with ErrInvalidArgument. The own contents, a value of each type, are decoded where messages are
-// read.
+// New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
+// zero Service, every call fails with ErrInvalidArgument. Messages of the types of own, which has a value of each, are
+// decoded into these types.
 func New(c rongcloud.Caller, own ...message.Content) *Service {
 	if len(own) == 0 {
-		return &Service{caller: c} // a nil registry has the built-in types
+		return &Service{caller: c} // a nil registry decodes the built-in types
 	}
 	return &Service{caller: c, contents: message.NewRegistry(own...)}
 }
 
-// via is what calls go through: nil in a nil service, which the call then reports.
+// via returns the Caller of s. It is nil if s is nil: the call then fails with ErrInvalidArgument.
 func (s *Service) via() rongcloud.Caller {
 	if s == nil {
 		return nil

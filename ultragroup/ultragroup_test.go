@@ -53,7 +53,7 @@ func TestBadInput(t *testing.T) {
 	})
 }
 
-// Gift is a content of an app's own.
+// Gift is a content type of the app.
 type Gift struct {
 	Name string `json:"name"`
 }
