@@ -1,7 +1,7 @@
 package message
 
-// builtinContents has a value of every built-in and quiz type. Of the documented types it leaves out those that servers neither
-// send nor get: what clients make for themselves, calls, customer service, and what was withdrawn.
+// builtinContents has a value of every built-in type and quiz type. It leaves out the documented types that servers
+// neither send nor receive: those that clients create for themselves, calls, customer service, and withdrawn types.
 var builtinContents = []Content{
 	Text{}, Image{}, GIF{}, Voice{}, HQVoice{}, File{}, Video{}, Location{}, RichContent{}, Stream{},
 	Reference{}, Combine{}, CombineV2{},

@@ -130,7 +130,7 @@ var samples = []struct {
 	},
 }
 
-// readOnly are the types an ordinary send refuses.
+// readOnly has the types that an ordinary send refuses.
 var readOnly = []string{Stream{}.ObjectName(), RecallCommand{}.ObjectName()}
 
 func TestSamples(t *testing.T) {
@@ -165,7 +165,7 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// leftOut says why a documented type has no struct, and how the catalogue shows it.
+// leftOut has the documented types without a struct: the reason, and what the catalogue says about them.
 var leftOut = map[string]struct {
 	types []string
 	shown func(m catalogue.MessageType) bool
@@ -238,7 +238,7 @@ func TestEveryDocumentedTypeIsBuiltInOrLeftOutForAReason(t *testing.T) {
 	}
 }
 
-// clientOnly are documented fields that no server fills.
+// clientOnly has documented fields that no server sets.
 var clientOnly = map[string][]string{
 	"RC:ImgMsg":     {"localPath", "thumbUri"},
 	"RC:GIFMsg":     {"localPath"},
@@ -272,7 +272,7 @@ func members(t *testing.T, object string) []string {
 	return slices.Sorted(maps.Keys(m))
 }
 
-// zeroIsFine are required fields whose zero value means something, or stands for the absence of another that is checked.
+// zeroIsFine has required fields whose zero value is valid, or which another check covers.
 var zeroIsFine = map[string][]string{
 	"RC:FileMsg":      {"size"},                  // an empty file
 	"RC:LBSMsg":       {"latitude", "longitude"}, // the Gulf of Guinea
@@ -310,7 +310,7 @@ func requiredFields() map[string][]string {
 	return required
 }
 
-// without returns the content with the field of a JSON name zero.
+// without returns the content with the field of the given JSON name set to zero.
 func without(t *testing.T, c Content, name string) Content {
 	t.Helper()
 	changed := reflect.New(reflect.TypeOf(c)).Elem()
@@ -330,7 +330,7 @@ func jsonName(f reflect.StructField) string {
 	return name
 }
 
-// assertFieldError demands that a content is refused for a field, in words.
+// assertFieldError checks that a content is refused because of a field, with the given words.
 func assertFieldError(t *testing.T, c Content, field, says string) {
 	t.Helper()
 	err := c.(validator).Validate()

@@ -11,18 +11,19 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// maxThumbnail bounds the thumbnail inside an image or video message, in bytes of Base64 text.
+// maxThumbnail is the maximum size of the thumbnail in an image or video message, in bytes of Base64.
 const maxThumbnail = 10 << 10
 
-// FieldError is what is wrong with a content that must not be sent. errors.Is finds [rongcloud.ErrInvalidArgument] in it.
+// FieldError reports the first field of a content that makes it unfit to send. It matches
+// [rongcloud.ErrInvalidArgument] with errors.Is.
 type FieldError struct {
 	Type    string // the object name
 	Field   string // the path in the JSON, such as options[1].id
 	GoField string // the same in Go, such as Options[1].ID
-	Problem string // the rule and how it is broken, without the value
+	Problem string // the rule and how the value breaks it, without the value
 }
 
-// Error reads "Quiz:Question: Options[1].ID (options[1].id) must be unique, is there twice".
+// Error returns a message such as "Quiz:Question: Options[1].ID (options[1].id) must be unique, is there twice".
 func (e *FieldError) Error() string {
 	if e.GoField == "" {
 		return e.Type + ": " + e.Field + " " + e.Problem
@@ -30,10 +31,10 @@ func (e *FieldError) Error() string {
 	return e.Type + ": " + e.GoField + " (" + e.Field + ") " + e.Problem
 }
 
-// Is makes errors.Is find the category.
+// Is reports whether target is rongcloud.ErrInvalidArgument.
 func (e *FieldError) Is(target error) bool { return target == rongcloud.ErrInvalidArgument }
 
-// check finds the first thing wrong with a content, with the checks and in the words of parameters.
+// check finds the first invalid field of a content. It uses the checks and the words of parameters.
 type check struct {
 	*param.Set
 	content Content
@@ -49,7 +50,7 @@ func (c check) found() error {
 	return &FieldError{Type: c.content.ObjectName(), Field: first.Parameter, GoField: goField(c.content, first.Parameter), Problem: first.Message}
 }
 
-// goField is what a member of a content's JSON is called in Go. Members without a field of their own have none.
+// goField returns the Go name of a member of a content's JSON. It is empty for a member without a field.
 func goField(content Content, path string) string {
 	selector, _ := param.FieldOf(reflect.TypeOf(content), "json", path)
 	return strings.TrimPrefix(selector, ".")
@@ -70,7 +71,7 @@ func (c check) atLeast(field string, n, low int64) {
 	}
 }
 
-// seconds checks that a duration is 1 to most seconds; most 0 is no upper bound.
+// seconds checks that a duration is 1 to most seconds. If most is 0, there is no maximum.
 func (c check) seconds(field string, d time.Duration, most int64) {
 	switch {
 	case most > 0 && (d%time.Second != 0 || d < time.Second || d > time.Duration(most)*time.Second):
@@ -97,7 +98,7 @@ func (c check) texts(field string, values []string, most int) {
 	}
 }
 
-// base64 checks what a thumbnail or a recording is sent as.
+// base64 checks the Base64 of a thumbnail or a recording.
 func (c check) base64(value string, limit param.Limit) {
 	const field = "content"
 	c.Check(field, value, limit, true)

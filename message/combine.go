@@ -10,12 +10,12 @@ const (
 
 // Combine is a bundle of forwarded messages as an HTML file (合并转发消息), RC:CombineMsg.
 type Combine struct {
-	URL  string           `json:"remoteUrl"`        // required; of the HTML file
+	URL  string           `json:"remoteUrl"`        // required; URL of the HTML file
 	Type ConversationType `json:"conversationType"` // required; where they come from: Private or Group
-	// Names of who talked: at most two of a private conversation, none of a group. Some clients write this and Summaries as one
-	// text, which is read as one element.
+	// Names has the participants: at most two for a private conversation, none for a group. Some clients write it and
+	// Summaries as one string, which is decoded as one element.
 	Names        []string      `json:"nameList,omitempty"`
-	Summaries    []string      `json:"summaryList"` // required; of the first messages, 4 at most
+	Summaries    []string      `json:"summaryList"` // required; summaries of the first messages, at most 4
 	Title        string        `json:"title,omitempty"`
 	Name         string        `json:"name,omitempty"` // file name
 	BurnDuration time.Duration `json:"burnDuration,omitempty"`
@@ -24,10 +24,10 @@ type Combine struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:CombineMsg.
+// ObjectName returns RC:CombineMsg.
 func (Combine) ObjectName() string { return "RC:CombineMsg" }
 
-// Validate demands URL, conversation type and summaries.
+// Validate checks that URL, conversation type and summaries are set.
 func (m Combine) Validate() error {
 	c := checkOf(m)
 	c.required("remoteUrl", m.URL)
@@ -54,14 +54,15 @@ func (c check) forwardedFrom(t ConversationType) {
 func (m Combine) MarshalJSON() ([]byte, error)     { return toWire(m) }
 func (m *Combine) UnmarshalJSON(text []byte) error { return fromWire(text, m) }
 
-// CombineV2 is a bundle of forwarded messages as JSON (合并转发消息 V2), RC:CombineV2Msg. Its field names are those of a published
-// client header; no server documentation has them.
+// CombineV2 is a bundle of forwarded messages as JSON (合并转发消息 V2), RC:CombineV2Msg. The field names are from a
+// published client header. No server documentation has them.
 type CombineV2 struct {
 	Type      ConversationType `json:"conversationType"` // required; where they come from: Private or Group
-	Names     []string         `json:"nameList"`         // required; who talked, or the group's name
+	Names     []string         `json:"nameList"`         // required; the participants, or the group's name
 	Summaries []string         `json:"summaryList"`      // required
-	Count     int              `json:"msgNum"`           // required; how many messages it bundles
-	// Messages are the messages themselves, while they have at most 12 KB as JSON. Larger bundles are uploaded: URL and Key.
+	Count     int              `json:"msgNum"`           // required; number of messages in the bundle
+	// Messages has the messages, if their JSON has at most 12 KB. A larger bundle is uploaded and has URL and Key
+	// instead.
 	Messages []Forwarded `json:"msgList,omitempty"`
 	Key      string      `json:"jsonMsgKey,omitempty"`
 	URL      string      `json:"remoteUrl,omitempty"`
@@ -74,13 +75,13 @@ type Forwarded struct {
 	From     string    `json:"fromUserId"`
 	TargetID string    `json:"targetId"`
 	Sent     time.Time `json:"timestamp"`
-	Content  Content   `json:"content,omitempty" wire:"objectName"` // read back as Reference.Quoted is
+	Content  Content   `json:"content,omitempty" wire:"objectName"` // decoded as Reference.Quoted is
 }
 
-// ObjectName is RC:CombineV2Msg.
+// ObjectName returns RC:CombineV2Msg.
 func (CombineV2) ObjectName() string { return "RC:CombineV2Msg" }
 
-// Validate demands conversation type, names, summaries and count.
+// Validate checks that conversation type, names, summaries and count are set.
 func (m CombineV2) Validate() error {
 	c := checkOf(m)
 	c.forwardedFrom(m.Type)

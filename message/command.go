@@ -6,18 +6,18 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// Command is a command to the app that clients neither store nor show (命令消息), RC:CmdMsg. Name and Data are required.
+// Command is a command to the app (命令消息), RC:CmdMsg. Clients neither store nor show it. Name and Data are required.
 // [CommandNotification] is the kind that is stored.
 type Command struct {
 	Name  string `json:"name"`
-	Data  string `json:"data" wire:"text"` // JSON as a text
+	Data  string `json:"data" wire:"text"` // JSON in a string
 	Extra string `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:CmdMsg.
+// ObjectName returns RC:CmdMsg.
 func (Command) ObjectName() string { return "RC:CmdMsg" }
 
-// Validate demands name and data.
+// Validate checks that name and data are set.
 func (m Command) Validate() error {
 	c := checkOf(m)
 	c.required("name", m.Name)
@@ -29,25 +29,27 @@ func (m Command) Validate() error {
 func (m Command) MarshalJSON() ([]byte, error)     { return toWire(m) }
 func (m *Command) UnmarshalJSON(text []byte) error { return fromWire(text, m) }
 
-// RecallCommand tells clients that a message was recalled (撤回命令消息), RC:RcCmd. The service sends it when a message is recalled
-// and keeps it in the history beside the original, so it is read; to recall a message call [Service.Recall].
+// RecallCommand tells clients that a message was recalled (撤回命令消息), RC:RcCmd. It is only received: the service sends it
+// when a message is recalled, and keeps it in the history beside the original. To recall a message call
+// [Service.Recall].
 type RecallCommand struct {
 	UID      string           `json:"messageUId"` // of the recalled message
 	Type     ConversationType `json:"conversationType"`
 	TargetID string           `json:"targetId"`
 	Sent     time.Time        `json:"sentTime"`            // when the recalled message was sent
 	Channel  string           `json:"channelId,omitempty"` // of an ultra group
-	// ByAdmin and Delete come as flags or as 0 and 1.
+	// ByAdmin and Delete are booleans or 0 and 1 in JSON.
 	ByAdmin bool    `json:"isAdmin,omitempty"`  // an administrator recalled it
-	Delete  bool    `json:"isDelete,omitempty"` // clients show no notice in its place
+	Delete  bool    `json:"isDelete,omitempty"` // clients show nothing in its place
 	User    *Sender `json:"user,omitempty"`
 	Extra   string  `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:RcCmd.
+// ObjectName returns RC:RcCmd.
 func (RecallCommand) ObjectName() string { return "RC:RcCmd" }
 
-// Validate refuses it: sent as an ordinary message it would not recall anything on the service.
+// Validate always returns an error: sending the command as an ordinary message would not recall anything in the
+// service.
 func (m RecallCommand) Validate() error {
 	c := checkOf(m)
 	c.Fail("messageUId", "cannot be recalled by sending this message: call Recall")
@@ -57,7 +59,7 @@ func (m RecallCommand) Validate() error {
 func (m RecallCommand) MarshalJSON() ([]byte, error)     { return toWire(m) }
 func (m *RecallCommand) UnmarshalJSON(text []byte) error { return fromWire(text, m) }
 
-// AttributeAction is what happened to a chatroom attribute.
+// AttributeAction is a change of a chatroom attribute.
 type AttributeAction int
 
 const (
@@ -67,8 +69,8 @@ const (
 
 const maxAttributeExtra = 2 << 10 // bytes
 
-// AttributeNotification tells a chatroom that an attribute changed (聊天室属性通知消息), RC:chrmKVNotiMsg. The operations that change
-// attributes can send it along; sending it alone changes nothing.
+// AttributeNotification tells a chatroom that an attribute changed (聊天室属性通知消息), RC:chrmKVNotiMsg. The operations that
+// change attributes can send it. Sending it by itself changes no attribute.
 type AttributeNotification struct {
 	Action AttributeAction `json:"type"`            // required
 	Key    string          `json:"key"`             // required; an official SDK spells it string, against the documentation
@@ -77,10 +79,10 @@ type AttributeNotification struct {
 	Extra  string          `json:"extra,omitempty"` // at most 2 KB
 }
 
-// ObjectName is RC:chrmKVNotiMsg.
+// ObjectName returns RC:chrmKVNotiMsg.
 func (AttributeNotification) ObjectName() string { return "RC:chrmKVNotiMsg" }
 
-// Validate demands action and key.
+// Validate checks that action and key are set.
 func (n AttributeNotification) Validate() error {
 	c := checkOf(n)
 	if n.Action != AttributeSet && n.Action != AttributeDeleted {
@@ -99,18 +101,18 @@ func (n AttributeNotification) Validate() error {
 func (n AttributeNotification) MarshalJSON() ([]byte, error)     { return toWire(n) }
 func (n *AttributeNotification) UnmarshalJSON(text []byte) error { return fromWire(text, n) }
 
-// ReadReceipt tells the other side of a private conversation how far it was read (单聊已读回执), RC:ReadNtf. All fields are
-// required.
+// ReadReceipt tells the other side of a private conversation up to which message it was read (单聊已读回执), RC:ReadNtf. All
+// fields are required.
 type ReadReceipt struct {
 	UID  string           `json:"messageUId"`          // the newest message that was read
-	Sent time.Time        `json:"lastMessageSendTime"` // when that was sent; read from a text too
+	Sent time.Time        `json:"lastMessageSendTime"` // when that message was sent; may also be a string in JSON
 	Type ConversationType `json:"type"`                // Private
 }
 
-// ObjectName is RC:ReadNtf.
+// ObjectName returns RC:ReadNtf.
 func (ReadReceipt) ObjectName() string { return "RC:ReadNtf" }
 
-// Validate demands all fields.
+// Validate checks that all fields are set.
 func (r ReadReceipt) Validate() error {
 	c := checkOf(r)
 	c.required("messageUId", r.UID)

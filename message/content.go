@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	// MaxContentBytes is how large the encoded content of a message may be.
+	// MaxContentBytes is the maximum size of the encoded content of a message.
 	MaxContentBytes = 128 << 10
-	// MaxObjectNameChars is how long the name of a message type may be.
+	// MaxObjectNameChars is the maximum length of the name of a message type.
 	MaxObjectNameChars = 32
 
 	reservedPrefix = "RC:"
 )
 
-// Content is what a message says. Every built-in type that a server may send has a struct in this package; a type of your own
-// needs only this method, and its JSON is what encoding/json makes of it:
+// Content is the content of a message. Every built-in type that a server may send has a struct in this package. A type
+// of your own needs only this method. It is encoded by encoding/json:
 //
 //	type Gift struct {
 //		Item  string `json:"item"`
@@ -26,35 +26,35 @@ const (
 //
 //	func (Gift) ObjectName() string { return "APP:Gift" }
 //
-// A name has at most 32 characters; names of your own must not begin with RC:, and clients must register them. A content that
-// also has a Validate() error method is checked by it before it is sent. Do not embed a type of this package in one of your
-// own: its JSON methods would come along and leave your fields out.
+// A name has at most 32 characters. A name of your own must not begin with RC:, and clients must register it. If a
+// content has a method Validate() error, it is called before the content is sent. Do not embed a type of this package
+// in a type of your own: its JSON methods would be promoted, and your fields would be missing.
 type Content interface{ ObjectName() string }
 
-// validator is a content that knows when it must not be sent.
+// validator is a content that can check itself.
 type validator interface{ Validate() error }
 
-// Unknown is a message whose type no Go type stands for, or whose body its type could not read. It keeps the body byte for
-// byte, so that it can be stored or sent on unchanged. Sending one is also the way to send a body that is not JSON.
+// Unknown is a content whose type has no Go type, or whose body could not be decoded. It keeps the body byte for byte,
+// so that it can be stored or forwarded unchanged. Use it also to send a body that is not JSON.
 type Unknown struct {
 	Name string // the object name
 	Body string
 
-	// Err tells why the body could not be read; nil where the type itself is unknown.
+	// Err is the reason why the body could not be decoded. It is nil if the type is unknown.
 	Err error
 }
 
-// ObjectName returns the name the message came with.
+// ObjectName returns u.Name.
 func (u Unknown) ObjectName() string { return u.Name }
 
-// problem is something wrong with a content, and the wire parameter it concerns.
+// problem is an error in a content, with the wire parameter it is about.
 type problem struct {
 	parameter string
 	text      string
 	cause     error
 }
 
-// encode makes the objectName and content parameters of a message, or says what is wrong with it.
+// encode returns the objectName and content parameters of a message, or the problem of its content.
 func encode(c Content) (name, body string, wrong *problem) {
 	if c == nil || isNilPointer(c) {
 		return "", "", &problem{parameter: "content", text: "must not be nil"}
@@ -102,7 +102,8 @@ func checkObjectName(name string) string {
 	return ""
 }
 
-// mayUseReservedName: this package's own types, and what came from the service and goes out again.
+// mayUseReservedName reports whether c may have a name that begins with RC:. That is so for the types of this package,
+// and for an Unknown, which may have come from the service.
 func mayUseReservedName(c Content) bool {
 	switch c.(type) {
 	case Unknown, *Unknown:

@@ -15,7 +15,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// What sources and clients spell differently is read in each spelling.
+// Fields that sources and clients spell differently are read in each spelling.
 func TestDecodeIsLenientWhereTheSourcesDisagree(t *testing.T) {
 	for name, c := range map[string]struct {
 		body string
@@ -210,7 +210,7 @@ func TestFieldErrorReadsAsARule(t *testing.T) {
 	assert.EqualError(t, err, "Quiz:Question: QuizID (quizId) must have 1 to 64 characters, is empty")
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.NotErrorIs(t, err, rongcloud.ErrNotFound)
-	// The object name of what is quoted has no field of its own.
+	// The object name of a quoted content has no field.
 	err = Reference{Content: "a", UserID: "u1", Quoted: Unknown{Body: "{}"}}.Validate()
 	assert.EqualError(t, err, "RC:ReferenceMsg: objName must have 1 to 32 characters, is empty")
 }
@@ -227,7 +227,7 @@ func TestLimitsOfContents(t *testing.T) {
 	video := Video{URL: "u", Thumbnail: "/9j/", Duration: time.Second, Size: 1, Name: "n"}
 	place := Location{Thumbnail: "/9j/", Place: "p"}
 	bundle := Combine{URL: "u", Type: Private, Summaries: []string{"s"}}
-	forward := func(n int) Content { // n is the size of the list as JSON
+	forward := func(n int) Content { // n is the size of the list in JSON
 		frame := `[{"fromUserId":"u","targetId":"g","timestamp":1700000000123,"content":{"content":""},"objectName":"RC:TxtMsg"}]`
 		return CombineV2{Type: Group, Names: []string{"G"}, Summaries: []string{"s"}, Count: 1, Messages: []Forwarded{
 			{From: "u", TargetID: "g", Sent: noon, Content: Text{Content: strings.Repeat("a", n-len(frame))}},
@@ -353,7 +353,7 @@ func TestAnEmptyListIsNotNull(t *testing.T) {
 	assert.Contains(t, text, `"entries":[]`)
 }
 
-// Each level of a quote would cost a pass over all that it holds; only the first is taken apart.
+// Decoding each level of nested quotes would cost a pass over all inner ones. Only the first level is decoded.
 func TestDeepQuotesAreNotTakenApart(t *testing.T) {
 	body := `{"content":"hi"}`
 	name := "RC:TxtMsg"

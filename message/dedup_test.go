@@ -57,7 +57,8 @@ func TestDedupKey(t *testing.T) {
 	}
 }
 
-// onTwoDomains is a service on an emulator with chatroom r behind two domains, so that a repeat goes to the other one without a wait.
+// onTwoDomains returns a service on an emulator with chatroom r and two domains, so that a retry goes to the other
+// domain without a delay.
 func onTwoDomains(t *testing.T) (*message.Service, *emulator.Emulator) {
 	t.Helper()
 	emu, err := emulator.New(emulator.WithDeduplication())

@@ -2,7 +2,7 @@ package message
 
 import "github.com/rongcloud-go/sdk/rongcloud"
 
-// Encode returns the object name and body that a send of the content would have, and applies the same checks as a send: it fails
+// Encode returns the object name and body that a send of c would have. It applies the same checks as a send, and fails
 // with [rongcloud.ErrInvalidArgument].
 func Encode(c Content) (objectName, body string, err error) {
 	objectName, body, wrong := encode(c)

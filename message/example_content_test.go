@@ -7,7 +7,7 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// A question is checked before it is sent; the error names the field.
+// A question is checked before it is sent. The error names the field.
 func ExampleQuestion() {
 	opens := time.UnixMilli(1767182402000)
 	question := message.Question{
@@ -28,7 +28,8 @@ func ExampleQuestion() {
 	// Quiz:Question: Options (options) must have 2 to 26 options, has 1
 }
 
-// What a callback or the history carries becomes a Go type; what no type stands for is kept as it came.
+// Callbacks and the history carry contents, which are decoded into Go types. A content without a Go type is kept
+// unchanged.
 func ExampleDecode() {
 	for _, m := range [][2]string{
 		{"RC:TxtMsg", `{"content":"hello","user":{"name":"Ann"}}`},
@@ -52,7 +53,7 @@ func ExampleDecode() {
 	// RC:TxtMsg {"content":5} message: the body of RC:TxtMsg cannot be read: content is of type number
 }
 
-// Gift is a message type of the app's own.
+// Gift is a message type of the app.
 type Gift struct {
 	Item  string `json:"item"`
 	Count int    `json:"count"`
@@ -60,7 +61,7 @@ type Gift struct {
 
 func (Gift) ObjectName() string { return "APP:Gift" }
 
-// A type of your own needs one method to be sent, and a registry to be read.
+// A type of your own needs one method to be sent, and a registry to be decoded.
 func Example_ownType() {
 	name, body, err := message.Encode(Gift{Item: "rose", Count: 9})
 	fmt.Println(name, body, err)

@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// service stands in for RongCloud: it gives the same answer to every call.
+// service returns a client of a server that stands in for RongCloud and gives the same response to every call.
 func service(status int, answer string) (client *rongcloud.Client, end func()) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -44,7 +44,7 @@ func ExampleService_SendChatroom() {
 	// Output: 10086 BS45-NPH4-HV87-10LM
 }
 
-// A gateway broke down on the way: nobody can say whether the message went out, so it is not sent again.
+// A gateway failed on the way. The message may have been sent, so the library does not retry.
 func ExampleService_SendChatroom_outcomeUnknown() {
 	client, end := service(502, "<html>Bad Gateway</html>")
 	defer end()

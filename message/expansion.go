@@ -13,13 +13,13 @@ const (
 	maxExpansionValue = 4096 // characters
 )
 
-// expansion lets a message carry key-value pairs that can be changed after it was sent.
+// expansion makes a message carry key-value pairs that can be changed after it was sent.
 func (d draft) expansion(expandable bool, pairs map[string]string) {
 	d.True("expansion", expandable || len(pairs) > 0)
 	if len(pairs) == 0 {
 		return
 	}
-	// The pages of the sends bound a message at 100 pairs; newer ones on changing them later say 300.
+	// The pages of the sends limit a message to 100 pairs. Newer pages about changing them say 300.
 	d.CheckCount("extraContent", len(pairs), maxExpansionPairs)
 	for _, key := range slices.Sorted(maps.Keys(pairs)) {
 		value := pairs[key]
@@ -36,8 +36,9 @@ func (d draft) expansion(expandable bool, pairs map[string]string) {
 	d.jsonText("extraContent", pairs)
 }
 
-// DecodeExpansion reads the pairs of a stored message, the extraContent of its wire form. A value comes bare, or as {"v": value, "ts": time of its last change} as
-// where the pairs themselves are queried; anything else stays JSON text. What is no object at all gives no pairs.
+// DecodeExpansion decodes the pairs of a stored message from the string extraContent of its wire form. A value is a
+// string, or {"v": value, "ts": time of the last change} as in the query of the pairs. Other values are kept as JSON.
+// If text is not a JSON object, the result is empty.
 func DecodeExpansion(text string) map[string]string {
 	var raw map[string]json.RawMessage
 	if json.Unmarshal([]byte(text), &raw) != nil || len(raw) == 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// checkDecoded holds what must be true of anything decoded: an Unknown has the body as it came and goes out the same; any
-// other content is written so that it reads the same.
+// checkDecoded checks a decoded content. An Unknown keeps its body and is encoded unchanged. Any other content is
+// encoded so that it decodes to the same value.
 func checkDecoded(t *testing.T, name, body string) {
 	got := Decode(name, body)
 	require.Equal(t, name, got.ObjectName())
@@ -19,7 +19,7 @@ func checkDecoded(t *testing.T, name, body string) {
 		text, err := marshal(got)
 		require.NoError(t, err)
 		require.Equal(t, got, Decode(name, text))
-		_, _, _ = encode(got) // whatever its checks say, they must not panic
+		_, _, _ = encode(got) // may be invalid, but must not panic
 		return
 	}
 	require.Equal(t, body, unknown.Body)

@@ -16,20 +16,20 @@ const (
 	maxHistorySpan = 14 * 24 * time.Hour
 )
 
-// HistoryParams says which stored messages of a chatroom to read. History is read back in time.
+// HistoryParams selects the stored messages of a chatroom to read. History is read backwards in time.
 type HistoryParams struct {
-	UserID string `param:"userId"`   // required: the user in whose name it is read
+	UserID string `param:"userId"`   // required: the user on whose behalf it is read
 	RoomID string `param:"targetId"` // required
 
-	Newest time.Time `param:"startTime"` // required: where to begin
-	Oldest time.Time `param:"endTime"`   // required: where to end; before Newest, by at most 14 days. Whether it is itself included is not documented
+	Newest time.Time `param:"startTime"` // required: the time to begin at
+	Oldest time.Time `param:"endTime"`   // required: the time to end at; before Newest, by at most 14 days. The documentation does not say whether it is included
 
-	// Size is how many messages a page has, 1 to 100. 0 stands for the server's default, which is 10, in ChatroomHistoryPage, and
-	// for 100 in ChatroomHistory, which then makes the fewest calls.
+	// Size is the number of messages of a page, 1 to 100. The default, 0, means the server's default of 10 in
+	// ChatroomHistoryPage, and 100 in ChatroomHistory, which then makes the fewest calls.
 	Size int `param:"pageSize"`
 
-	// ExcludeNewest leaves out messages of exactly the time Newest, to go on from the last message of a page. Another message of
-	// that same millisecond is then lost; ChatroomHistory does not lose it.
+	// ExcludeNewest leaves out messages of exactly the time Newest, to continue after the last message of a page. Other
+	// messages of that millisecond are lost then. ChatroomHistory does not lose them.
 	ExcludeNewest bool `param:"includeStart"`
 }
 
@@ -40,19 +40,20 @@ type Received struct {
 	From   string    `json:"fromUserId"`
 	Sent   time.Time `json:"sent,omitzero"`
 
-	Content    Content `json:"-"` // of a type given to New or built in, else Unknown
+	Content    Content `json:"-"` // of a type given to New or a built-in type, else Unknown
 	ObjectName string  `json:"objectName"`
-	Body       string  `json:"content"` // what Content was made from, as it came
+	Body       string  `json:"content"` // what Content was decoded from, as received
 
 	Expandable   bool              `json:"expansion"`
 	Expansion    map[string]string `json:"-"`
-	RawExpansion string            `json:"extraContent"` // what Expansion was made from, as it came
+	RawExpansion string            `json:"extraContent"` // what Expansion was decoded from, as received
 }
 
-// UnmarshalJSON reads what encoding/json makes of a Received: Content and Expansion are made from Body and RawExpansion again. A
-// content of an own type is then an [Unknown]; [Registry.Decode] of ObjectName and Body reads it.
+// UnmarshalJSON decodes the JSON that encoding/json makes of a Received. It decodes Content and Expansion from Body and
+// RawExpansion. A content of an own type becomes an [Unknown]; use [Registry.Decode] with ObjectName and Body to decode
+// it.
 func (r *Received) UnmarshalJSON(text []byte) error {
-	type plain Received // which has no method to read itself by
+	type plain Received // without this method
 	var p plain
 	if err := json.Unmarshal(text, &p); err != nil {
 		return err
@@ -66,8 +67,8 @@ var opChatroomHistory = rongcloud.Operation{
 	ID: "chatroom.queryHistory", Path: "/v3/message/chatroom/query.json", Encoding: rongcloud.JSON, Idempotent: true,
 }
 
-// ChatroomHistoryPage reads one page of a chatroom's stored messages (查询聊天室历史消息), which needs the cloud storage of
-// chatroom messages; by default it keeps them for 2 months. The answer does not say whether there are more.
+// ChatroomHistoryPage returns one page of a chatroom's stored messages (查询聊天室历史消息). It needs the cloud storage of
+// chatroom messages, which keeps them for 2 months by default. The result does not say whether there are more.
 //
 // Operation chatroom.queryHistory: POST /v3/message/chatroom/query.json; no quota is documented.
 func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts ...rongcloud.CallOption) ([]Received, error) {
@@ -110,7 +111,7 @@ func (q HistoryParams) checkSpan(p *param.Set) {
 	}
 }
 
-// historyQuery has numbers and flags as such, as most official SDKs send them; one sends them as texts.
+// historyQuery has numbers and booleans, as most official SDKs send them. One sends strings.
 type historyQuery struct {
 	UserID       string `json:"userId"`
 	TargetID     string `json:"targetId"`
@@ -128,7 +129,7 @@ func (q HistoryParams) body() historyQuery {
 	}
 }
 
-// storedMessage takes JSON where a text that holds JSON is documented, so that one odd message does not make a page unreadable.
+// storedMessage accepts any JSON in place of a string that holds JSON, so that one odd message does not fail a page.
 type storedMessage struct {
 	TargetID     wire.Text `json:"targetId"`
 	FromUserID   wire.Text `json:"fromUserId"`
@@ -148,8 +149,9 @@ func (m storedMessage) received(contents *Registry) Received {
 	}
 }
 
-// ChatroomHistory iterates over a chatroom's stored messages (chatroom.queryHistory), page after page back in time. Messages that share a millisecond are all delivered, also across pages, unless 100 or more share it: the
-// operation cannot get past those, and the iteration ends with an error.
+// ChatroomHistory iterates over a chatroom's stored messages (chatroom.queryHistory), backwards in time. It reads page
+// after page. All messages of one millisecond are delivered, even if they are on several pages. If 100 or more messages
+// share a millisecond, the operation cannot get past them, and the iteration ends with an error.
 func (s *Service) ChatroomHistory(ctx context.Context, q HistoryParams, opts ...rongcloud.CallOption) iter.Seq2[Received, error] {
 	if q.Size == 0 {
 		q.Size = maxHistoryPage

@@ -132,7 +132,7 @@ func FuzzHistory(f *testing.F) {
 		require.NoError(t, err)
 		require.Len(t, page, 1)
 		assert.NotNil(t, page[0].Content)
-		// What is not UTF-8 cannot be in JSON in the first place.
+		// A body that is not UTF-8 cannot be in JSON.
 		if valid := string([]rune(body)); valid == body {
 			assert.Equal(t, body, page[0].Body)
 		}

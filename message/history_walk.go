@@ -6,14 +6,14 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// historyWalk goes back through a history, page by page. A page may end among messages of one millisecond, so the next begins
-// with that millisecond again, and what was delivered of it is left out.
+// historyWalk reads a history backwards, page by page. A page may end among messages of one millisecond. So the next
+// page begins with that millisecond again, and the messages that were delivered are left out.
 type historyWalk struct {
 	HistoryParams
-	delivered map[string]bool // UIDs of the millisecond Newest
+	delivered map[string]bool // UIDs of messages of the millisecond Newest
 }
 
-// unseen leaves out what was delivered before, and what is too new to have been asked for.
+// unseen returns the messages of a page that were not delivered and are not newer than requested.
 func (w *historyWalk) unseen(page []Received) []Received {
 	newest := w.Newest.UnixMilli()
 	fresh := make([]Received, 0, len(page))
@@ -26,7 +26,7 @@ func (w *historyWalk) unseen(page []Received) []Received {
 	return fresh
 }
 
-// advance makes the walk ready for the page after this one, and reports whether there can be one.
+// advance prepares the query of the next page, and reports whether there can be one.
 func (w *historyWalk) advance(page []Received) (more bool, err error) {
 	if len(page) < w.Size {
 		return false, nil
@@ -54,14 +54,15 @@ func (w *historyWalk) advance(page []Received) (more bool, err error) {
 	}
 	again := oldest.UnixMilli() == asked && !w.ExcludeNewest
 	w.Newest, w.ExcludeNewest = oldest, false
-	if again { // the next query would be this one
+	if again { // the next query would be the same
 		return w.widen()
 	}
 	return oldest.UnixMilli() > w.Oldest.UnixMilli(), nil
 }
 
-// widen is for a page that one millisecond fills: only a larger page shows what is beyond. A service that always has more of that
-// millisecond is left with an error. So every query but one begins earlier than the one before, and the walk ends.
+// widen handles a page that holds only messages of one millisecond. Only a larger page can show the messages before
+// them. If the service always returns more messages of that millisecond, the walk fails. So all queries but one begin
+// earlier than the previous query, and the walk ends.
 func (w *historyWalk) widen() (more bool, err error) {
 	if w.Size == maxHistoryPage {
 		return false, w.failure(fmt.Sprintf(

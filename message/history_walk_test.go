@@ -29,18 +29,18 @@ type query struct {
 	IncludeStart bool  `json:"includeStart"`
 }
 
-// room answers history queries from its messages, which stand in the order they are given out in.
+// room answers history queries with its messages, in the order of the slice.
 type room struct {
 	messages []stored
 	queries  []query
-	failAt   int                             // number of the query that fails, counted from 1; 0: none
-	answer   func(page []stored) []stored    // what is done to a page before it is sent; nil: nothing
+	failAt   int                             // number of the query to fail, from 1; 0: none
+	answer   func(page []stored) []stored    // changes a page before it is sent; nil: unchanged
 	within   func(q query, sent stored) bool // nil: as documented
 }
 
 var errRoom = errors.New("room is gone")
 
-// A walk that does not come to its end must fail the test, not hang it.
+// A walk that does not end fails the test instead of blocking it.
 const mostQueries = 1000
 
 func (r *room) Call(_ context.Context, req rongcloud.Request, out rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
@@ -78,7 +78,7 @@ func (r *room) Call(_ context.Context, req rongcloud.Request, out rongcloud.Answ
 	return rongcloud.Meta{}, json.Unmarshal(text, out)
 }
 
-// at makes n messages of each of the given milliseconds, the newest first.
+// at returns n messages for each of the given milliseconds, the newest first.
 func at(n int, millis ...int64) []stored {
 	var list []stored
 	for _, ms := range millis {
@@ -174,7 +174,7 @@ func TestWalkAsksNoFurtherThanTheOldest(t *testing.T) {
 	assert.Len(t, r.queries, 1, "startTime must stay later than endTime")
 }
 
-// Times finer than the wire's must not make a message look newer than what was asked for.
+// A time with microseconds must not make a message look newer than requested.
 func TestWalkFromATimeFinerThanAMillisecond(t *testing.T) {
 	got, err := walk(&room{messages: at(2, 1000, 900)}, message.HistoryParams{Size: 3, Newest: time.UnixMilli(1000).Add(999 * time.Microsecond)})
 	require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestWalkEndsWithAnErrorWhereItCannotGoOn(t *testing.T) {
 	for name, c := range map[string]struct {
 		room  room
 		says  string
-		first []string // what is delivered before
+		first []string // delivered before the error
 	}{
 		"a millisecond too large for any page": {
 			room: room{messages: slices.Concat(at(1, 900), at(150, 800), at(1, 700))}, says: "100 messages were sent in the millisecond 800",
@@ -229,7 +229,7 @@ func TestWalkEndsWithAnErrorWhereItCannotGoOn(t *testing.T) {
 	}
 }
 
-// endless is a room that always has more messages of one millisecond, however often it is asked.
+// endless returns a room that always has more messages of one millisecond.
 func endless(ms int64) room {
 	pages := 0
 	return room{within: func(query, stored) bool { return false }, answer: func([]stored) []stored {

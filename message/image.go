@@ -6,10 +6,11 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// Image is an image message (图片消息), RC:ImgMsg. Content carries no image of full size: upload that yourself and give its URL.
+// Image is an image message (图片消息), RC:ImgMsg. It does not contain the full image: upload that yourself and give its
+// URL.
 type Image struct {
-	Thumbnail    string        `json:"content"`        // required; a JPEG in Base64 without a data: prefix, at most 10 KB of text, about 5 KB advised
-	URL          string        `json:"imageUri"`       // required; of the full image, where clients can reach it
+	Thumbnail    string        `json:"content"`        // required; a JPEG in Base64 without a data: prefix, at most 10 KB of Base64, about 5 KB advised
+	URL          string        `json:"imageUri"`       // required; URL of the full image, which clients can reach
 	Name         string        `json:"name,omitempty"` // file name
 	BurnDuration time.Duration `json:"burnDuration,omitempty"`
 	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
@@ -17,13 +18,13 @@ type Image struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:ImgMsg.
+// ObjectName returns RC:ImgMsg.
 func (Image) ObjectName() string { return "RC:ImgMsg" }
 
-// Validate demands thumbnail and URL.
+// Validate checks that thumbnail and URL are set.
 func (m Image) Validate() error {
 	c := checkOf(m)
-	// The vendor does not say whether the 10 KB are of the picture or of its Base64 text; the text is the stricter reading.
+	// The vendor does not say whether the 10 KB apply to the picture or to its Base64. The latter is stricter.
 	c.base64(m.Thumbnail, param.Bytes(maxThumbnail))
 	c.required("imageUri", m.URL)
 	c.optional("name", m.Name)
@@ -47,10 +48,10 @@ type GIF struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:GIFMsg.
+// ObjectName returns RC:GIFMsg.
 func (GIF) ObjectName() string { return "RC:GIFMsg" }
 
-// Validate demands URL, size, width and height.
+// Validate checks that URL, size, width and height are set.
 func (g GIF) Validate() error {
 	c := checkOf(g)
 	c.atLeast("gifDataSize", g.Size, 1)

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// repeats finds a member that a JSON object has twice. The decoder takes names of any case for the documented ones, so for
-// types of ours those that differ in case only are the same. The body is known to be valid JSON.
+// repeats reports whether a JSON object has a member twice. For types of this package, names that differ only in case
+// count as the same, because the decoder accepts names in any case. The body must be valid JSON.
 func repeats(body string, foldCase bool) bool {
 	same := func(a, b string) bool { return a == b }
 	if foldCase {
 		same = strings.EqualFold
 	}
-	const few = 16 // above, comparing each with each takes longer than a map
+	const few = 16 // for more members, comparing each pair is slower than a map
 	var room [few]string
 	names, seen := room[:0], map[string]bool(nil)
 	for name := range memberNames(body) {
@@ -43,17 +43,17 @@ func folded(name string, foldCase bool) string {
 	if !foldCase {
 		return name
 	}
-	return strings.ToLower(strings.ToUpper(name)) // both: some letters fold one way only
+	return strings.ToLower(strings.ToUpper(name)) // both, because some letters fold only one way
 }
 
-// memberNames yields the names of an object's own members, in order. Of JSON that is no object it yields none.
+// memberNames yields the names of the members of an object, in order. It yields none if the body is not an object.
 func memberNames(body string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		body = strings.TrimLeft(body, " \t\r\n")
 		if !strings.HasPrefix(body, "{") {
 			return
 		}
-		depth, key := 0, false // key: the next text is a name
+		depth, key := 0, false // key: the next string is a name
 		for i := 0; i < len(body); i++ {
 			switch body[i] {
 			case '{', '[':
@@ -74,7 +74,7 @@ func memberNames(body string) func(yield func(string) bool) {
 	}
 }
 
-// textEnd returns where the text ends that begins at a quote.
+// textEnd returns the end of the string that begins at start.
 func textEnd(body string, start int) int {
 	for i := start + 1; i < len(body); i++ {
 		switch body[i] {
@@ -92,6 +92,6 @@ func unquoted(quoted string) string {
 		return quoted[1 : len(quoted)-1]
 	}
 	var name string
-	_ = json.Unmarshal([]byte(quoted), &name) // of valid JSON it is valid
+	_ = json.Unmarshal([]byte(quoted), &name) // the body is valid JSON
 	return name
 }

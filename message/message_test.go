@@ -49,7 +49,7 @@ func TestContract(t *testing.T) {
 
 func asAny(c rongcloud.Caller) any { return on(c) }
 
-// sends makes one send of every kind, with a given sender and content.
+// sends has one send of every kind, with a given sender and content.
 var sends = map[string]func(ctx context.Context, c rongcloud.Caller, from string, content message.Content, dedup int64) error{
 	"SendChatroom": func(ctx context.Context, c rongcloud.Caller, from string, content message.Content, dedup int64) error {
 		_, err := on(c).SendChatroom(ctx, message.ChatroomParams{From: from, To: ids(1), Content: content, DedupKey: dedup})
@@ -83,13 +83,13 @@ var sends = map[string]func(ctx context.Context, c rongcloud.Caller, from string
 		_, err := on(c).BroadcastOnline(ctx, message.BroadcastOnlineParams{From: from, Content: content, DedupKey: dedup})
 		return err
 	},
-	// The only send without a key against doubles.
+	// The only send without a DedupKey.
 	"SendAllChatrooms": func(ctx context.Context, c rongcloud.Caller, from string, content message.Content, _ int64) error {
 		return on(c).SendAllChatrooms(ctx, message.AllChatroomsParams{From: from, Content: content})
 	},
 }
 
-// textOf has a content that encodes to n bytes, most of them of characters of three bytes.
+// textOf returns a content that encodes to n bytes, most of them in characters of three bytes.
 func textOf(n int) message.Content {
 	n -= len(`{"content":""}`)
 	return message.Text{Content: strings.Repeat("融", n/3) + strings.Repeat("a", n%3)}
@@ -161,7 +161,7 @@ func TestSendKeepsTheCauseOfABadContent(t *testing.T) {
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 }
 
-// unitsOf notes how much of the quota a call takes.
+// unitsOf records how many units of the quota a call takes.
 type unitsOf struct {
 	rongcloud.Caller
 	units int

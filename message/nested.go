@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// embed makes the members that stand for a content inside another: its object name and its body, an object wherever it is one.
+// embed returns the object name and the body of a content inside another. The body is a JSON object if it can be.
 func embed(c Content) (name string, body json.RawMessage, err error) {
 	if c == nil || isNilPointer(c) {
 		return "", nil, nil
@@ -24,8 +24,8 @@ func embed(c Content) (name string, body json.RawMessage, err error) {
 	return c.ObjectName(), json.RawMessage(quoted), err
 }
 
-// extract reads back what embed made. Some clients put the body in as a text. A content that itself holds contents is left as
-// [Unknown], or quotes of quotes of quotes would take a time that grows with their depth.
+// extract reverses embed. Some clients write the body as a string. A content that contains other contents stays
+// [Unknown]; otherwise the time to decode nested quotes would grow with their depth.
 func extract(name string, raw json.RawMessage) Content {
 	var body string
 	if json.Unmarshal(raw, &body) != nil {

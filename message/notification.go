@@ -7,10 +7,10 @@ type InfoNotification struct {
 	Extra   string  `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:InfoNtf.
+// ObjectName returns RC:InfoNtf.
 func (InfoNotification) ObjectName() string { return "RC:InfoNtf" }
 
-// Validate demands a message.
+// Validate checks that a message is set.
 func (n InfoNotification) Validate() error {
 	c := checkOf(n)
 	c.required("message", n.Message)
@@ -18,7 +18,7 @@ func (n InfoNotification) Validate() error {
 	return c.found()
 }
 
-// ContactOperation is what a [ContactNotification] tells: one of these, or a word of your own.
+// ContactOperation is the operation of a [ContactNotification]: one of these, or a word of your own.
 type ContactOperation string
 
 const (
@@ -27,7 +27,8 @@ const (
 	ContactRejected ContactOperation = "RejectResponse"
 )
 
-// ContactNotification asks for a contact, or answers that (联系人通知消息), RC:ContactNtf. All but the shared fields are required.
+// ContactNotification is a contact request, or the answer to one (联系人通知消息), RC:ContactNtf. All but the shared fields
+// are required.
 type ContactNotification struct {
 	Operation    ContactOperation `json:"operation"`
 	SourceUserID string           `json:"sourceUserId"` // who asks or answers
@@ -37,10 +38,10 @@ type ContactNotification struct {
 	Extra        string           `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:ContactNtf.
+// ObjectName returns RC:ContactNtf.
 func (ContactNotification) ObjectName() string { return "RC:ContactNtf" }
 
-// Validate demands everything but the shared fields.
+// Validate checks that all fields but the shared ones are set.
 func (n ContactNotification) Validate() error {
 	c := checkOf(n)
 	c.required("operation", string(n.Operation))
@@ -51,18 +52,18 @@ func (n ContactNotification) Validate() error {
 	return c.found()
 }
 
-// ProfileNotification tells that a profile changed (资料通知消息), RC:ProfileNtf. Operation and Data are required.
+// ProfileNotification says that a profile changed (资料通知消息), RC:ProfileNtf. Operation and Data are required.
 type ProfileNotification struct {
 	Operation string  `json:"operation"`        // a word of your own
-	Data      string  `json:"data" wire:"text"` // JSON as a text
+	Data      string  `json:"data" wire:"text"` // JSON in a string
 	User      *Sender `json:"user,omitempty"`
 	Extra     string  `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:ProfileNtf.
+// ObjectName returns RC:ProfileNtf.
 func (ProfileNotification) ObjectName() string { return "RC:ProfileNtf" }
 
-// Validate demands operation and data.
+// Validate checks that operation and data are set.
 func (n ProfileNotification) Validate() error {
 	c := checkOf(n)
 	c.required("operation", n.Operation)
@@ -74,19 +75,19 @@ func (n ProfileNotification) Validate() error {
 func (n ProfileNotification) MarshalJSON() ([]byte, error)     { return toWire(n) }
 func (n *ProfileNotification) UnmarshalJSON(text []byte) error { return fromWire(text, n) }
 
-// CommandNotification is a command to the app that clients store and show (命令提醒消息), RC:CmdNtf. Name is required. [Command] is
-// the kind that is not stored.
+// CommandNotification is a command to the app that clients store and show (命令提醒消息), RC:CmdNtf. Name is required.
+// [Command] is the kind that is not stored.
 type CommandNotification struct {
 	Name  string  `json:"name"`                       // an official SDK spells it operation, against the documentation
-	Data  string  `json:"data,omitempty" wire:"text"` // JSON as a text
+	Data  string  `json:"data,omitempty" wire:"text"` // JSON in a string
 	User  *Sender `json:"user,omitempty"`
 	Extra string  `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:CmdNtf.
+// ObjectName returns RC:CmdNtf.
 func (CommandNotification) ObjectName() string { return "RC:CmdNtf" }
 
-// Validate demands a name.
+// Validate checks that a name is set.
 func (n CommandNotification) Validate() error {
 	c := checkOf(n)
 	c.required("name", n.Name)
@@ -98,7 +99,7 @@ func (n CommandNotification) Validate() error {
 func (n CommandNotification) MarshalJSON() ([]byte, error)     { return toWire(n) }
 func (n *CommandNotification) UnmarshalJSON(text []byte) error { return fromWire(text, n) }
 
-// GroupOperation is what a [GroupNotification] tells: one of these, or a word of your own.
+// GroupOperation is the operation of a [GroupNotification]: one of these, or a word of your own.
 type GroupOperation string
 
 const (
@@ -110,22 +111,22 @@ const (
 	GroupRenamed   GroupOperation = "Rename"
 )
 
-// GroupNotification tells the members what happened to a group (群组通知消息), RC:GrpNtf. All but the shared fields are required.
+// GroupNotification tells the members of a group about a change (群组通知消息), RC:GrpNtf. All but the shared fields are
+// required.
 type GroupNotification struct {
-	OperatorID string         `json:"operatorUserId"` // who did it
+	OperatorID string         `json:"operatorUserId"` // who made the change
 	Operation  GroupOperation `json:"operation"`
-	// Data about the operation: JSON as a text, which the documentation asks for. An official SDK sends the object itself; that is
-	// read too, and kept as text.
+	// Data is JSON in a string, as documented. An official SDK sends an object, which is decoded to its JSON.
 	Data    string  `json:"data" wire:"text"`
 	Message string  `json:"message"`
 	User    *Sender `json:"user,omitempty"`
 	Extra   string  `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:GrpNtf.
+// ObjectName returns RC:GrpNtf.
 func (GroupNotification) ObjectName() string { return "RC:GrpNtf" }
 
-// Validate demands everything but the shared fields.
+// Validate checks that all fields but the shared ones are set.
 func (n GroupNotification) Validate() error {
 	c := checkOf(n)
 	c.required("operatorUserId", n.OperatorID)

@@ -8,23 +8,23 @@ import (
 
 const maxPushTitle = 50 // characters
 
-// Push is the notification (推送) that users get who are offline. The zero value is the server's default: the preset text of a
-// built-in message type, and no notification for an own type.
+// Push is the notification (推送) for users who are offline. The zero value means the server's default: the preset text
+// for a built-in message type, and no notification for an own type.
 type Push struct {
-	Content string   `param:"pushContent"` // text of the notification; without it, an own type raises none
+	Content string   `param:"pushContent"` // text of the notification; if empty, a message of an own type has no notification
 	Data    string   `param:"pushData"`    // data for the client: appData on iOS, pushData on Android
 	Ext     *PushExt `param:"pushExt"`
 
-	// ContentAvailable makes it a silent notification on iOS: the app is woken, the user sees nothing.
+	// ContentAvailable makes it a silent notification on iOS: the app is woken, and the user sees nothing.
 	ContentAvailable bool `param:"contentAvailable"`
 }
 
-// PushExt is the look of a notification, in general and for the vendors' own channels.
+// PushExt has settings for all platforms, and for the vendors' channels.
 type PushExt struct {
 	Title      string `param:"title"`      // at most 50 characters
 	TemplateID string `param:"templateId"` // a push template of the console
 
-	// ForceShowContent shows the content even to users who asked for notifications without details.
+	// ForceShowContent shows the content even to users who chose notifications without details.
 	ForceShowContent bool `param:"forceShowPushContent"`
 
 	Huawei HuaweiPush `param:"HW"`
@@ -37,7 +37,7 @@ type PushExt struct {
 	OHOS   OHOSPush   `param:"OHOS"`
 }
 
-// HuaweiPush is for Huawei's channel. The values of the vendor structs are those that the vendor documents.
+// HuaweiPush has the settings for Huawei's channel. Each vendor documents the values of its fields.
 type HuaweiPush struct {
 	ChannelID  string `param:"channelId"`
 	Importance string `param:"importance"`
@@ -45,45 +45,45 @@ type HuaweiPush struct {
 	Category   string `param:"category"`
 }
 
-// HonorPush is for Honor's channel.
+// HonorPush has the settings for Honor's channel.
 type HonorPush struct {
 	Importance string `param:"importance"`
 	Image      string `param:"image"`
 }
 
-// XiaomiPush is for Xiaomi's channel.
+// XiaomiPush has the settings for Xiaomi's channel.
 type XiaomiPush struct {
 	ChannelID    string `param:"channelId"`
 	LargeIconURI string `param:"large_icon_uri"`
 }
 
-// OPPOPush is for OPPO's channel.
+// OPPOPush has the settings for OPPO's channel.
 type OPPOPush struct {
 	ChannelID string `param:"channelId"`
 }
 
-// VIVOPush is for vivo's channel.
+// VIVOPush has the settings for vivo's channel.
 type VIVOPush struct {
 	Classification string `param:"classification"`
 	Category       string `param:"category"`
 }
 
-// APNsPush is for iOS.
+// APNsPush has the settings for iOS.
 type APNsPush struct {
 	ThreadID          string `param:"thread-id"`        // groups notifications
-	CollapseID        string `param:"apns-collapse-id"` // a later notification with the same id takes the place of the earlier one
+	CollapseID        string `param:"apns-collapse-id"` // a later notification with the same id replaces the earlier one
 	RichMediaURI      string `param:"richMediaUri"`
 	InterruptionLevel string `param:"interruption-level"` // passive, active, time-sensitive or critical
 }
 
-// FCMPush is for Google's channel.
+// FCMPush has the settings for Google's channel.
 type FCMPush struct {
 	ChannelID   string `param:"channelId"`
 	CollapseKey string `param:"collapse_key"`
 	ImageURL    string `param:"imageUrl"`
 }
 
-// OHOSPush is for HarmonyOS.
+// OHOSPush has the settings for HarmonyOS.
 type OHOSPush struct {
 	Category string `param:"category"`
 	Image    string `param:"image"`

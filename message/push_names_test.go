@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// textFields visits the text fields of a struct and of the structs in it, with what Go calls them.
+// textFields visits the string fields of a struct and of the structs in it, with their Go names.
 func textFields(v reflect.Value, path string, visit func(field reflect.Value, path string)) {
 	for f, value := range v.Fields() {
 		switch value.Kind() {

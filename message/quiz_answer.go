@@ -2,23 +2,23 @@ package message
 
 import "time"
 
-// Answer is a participant's answer to a [Question] (作答), Quiz:Answer. Clients best send it to the app server over HTTPS, where
-// it needs no quota and nobody else in the room can read it; [Decode] reads the body. It names no participant: who answers is
-// known from the session, or from the sender of the message.
+// Answer is a participant's answer to a [Question] (作答), Quiz:Answer. Clients should send it to the app server over
+// HTTPS, where it uses no quota and nobody else in the room can read it. [Decode] decodes the body. It does not name
+// the participant, who is known from the session or from the sender of the message.
 type Answer struct {
 	QuizID     string   `json:"quizId"`              // required, at most 64 characters
 	QuestionID string   `json:"questionId"`          // required, at most 64 characters
 	OptionIDs  []string `json:"optionIds,omitempty"` // 1 to 26 different ones; exactly one for SingleChoice
 	Text       string   `json:"text,omitempty"`      // instead of OptionIDs for OpenAnswer; at most 500 characters
-	// AnsweredAt is when, by the client's estimate of the server's time. Whether the answer was in time the app server decides by
-	// its own clock.
+	// AnsweredAt is the time of the answer, by the client's estimate of the server's time. The app server decides by
+	// its own clock whether the answer was in time.
 	AnsweredAt time.Time `json:"answeredAt"`
 }
 
-// ObjectName is Quiz:Answer.
+// ObjectName returns Quiz:Answer.
 func (Answer) ObjectName() string { return "Quiz:Answer" }
 
-// Validate checks the limits of its fields. Whether it fits its question only the question can tell.
+// Validate checks the limits of the fields. It cannot check whether the answer fits its question.
 func (a Answer) Validate() error {
 	c := checkOf(a)
 	c.question(a.QuizID, a.QuestionID)

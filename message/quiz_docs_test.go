@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// section is what the documentation says about a type.
+// section is the documentation of a type.
 type section struct {
 	rows     []row
 	examples []string
@@ -81,7 +81,7 @@ func names(rows []row) []string {
 	return list
 }
 
-// withoutWords leaves of the limits what does not depend on the language: the numbers.
+// withoutWords reduces the limits to their numbers, which do not depend on the language.
 func withoutWords(rows []row) []row {
 	bare := make([]row, len(rows))
 	for i, r := range rows {
@@ -91,7 +91,7 @@ func withoutWords(rows []row) []row {
 	return bare
 }
 
-// describe tells a field's type on the wire, and whether it is in the JSON even when it is zero.
+// describe returns a field's type on the wire, and whether its zero value is in the JSON.
 func describe(t *testing.T, kind reflect.Type, path string) (onWire string, always bool) {
 	t.Helper()
 	name, rest, nested := strings.Cut(path, ".")
@@ -137,7 +137,7 @@ func checkExamples(t *testing.T, name string, english, chinese []string) {
 	}
 }
 
-// Where the tables give numbers they are the numbers the checks use.
+// The numbers in the tables are those that the checks use.
 func TestQuizDocsGiveTheLimitsThatAreChecked(t *testing.T) {
 	index := regexp.MustCompile(`\[\d\]`)
 	derived := map[string]bool{"number": true, "correctCount": true, "counts[].count": true, "entries[].correct": true} // from another field

@@ -7,8 +7,8 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// The limits of the quiz messages, which the front-end's documentation states too. With every field at its limit a message
-// stays within [MaxContentBytes].
+// The limits of the quiz messages, which are also in the documentation for front-ends. A message with every field at
+// its limit has at most [MaxContentBytes].
 const (
 	minOptions      = 2
 	maxOptions      = 26
@@ -18,37 +18,38 @@ const (
 	maxCounter      = 1_000_000_000
 	maxNameChars    = 64
 	maxQuizIDChars  = 64
-	maxOptionChars  = 32 // of an option's id
+	maxOptionChars  = 32 // characters of an option's id
 	maxTitleChars   = 500
-	maxChoiceChars  = 200 // of an option's text
-	maxAnswerChars  = 500 // of the text of an open answer
+	maxChoiceChars  = 200 // characters of an option's text
+	maxAnswerChars  = 500 // characters of an open answer
 	maxExplainChars = 1000
 	maxExtraChars   = 4096
 )
 
-// QuestionKind says how a [Question] is answered.
+// QuestionKind is the kind of answer that a [Question] takes.
 type QuestionKind string
 
 const (
 	SingleChoice   QuestionKind = "single"   // one option
-	MultipleChoice QuestionKind = "multiple" // one option or more
-	OpenAnswer     QuestionKind = "open"     // a text
+	MultipleChoice QuestionKind = "multiple" // one or more options
+	OpenAnswer     QuestionKind = "open"     // free text
 )
 
-// Question puts a quiz question to a chatroom (聊天室发题目), Quiz:Question. It is a type of this library's own, as are [Answer],
-// [Result] and [Ranking]: docs/quiz-messages.md describes them for the front-end that parses them.
+// Question asks the users in a chatroom a quiz question (聊天室发题目), Quiz:Question. It is a type of this library, as are
+// [Answer], [Result] and [Ranking]. docs/quiz-messages.md describes them for front-ends.
 //
-// It has no field for what is right: clients could read it before the deadline. That comes with the [Result].
+// It has no field for the right answer, which clients could read before the deadline. The [Result] has the right
+// answer.
 type Question struct {
-	QuizID     string       `json:"quizId"`            // required, at most 64 characters; names the round of questions
+	QuizID     string       `json:"quizId"`            // required, at most 64 characters; identifies the quiz
 	QuestionID string       `json:"questionId"`        // required, at most 64 characters; unique within the quiz
 	Number     int          `json:"number"`            // counted from 1
-	Total      int          `json:"total"`             // how many questions the quiz has, at most 1000
+	Total      int          `json:"total"`             // number of questions in the quiz, at most 1000
 	Kind       QuestionKind `json:"kind"`              // required
 	Title      string       `json:"title"`             // required, at most 500 characters
 	Options    []Choice     `json:"options,omitempty"` // 2 to 26 in the order to show; none for OpenAnswer
 	OpensAt    time.Time    `json:"opensAt"`           // when answers begin to count
-	Deadline   time.Time    `json:"deadline"`          // when they cease to; after OpensAt
+	Deadline   time.Time    `json:"deadline"`          // when answers stop counting; after OpensAt
 	User       *Sender      `json:"user,omitempty"`    // who asks, for clients that show it
 	Extra      string       `json:"extra,omitempty"`   // data of your own, at most 4096 characters
 }
@@ -59,10 +60,10 @@ type Choice struct {
 	Text string `json:"text"` // 1 to 200 characters
 }
 
-// ObjectName is Quiz:Question.
+// ObjectName returns Quiz:Question.
 func (Question) ObjectName() string { return "Quiz:Question" }
 
-// Validate checks the limits of its fields.
+// Validate checks the limits of the fields.
 func (q Question) Validate() error {
 	c := checkOf(q)
 	c.question(q.QuizID, q.QuestionID)
@@ -73,7 +74,7 @@ func (q Question) Validate() error {
 	c.options(q)
 	c.moment("opensAt", q.OpensAt)
 	c.moment("deadline", q.Deadline)
-	// The wire has milliseconds; what differs by less would be equal there.
+	// The wire has milliseconds, so smaller differences would be lost.
 	if q.Deadline.UnixMilli() <= q.OpensAt.UnixMilli() {
 		c.Fail("deadline", "must be after opensAt")
 	}
@@ -98,7 +99,7 @@ func (c check) options(q Question) {
 func (q Question) MarshalJSON() ([]byte, error)     { return toWire(q) }
 func (q *Question) UnmarshalJSON(text []byte) error { return fromWire(text, q) }
 
-// question checks what names a question.
+// question checks the ids of a quiz and a question.
 func (c check) question(quizID, questionID string) {
 	c.written("quizId", quizID, maxQuizIDChars)
 	c.written("questionId", questionID, maxQuizIDChars)
@@ -112,7 +113,7 @@ func (c check) kind(k QuestionKind) {
 	}
 }
 
-// none demands that a list that another kind of question has is empty.
+// none checks that a list which only another kind of question has is empty.
 func (c check) none(field string, n int, kind QuestionKind) {
 	if n > 0 {
 		c.Fail(field, "must be empty when kind is %s, has %d", kind, n)
@@ -125,7 +126,7 @@ func (c check) optionCount(field string, n int) {
 	}
 }
 
-// unique is a set of ids, each of which may be there once.
+// unique is a set of ids that rejects duplicates.
 type unique map[string]bool
 
 func (c check) once(field, id string, ids *unique) {
@@ -143,7 +144,7 @@ func (c check) optionID(field, id string, ids *unique) {
 	c.once(field, id, ids)
 }
 
-// written demands a text that is more than blanks.
+// written checks that a string has more than spaces.
 func (c check) written(field, value string, limit int) {
 	c.Check(field, value, param.Chars(limit), true)
 	if strings.TrimSpace(value) == "" {

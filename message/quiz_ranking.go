@@ -6,29 +6,29 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// Ranking tells a chatroom who leads after a question, or has won (排行榜), Quiz:Ranking.
+// Ranking tells a chatroom who leads after a question, or who won (排行榜), Quiz:Ranking.
 type Ranking struct {
 	QuizID        string         `json:"quizId"`        // required, at most 64 characters
 	AfterQuestion int            `json:"afterQuestion"` // number of the last question that counts, 1 to 1000
 	Final         bool           `json:"final"`         // the quiz is over
-	Participants  int            `json:"participants"`  // how many there are in all, 0 to 1,000,000,000
-	Entries       []RankingEntry `json:"entries"`       // the first ones, at most 100, in the order of their ranks
-	UpdatedAt     time.Time      `json:"updatedAt"`     // required; a client that has seen a later one ignores this one
+	Participants  int            `json:"participants"`  // number of all participants, 0 to 1,000,000,000
+	Entries       []RankingEntry `json:"entries"`       // the first participants, at most 100, in the order of their ranks
+	UpdatedAt     time.Time      `json:"updatedAt"`     // required; a client ignores a ranking that is older than one it has seen
 }
 
 // RankingEntry is a participant in a [Ranking].
 type RankingEntry struct {
-	Rank    int    `json:"rank"`    // counted from 1; equals share one
+	Rank    int    `json:"rank"`    // counted from 1; the same for equal scores
 	UserID  string `json:"userId"`  // at most 64 bytes
-	Name    string `json:"name"`    // to show; at most 64 characters
+	Name    string `json:"name"`    // display name; at most 64 characters
 	Score   int    `json:"score"`   // 0 to 1,000,000,000
-	Correct int    `json:"correct"` // how many questions were right, at most AfterQuestion
+	Correct int    `json:"correct"` // number of right answers, at most AfterQuestion
 }
 
-// ObjectName is Quiz:Ranking.
+// ObjectName returns Quiz:Ranking.
 func (Ranking) ObjectName() string { return "Quiz:Ranking" }
 
-// Validate checks the limits of its fields.
+// Validate checks the limits of the fields.
 func (r Ranking) Validate() error {
 	c := checkOf(r)
 	c.written("quizId", r.QuizID, maxQuizIDChars)

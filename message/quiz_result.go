@@ -6,33 +6,33 @@ import (
 	"github.com/rongcloud-go/sdk/internal/param"
 )
 
-// Result tells a chatroom what was right, and how many answered what (答案公布), Quiz:Result. Send it after the deadline of its
-// [Question].
+// Result tells a chatroom the right answer to a [Question] and the number of answers (答案公布), Quiz:Result. Send it after
+// the deadline.
 type Result struct {
 	QuizID     string       `json:"quizId"`     // required, at most 64 characters
 	QuestionID string       `json:"questionId"` // required, at most 64 characters
 	Kind       QuestionKind `json:"kind"`       // required; that of the question
 
-	CorrectOptionIDs []string      `json:"correctOptionIds,omitempty"` // what is right: 1 to 26 of the ids in Counts; none for OpenAnswer
-	AcceptedTexts    []string      `json:"acceptedTexts,omitempty"`    // what is right for OpenAnswer: 1 to 20 texts of at most 500 characters
+	CorrectOptionIDs []string      `json:"correctOptionIds,omitempty"` // the right options: 1 to 26 of the ids in Counts; none for OpenAnswer
+	AcceptedTexts    []string      `json:"acceptedTexts,omitempty"`    // right answers for OpenAnswer: 1 to 20 strings of at most 500 characters
 	Counts           []ChoiceCount `json:"counts,omitempty"`           // every option of the question, once; none for OpenAnswer
 
-	Answered     int       `json:"answered"`              // how many took part, 0 to 1,000,000,000
-	CorrectCount int       `json:"correctCount"`          // how many of them were right
-	ClosedAt     time.Time `json:"closedAt"`              // when answers ceased to count
+	Answered     int       `json:"answered"`              // number of answers, 0 to 1,000,000,000
+	CorrectCount int       `json:"correctCount"`          // number of right answers
+	ClosedAt     time.Time `json:"closedAt"`              // when answers stopped counting
 	Explanation  string    `json:"explanation,omitempty"` // at most 1000 characters
 }
 
-// ChoiceCount says how many chose an option.
+// ChoiceCount is the number of users who chose an option.
 type ChoiceCount struct {
 	ID    string `json:"id"`
 	Count int    `json:"count"`
 }
 
-// ObjectName is Quiz:Result.
+// ObjectName returns Quiz:Result.
 func (Result) ObjectName() string { return "Quiz:Result" }
 
-// Validate checks the limits of its fields.
+// Validate checks the limits of the fields.
 func (r Result) Validate() error {
 	c := checkOf(r)
 	c.question(r.QuizID, r.QuestionID)

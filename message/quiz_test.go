@@ -63,7 +63,7 @@ func goodRanking() Ranking {
 	return Ranking{QuizID: "z1", AfterQuestion: 3, Final: true, Participants: 500, Entries: entries(3), UpdatedAt: noon}
 }
 
-// with returns a changed copy.
+// with returns a copy of good after change.
 func with[T Content](good T, change func(*T)) Content {
 	change(&good)
 	return good
@@ -95,7 +95,7 @@ func TestQuizContentsOnTheWire(t *testing.T) {
 	}
 }
 
-// Clients get the question before the deadline: nothing in it may tell what is right.
+// Clients receive the question before the deadline, so it must not contain the right answer.
 func TestQuestionCannotCarryItsAnswer(t *testing.T) {
 	for _, path := range fieldPaths(reflect.TypeFor[Question]()) {
 		for _, word := range []string{"answer", "correct", "right", "solution", "accepted", "result", "explanation"} {
@@ -109,7 +109,7 @@ func TestFieldPaths(t *testing.T) {
 		"opensAt", "deadline", "user", "user.id", "user.name", "user.portrait", "user.extra", "extra"}, fieldPaths(reflect.TypeFor[Question]()))
 }
 
-// fieldPaths lists the JSON names of a struct and of the structs within.
+// fieldPaths returns the JSON names of the fields of a struct and of the structs in it.
 func fieldPaths(kind reflect.Type) []string {
 	var paths []string
 	for i := range kind.NumField() {
@@ -132,7 +132,7 @@ func fieldPaths(kind reflect.Type) []string {
 
 const unbounded = -1
 
-// quizLimit is a limit of a field: content makes a content whose field has n characters, n values, or the value n.
+// quizLimit is the limit of a field. Its content has n characters or n values in the field, or the value n.
 type quizLimit struct {
 	field     string
 	low, high int
@@ -291,7 +291,7 @@ func TestQuizContentsThatLookOddButAreFine(t *testing.T) {
 	}
 }
 
-// The limits leave room: whatever they allow, a message can carry.
+// A content with all fields at their limits fits into a message.
 func TestTheLargestQuizContentsFit(t *testing.T) {
 	worst := func(n int) string { return strings.Repeat("\x01", n-1) + "a" } // JSON needs six bytes for each
 	id := func(i, n int) string { return worst(n-2) + fmt.Sprintf("%02d", i) }

@@ -12,7 +12,7 @@ import (
 
 const maxChannelChars = 20
 
-// ConversationType is what kind of conversation a message belongs to (会话类型).
+// ConversationType is the type of a conversation (会话类型).
 type ConversationType int
 
 const (
@@ -40,7 +40,7 @@ func (t ConversationType) String() string {
 	return fmt.Sprintf("ConversationType(%d)", int(t))
 }
 
-// known tells the types that exist from other numbers.
+// known reports whether t is a type that exists.
 func (t ConversationType) known() bool {
 	switch t {
 	case Private, Group, Chatroom, System, UltraGroup:
@@ -49,31 +49,31 @@ func (t ConversationType) known() bool {
 	return false
 }
 
-// Conversation is where a message stands.
+// Conversation identifies a conversation.
 type Conversation struct {
 	Type     ConversationType `param:"conversationType"` // required
 	TargetID string           `param:"targetId"`         // required: id of the user, group, chatroom or ultra group
-	Channel  string           `param:"busChannel"`       // of an ultra group only: the channel (频道) the message was sent to, where it was sent to one
+	Channel  string           `param:"busChannel"`       // only for an ultra group: the channel (频道) of the message, if it was sent to one
 }
 
-// RecallParams says which message to recall.
+// RecallParams are the parameters of Recall.
 type RecallParams struct {
 	From         string       `param:"fromUserId"` // required: who sent it
 	Conversation Conversation // required
 	MessageUID   string       `param:"messageUID"` // required: from the send, the history or the message callback
-	SentAt       time.Time    `param:"sentTime"`   // when it was sent; older pages require it, current ones do not
+	SentAt       time.Time    `param:"sentTime"`   // when it was sent; older pages require it, current pages do not
 
-	ByAdmin         bool   `param:"isAdmin"`              // clients say that an administrator recalled it
-	Delete          bool   `param:"isDelete"`             // it goes without a trace, instead of leaving a line that says so
+	ByAdmin         bool   `param:"isAdmin"`              // clients show that an administrator recalled it
+	Delete          bool   `param:"isDelete"`             // clients remove it without a trace, instead of showing a line in its place
 	DisablePush     bool   `param:"disablePush"`          // no notification of the recall
-	KeepLastMessage bool   `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	KeepLastMessage bool   `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message; only for types that clients store
 	Extra           string `param:"extra"`                // data for the clients
 }
 
 var opRecall = rongcloud.Operation{ID: "message.recall", Path: "/message/recall.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Recall takes back a message (撤回消息), in any kind of conversation. No time limit is documented for recalls by a server. A
-// message recalled twice is recalled, so the library may repeat the call; clients may be told a second time.
+// Recall recalls a message (撤回消息) of any kind of conversation. No time limit is documented for recalls by a server. A
+// repeat is harmless, but clients may be notified again.
 //
 // Operation message.recall: POST /message/recall.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/msgrecall

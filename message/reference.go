@@ -2,14 +2,14 @@ package message
 
 import "time"
 
-// Reference answers another message and quotes it (引用消息), RC:ReferenceMsg.
+// Reference answers a message and quotes it (引用消息), RC:ReferenceMsg.
 type Reference struct {
 	Content string `json:"content"`        // required; the answer
-	UserID  string `json:"referMsgUserId"` // required; who wrote the quoted message
-	// UID of the quoted message. Newer clients write it; that this is how they spell it is not confirmed.
+	UserID  string `json:"referMsgUserId"` // required; the author of the quoted message
+	// UID is the id of the quoted message. Newer clients send it. This spelling is not confirmed.
 	UID string `json:"referMsgUid,omitempty"`
-	// Quoted is what the quoted message says; required. Read back it is an [Unknown] where the quoted message is of an own type
-	// or holds messages itself; [Registry.Decode] goes on from there.
+	// Quoted is the content of the quoted message; required. Decoding leaves it [Unknown] if it is of an own type or
+	// contains messages itself. [Registry.Decode] can decode it.
 	Quoted       Content       `json:"referMsg,omitempty" wire:"objName"`
 	BurnDuration time.Duration `json:"burnDuration,omitempty"`
 	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
@@ -17,10 +17,10 @@ type Reference struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:ReferenceMsg.
+// ObjectName returns RC:ReferenceMsg.
 func (Reference) ObjectName() string { return "RC:ReferenceMsg" }
 
-// Validate demands the answer, and author and content of what is quoted.
+// Validate checks that the answer, and the author and content of the quoted message, are set.
 func (r Reference) Validate() error {
 	c := checkOf(r)
 	c.required("content", r.Content)
@@ -34,7 +34,7 @@ func (r Reference) Validate() error {
 func (r Reference) MarshalJSON() ([]byte, error)     { return toWire(r) }
 func (r *Reference) UnmarshalJSON(text []byte) error { return fromWire(text, r) }
 
-// nested checks a content inside another. It was sent before, so its own rules are not applied again.
+// nested checks a content inside another. That content was sent before, so its own limits are not checked again.
 func (c check) nested(nameField, bodyField string, inner Content) {
 	if inner == nil || isNilPointer(inner) {
 		c.Fail(bodyField, "must not be empty")

@@ -9,13 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// Registry decodes contents by their object names. It never changes once made, so it is safe for concurrent use. The zero value and
-// nil have the built-in types.
+// Registry decodes contents by their object names. It is immutable and safe for concurrent use. A nil or zero Registry
+// has the built-in types.
 type Registry struct{ kinds map[string]reflect.Type }
 
-// NewRegistry returns a registry of the built-in types, the quiz types, and the given own ones: a value of each, such as
-// Gift{} or &Gift{}, and values or pointers are what Decode returns. An own type takes the place of a built-in one of the same
-// name.
+// NewRegistry returns a registry of the built-in types, the quiz types, and the types of own. The elements of own are a
+// value of each type, such as Gift{} or &Gift{}, and Decode returns values or pointers accordingly. An own type
+// replaces a built-in type of the same name.
 func NewRegistry(own ...Content) *Registry {
 	r := &Registry{kinds: make(map[string]reflect.Type, len(builtinContents)+len(own))}
 	for _, c := range builtinContents {
@@ -29,15 +29,15 @@ func NewRegistry(own ...Content) *Registry {
 	return r
 }
 
-// builtin serves where no own types were given.
+// builtin is used if no own types were given.
 var builtin = NewRegistry()
 
-// Decode makes a content of what a message carries: a value of the registered type, or [Unknown], body and all, when the type
-// is not registered or its body cannot be read: when it is null or no object, has a field of another type, or has a member
-// twice, so that another reader might see another message in it.
+// Decode decodes the body of a message into a value of the registered type. It returns [Unknown] with the body if the
+// type is not registered or the body cannot be decoded. That is the case if the body is null or not an object, if a
+// field has another type, or if a member is there twice, so that another reader might decode another message.
 //
-// A registered type keeps the members it has fields for. Whoever forwards messages that newer clients may have written passes
-// on the body that came, as an Unknown.
+// A registered type drops the members that it has no field for. To forward a message that a newer client may have
+// written, send the received body as an Unknown.
 func (r *Registry) Decode(objectName, body string) Content {
 	if r == nil || r.kinds == nil {
 		r = builtin
@@ -53,7 +53,7 @@ func (r *Registry) Decode(objectName, body string) Content {
 	return c
 }
 
-// Decode is Registry.Decode with the built-in and quiz types.
+// Decode decodes with the built-in and quiz types. See [Registry.Decode].
 func Decode(objectName, body string) Content { return builtin.Decode(objectName, body) }
 
 var (
@@ -63,7 +63,7 @@ var (
 )
 
 func decode(kind reflect.Type, body string, ours bool) (Content, error) {
-	// The decoder would put U+FFFD in the place of bytes that are not UTF-8, and leave everything empty for null.
+	// The decoder would replace invalid UTF-8 with U+FFFD, and leave all fields empty for null.
 	if !utf8.ValidString(body) {
 		return nil, errNotUTF8
 	}
@@ -77,7 +77,7 @@ func decode(kind reflect.Type, body string, ours bool) (Content, error) {
 	target := reflect.New(kind)
 	read := json.Unmarshal
 	if own, ok := target.Interface().(json.Unmarshaler); ok && ours {
-		read = func(text []byte, _ any) error { return own.UnmarshalJSON(text) } // which checks all that json.Unmarshal would before
+		read = func(text []byte, _ any) error { return own.UnmarshalJSON(text) } // it performs all checks of json.Unmarshal
 	}
 	if err := read([]byte(body), target.Interface()); err != nil {
 		return nil, unreadable(err)
@@ -91,7 +91,7 @@ func decode(kind reflect.Type, body string, ours bool) (Content, error) {
 	return target.Interface().(Content), nil
 }
 
-// unreadable words the decoder's errors without the values that they quote.
+// unreadable rephrases errors of the decoder without the values that they quote.
 func unreadable(err error) error {
 	var syntax *json.SyntaxError
 	var wrongType *json.UnmarshalTypeError

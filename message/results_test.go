@@ -26,7 +26,7 @@ func TestSentMessages(t *testing.T) {
 		assert.False(t, ok)
 		assert.Zero(t, m)
 	}
-	var plain []message.Sent = sent // as before there was the type
+	var plain []message.Sent = sent // code from before the type compiles
 	assert.Equal(t, "A-1", plain[0].MessageUID)
 }
 

@@ -1,20 +1,21 @@
 package message
 
-// RichContent is a title, a digest, a picture and a link (图文消息), RC:ImgTextMsg. All but the shared fields are required.
+// RichContent has a title, a digest, a picture and a link (图文消息), RC:ImgTextMsg. All but the shared fields are
+// required.
 type RichContent struct {
 	Title     string   `json:"title"`
 	Digest    string   `json:"content"`
 	ImageURL  string   `json:"imageUri"` // 120 x 120 pixels advised
-	URL       string   `json:"url"`      // where a tap leads
+	URL       string   `json:"url"`      // URL to open on a tap
 	Mentioned *Mention `json:"mentionedInfo,omitempty"`
 	User      *Sender  `json:"user,omitempty"`
 	Extra     string   `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:ImgTextMsg.
+// ObjectName returns RC:ImgTextMsg.
 func (RichContent) ObjectName() string { return "RC:ImgTextMsg" }
 
-// Validate demands everything but the shared fields.
+// Validate checks that all fields but the shared ones are set.
 func (r RichContent) Validate() error {
 	c := checkOf(r)
 	c.required("title", r.Title)

@@ -6,29 +6,29 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// maxChatrooms: the documentation recommends 10 or fewer rooms and states no cap, but every room takes a unit of the quota of
-// 100 a second, so a call with more could never be within it.
+// maxChatrooms is the maximum number of rooms in a call. The documentation recommends 10 or fewer and states no limit.
+// But every room takes a unit of the quota of 100 a second, so a call with more could never be within it.
 const maxChatrooms = 100
 
-// Priority says which chatroom messages are dropped first when a room has more of them than it may.
+// Priority determines which messages a room under load drops first.
 type Priority int
 
 const (
-	PriorityDefault   Priority = iota // that of the message type
+	PriorityDefault   Priority = iota // the priority of the message type
 	PriorityProtected                 // never dropped; needs the allowlist service (白名单)
 	PriorityHigh
 	PriorityLow // dropped first; needs the low-priority service (低级别消息)
 )
 
-// ChatroomParams is a message to chatrooms.
+// ChatroomParams are the parameters of SendChatroom.
 type ChatroomParams struct {
 	From    string   `param:"fromUserId"`         // required; need not be in the rooms, and mutes do not apply
 	To      []string `param:"toChatroomId"`       // 1 to 100 rooms; the documentation recommends 10 or fewer
 	Content Content  `param:"content,objectName"` // required
 
-	SkipHistory   bool     `param:"isPersisted"`     // keep it out of the stored history
-	IncludeSender bool     `param:"isIncludeSender"` // the sender's own clients get it too
-	Priority      Priority `param:"priority"`        // known from an official SDK only; fails where its service is not switched on
+	SkipHistory   bool     `param:"isPersisted"`     // do not store it in the history
+	IncludeSender bool     `param:"isIncludeSender"` // also send it to the sender's own clients
+	Priority      Priority `param:"priority"`        // known only from an official SDK; the call fails if its service is not switched on
 	DedupKey      int64    `param:"msgRandom"`       // see "Sending once" in the package documentation
 }
 
@@ -36,10 +36,11 @@ var opSendChatroom = rongcloud.Operation{
 	ID: "chatroom.sendMessage", Path: "/message/chatroom/publish.json", Quota: rongcloud.PerSecond(100, rongcloud.CountTargets),
 }
 
-// SendChatroom sends a message to everybody who is in the given chatrooms now (发送聊天室消息). The history keeps it where the
+// SendChatroom sends a message to all users who are in the given chatrooms now (发送聊天室消息). The history keeps it if the
 // cloud storage of chatroom messages is switched on.
 //
-// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the rooms, some, or none.
+// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
+// the rooms, some, or none.
 //
 // Operation chatroom.sendMessage: POST /message/chatroom/publish.json, 100 targets per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom
@@ -53,22 +54,22 @@ func (s *Service) SendChatroom(ctx context.Context, m ChatroomParams, opts ...ro
 	return d.send(ctx, s.via(), opts)
 }
 
-// AllChatroomsParams is a message to all chatrooms of the app.
+// AllChatroomsParams are the parameters of SendAllChatrooms.
 type AllChatroomsParams struct {
 	From          string  `param:"fromUserId"`         // required
 	Content       Content `param:"content,objectName"` // required
-	IncludeSender bool    `param:"isIncludeSender"`    // the sender's own clients get it too
+	IncludeSender bool    `param:"isIncludeSender"`    // also send it to the sender's own clients
 }
 
 var opSendAllChatrooms = rongcloud.Operation{
 	ID: "chatroom.broadcastMessage", Path: "/message/chatroom/broadcast.json", Quota: rongcloud.CallsPerSecond(1),
 }
 
-// SendAllChatrooms sends a message to all chatrooms of the app (聊天室广播消息): to whoever is in a room now. It is not stored,
-// does not keep rooms alive, and is not known to answer with a message id, so it cannot be recalled. The chatroom broadcast
-// service has to be switched on, else it fails with ErrNotEnabled (code 1009).
+// SendAllChatrooms sends a message to the users in all chatrooms of the app (聊天室广播消息). The message is not stored and
+// does not keep rooms alive. The response is not known to contain a message id, so the message cannot be recalled.
+// SendAllChatrooms needs the chatroom broadcast service. Without it the call fails with ErrNotEnabled, code 1009.
 //
-// The library never sends it twice: after ErrOutcomeUnknown it may or may not have reached the rooms.
+// The library never repeats the send: after ErrOutcomeUnknown the message may or may not have been sent.
 //
 // Operation chatroom.broadcastMessage: POST /message/chatroom/broadcast.json, 1 call per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom-broadcast

@@ -10,27 +10,28 @@ import (
 
 const maxGroups = 3
 
-// GroupParams is a message to groups.
+// GroupParams are the parameters of SendGroup.
 type GroupParams struct {
 	From    string   `param:"fromUserId"`         // required; need not be a member
 	To      []string `param:"toGroupId"`          // 1 to 3 groups
 	Content Content  `param:"content,objectName"` // required
 	Push    Push     // the notification of members who are offline
 
-	// Users makes it a directed message (群定向消息): only these members of the group get it. Then To must be exactly one group,
-	// no history keeps the message, and Expandable, Expansion, DisablePush and Push.Ext must not be set.
+	// Users makes it a directed message (群定向消息): only these members of the group receive it. To must then have exactly
+	// one group, the history does not keep the message, and Expandable, Expansion, DisablePush and Push.Ext must not be
+	// set.
 	Users []string `param:"toUserId"`
 
-	SkipHistory     bool `param:"isPersisted"`          // keep it out of the stored history; does not keep it from who is offline
-	Uncounted       bool `param:"isCounted"`            // does not raise the unread number of who is offline
-	IncludeSender   bool `param:"isIncludeSender"`      // the sender's own clients and history get it too
-	Mentioned       bool `param:"isMentioned"`          // an @ message: the content must say in its mentionedInfo whom it mentions. A content that does makes it one anyway
+	SkipHistory     bool `param:"isPersisted"`          // do not store it in the history; members who are offline still receive it
+	Uncounted       bool `param:"isCounted"`            // do not raise the unread count of users who are offline
+	IncludeSender   bool `param:"isIncludeSender"`      // also send it to the sender's own clients and history
+	Mentioned       bool `param:"isMentioned"`          // an @ message: the content must say in mentionedInfo who is mentioned. Implied by such a content
 	DisablePush     bool `param:"disablePush"`          // no notification, whatever Push says
-	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message; only for types that clients store
 	NeedReadReceipt bool `param:"needReadReceipt"`
 
-	Expandable bool              `param:"expansion"`    // pairs can be put on the message later
-	Expansion  map[string]string `param:"extraContent"` // first pairs, at most 100: keys of 1 to 32, values of up to 4096 characters; implies Expandable
+	Expandable bool              `param:"expansion"`    // pairs can be added to the message later
+	Expansion  map[string]string `param:"extraContent"` // initial pairs, at most 100: keys of 1 to 32 characters, values of up to 4096; implies Expandable
 
 	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
@@ -39,10 +40,11 @@ var opSendGroup = rongcloud.Operation{
 	ID: "message.sendGroup", Path: "/message/group/publish.json", Quota: rongcloud.PerSecond(20, rongcloud.CountTargets),
 }
 
-// SendGroup sends a message to groups, or to chosen members of one group (发送群聊消息). Who is offline gets it later, and a
-// notification.
+// SendGroup sends a message to groups, or to some members of one group (发送群聊消息). Members who are offline receive a
+// notification, and the message later.
 //
-// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the groups, some, or none.
+// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
+// the groups, some, or none.
 //
 // Operation message.sendGroup: POST /message/group/publish.json, 20 targets per second.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-group
@@ -82,17 +84,17 @@ func (d draft) directed(m GroupParams) {
 			d.Fail(option.name, "is not supported by directed messages, those with Users (toUserId)")
 		}
 	}
-	d.IDs("toUserId", m.Users, 0) // no cap is documented
+	d.IDs("toUserId", m.Users, 0) // no limit is documented
 }
 
-// mentions marks an @ message. The service ignores the mark on a content that mentions nobody, and the mention in a content that
-// comes without the mark; so a content that has one is marked whether the caller asks for it or not.
+// mentions marks an @ message. The service ignores the mark without a mention in the content, and the mention without
+// the mark. So a content with a mention is always marked.
 func (d draft) mentions(demanded bool) {
 	var content struct {
 		MentionedInfo map[string]any `json:"mentionedInfo"`
 	}
 	has := false
-	if strings.Contains(d.body, `"mentionedInfo"`) { // most have none, and need not be parsed
+	if strings.Contains(d.body, `"mentionedInfo"`) { // most have none and need not be decoded
 		has = json.Unmarshal([]byte(d.body), &content) == nil && content.MentionedInfo != nil
 	}
 	if demanded && !has {

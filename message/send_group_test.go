@@ -61,7 +61,7 @@ func TestGroupMentionsByABuiltInContent(t *testing.T) {
 	assert.Contains(t, w.Requests[0].Body, "isMentioned=1")
 }
 
-// The service ignores a mention in a content when the request does not have the mark.
+// The service ignores a mention in a content if the request does not have the mark.
 func TestGroupMarksWhatMentionsSomebody(t *testing.T) {
 	everyone := &message.Mention{Type: message.MentionEveryone}
 	for name, c := range map[string]struct {

@@ -11,25 +11,25 @@ const (
 	maxBadge        = 9999
 )
 
-// PrivateParams is a message to users.
+// PrivateParams are the parameters of SendPrivate.
 type PrivateParams struct {
-	From    string   `param:"fromUserId"`         // required; must have had a token, else notifications cannot show its name
+	From    string   `param:"fromUserId"`         // required; notifications can show its name only if it ever had a token
 	To      []string `param:"toUserId"`           // 1 to 1000 users
 	Content Content  `param:"content,objectName"` // required
 	Push    Push     // the notification of users who are offline
 
-	SkipHistory     bool `param:"isPersisted"`          // keep it out of the recipients' stored history; does not keep it from who is offline
-	Uncounted       bool `param:"isCounted"`            // does not raise the unread number of who is offline
-	IncludeSender   bool `param:"isIncludeSender"`      // the sender's own clients and history get it too
-	CheckBlocklist  bool `param:"verifyBlacklist"`      // not delivered where a blocklist forbids it
+	SkipHistory     bool `param:"isPersisted"`          // do not store it in the recipients' history; users who are offline still receive it
+	Uncounted       bool `param:"isCounted"`            // do not raise the unread count of users who are offline
+	IncludeSender   bool `param:"isIncludeSender"`      // also send it to the sender's own clients and history
+	CheckBlocklist  bool `param:"verifyBlacklist"`      // do not deliver it to users whose blocklist has the sender
 	DisablePush     bool `param:"disablePush"`          // no notification, whatever Push says
-	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message; only for types that clients store
 	NeedReadReceipt bool `param:"needReadReceipt"`
 
-	Expandable bool              `param:"expansion"`    // pairs can be put on the message later
-	Expansion  map[string]string `param:"extraContent"` // first pairs, at most 100: keys of 1 to 32, values of up to 4096 characters; implies Expandable
+	Expandable bool              `param:"expansion"`    // pairs can be added to the message later
+	Expansion  map[string]string `param:"extraContent"` // initial pairs, at most 100: keys of 1 to 32 characters, values of up to 4096; implies Expandable
 
-	Badge    *int  `param:"count"`     // number on the app's icon on iOS, 0 to 9999; nil leaves it as it is. Only with exactly one recipient
+	Badge    *int  `param:"count"`     // number on the app's icon on iOS, 0 to 9999; nil does not change it. Only with exactly one recipient
 	DedupKey int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
@@ -37,10 +37,11 @@ var opSendPrivate = rongcloud.Operation{
 	ID: "message.sendPrivate", Path: "/message/private/publish.json", Quota: rongcloud.PerMinute(6000, rongcloud.CountRecipients),
 }
 
-// SendPrivate sends a message to users, each in a conversation of two with the sender (发送单聊消息). Who is offline gets it
-// later, and a notification.
+// SendPrivate sends a message to users, each in a private conversation with the sender (发送单聊消息). Users who are offline
+// receive a notification, and the message later.
 //
-// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
+// the users, some, or none.
 //
 // Operation message.sendPrivate: POST /message/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-private

@@ -45,7 +45,7 @@ func TestPrivateBadInput(t *testing.T) {
 	})
 }
 
-// A long value stands in the error neither whole nor in part.
+// The error contains no part of a long value.
 func TestRefusalDoesNotRepeatTheValue(t *testing.T) {
 	w := apitest.NewWire(t, 200, apitest.OK)
 	_, err := sendPrivate(message.PrivateParams{To: ids(1), Expansion: map[string]string{"secret-key" + strings.Repeat("k", 32): "secret-value"}})(t.Context(), w.Client)

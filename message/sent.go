@@ -11,17 +11,18 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Sent is one message that was sent.
+// Sent identifies a message that was sent.
 type Sent struct {
-	Target     string `json:"target"`     // id of the chatroom, user or group it went to
+	Target     string `json:"target"`     // id of the chatroom, user or group
 	MessageUID string `json:"messageUID"` // the server's id of the message, which Recall takes
 }
 
-// SentMessages are the messages of a send: one for each target. The service may leave ids out of its answer, so there can be fewer
-// than targets, or none; First and To do not mind.
+// SentMessages has one message for each target of a send. The service may leave ids out of its response, so there may
+// be fewer messages than targets, or none. First and To handle that.
 type SentMessages []Sent
 
-// First is the first message, of a send to one target the only one. It is the zero Sent where the answer has no id.
+// First returns the first message, which is the only one of a send to one target. It returns the zero Sent if the
+// response has no id.
 func (s SentMessages) First() Sent {
 	if len(s) == 0 {
 		return Sent{}
@@ -29,7 +30,7 @@ func (s SentMessages) First() Sent {
 	return s[0]
 }
 
-// To finds the message that went to a target, and reports whether the answer has its id.
+// To returns the message that was sent to a target, and reports whether the response has its id.
 func (s SentMessages) To(target string) (sent Sent, ok bool) {
 	for _, m := range s {
 		if m.Target == target {
@@ -39,13 +40,13 @@ func (s SentMessages) To(target string) (sent Sent, ok bool) {
 	return Sent{}, false
 }
 
-// draft is a send in the making: the parameters that all sends have, and the shapes that several share.
+// draft is a send in preparation, with the parameters that sends share.
 type draft struct {
 	*param.Set
 	body string // the encoded content
 }
 
-// compose begins a send with the params struct P.
+// compose returns a draft with the fields of the params struct P.
 func compose[P any](op rongcloud.Operation, from string, c Content) draft {
 	d := draft{Set: param.Of[P](op)}
 	d.ID("fromUserId", from)
@@ -63,16 +64,16 @@ func compose[P any](op rongcloud.Operation, from string, c Content) draft {
 	return d
 }
 
-// to names the targets; each of them takes a unit of the quota.
+// to sets the targets. Each of them takes a unit of the quota.
 func (d draft) to(name string, ids []string, most int) {
 	d.IDs(name, ids, most)
 	d.Units(len(ids))
 }
 
-// dedupSpan is how long the service remembers a DedupKey.
+// dedupSpan is the time that the service remembers a DedupKey.
 const dedupSpan = time.Minute
 
-// dedup gives the message a number that a repeat of it is known by.
+// dedup sets the number by which the service detects a repeat.
 func (d draft) dedup(key int64) {
 	if key != 0 {
 		d.Add("msgRandom", strconv.FormatInt(key, 10))
@@ -80,18 +81,18 @@ func (d draft) dedup(key int64) {
 	}
 }
 
-// jsonText sends a value as JSON text, with < > & as they are.
+// jsonText adds a value as a JSON string, with <, > and & unescaped.
 func (d draft) jsonText(name string, value any) {
 	text, err := encodeJSON(value)
 	d.Wrap(name, err)
 	d.Add(name, text)
 }
 
-// send sends to named targets.
+// send sends the message to the targets.
 func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) (SentMessages, error) {
 	var answer struct {
 		rongcloud.Envelope
-		// Each operation calls its targets by another name.
+		// The operations have different names for the target.
 		MessageUIDs []struct {
 			ChatroomID wire.Text `json:"chatroomId"`
 			GroupID    wire.Text `json:"groupId"`
@@ -109,7 +110,7 @@ func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.Ca
 	return sent, nil
 }
 
-// sendAll sends to everybody, which makes one message.
+// sendAll sends one message to all users.
 func (d draft) sendAll(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) (messageUID string, err error) {
 	var answer struct {
 		rongcloud.Envelope

@@ -6,7 +6,7 @@ import (
 )
 
 // Sender is the sender card (发送者信息) that most contents can carry, so that clients can show a name and an avatar without
-// asking for them. RongCloud advises it for chatrooms of live streams only. All fields are optional.
+// a request. RongCloud recommends it only for chatrooms of live streams. All fields are optional.
 type Sender struct {
 	ID       string `json:"id,omitempty"`
 	Name     string `json:"name,omitempty"`
@@ -14,7 +14,7 @@ type Sender struct {
 	Extra    string `json:"extra,omitempty"`    // data of your own
 }
 
-// MentionType says who is mentioned.
+// MentionType selects who is mentioned.
 type MentionType int
 
 const (
@@ -22,12 +22,12 @@ const (
 	MentionUsers    MentionType = 2
 )
 
-// Mention is the @ in a group message (@消息). The service heeds it only where the request too says that the message mentions
-// somebody (isMentioned), which SendGroup does for every content with a mention. Conversations of two and chatrooms have none.
+// Mention is the @ in a group message (@消息). The service applies it only if the request has the parameter isMentioned,
+// which SendGroup sets for every content with a mention. Private conversations and chatrooms have no mentions.
 type Mention struct {
 	Type    MentionType `json:"type"`
-	UserIDs []string    `json:"userIdList,omitempty"`       // who; only with MentionUsers
-	Content string      `json:"mentionedContent,omitempty"` // the push text for those mentioned; it goes before any other
+	UserIDs []string    `json:"userIdList,omitempty"`       // the mentioned users; only with MentionUsers
+	Content string      `json:"mentionedContent,omitempty"` // push text for mentioned users, which overrides any other
 }
 
 func (m Mention) MarshalJSON() ([]byte, error)     { return toWire(m) }
@@ -63,7 +63,7 @@ func (c check) mention(m *Mention) {
 	}
 }
 
-// shared checks the fields that most contents have in common; a type without one passes its zero value.
+// shared checks the fields that most contents have. A type without a field passes its zero value.
 func (c check) shared(burn time.Duration, m *Mention, u *Sender, extra string) {
 	if burn != 0 {
 		c.seconds("burnDuration", burn, 0)
@@ -73,7 +73,7 @@ func (c check) shared(burn time.Duration, m *Mention, u *Sender, extra string) {
 	c.optional("extra", extra)
 }
 
-// at is the path of a member of a list's element: options[1].id.
+// at returns the path of a member of a list element, such as options[1].id.
 func at(list string, i int, member string) string {
 	path := list + "[" + strconv.Itoa(i) + "]"
 	if member != "" {

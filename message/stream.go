@@ -1,25 +1,25 @@
 package message
 
-// Stream is a piece of a text that is still being written, by an AI for example (流式消息), RC:StreamMsg. It is read wherever it
-// comes in, but only the stream operations (POST /v3/message/private/publish_stream.json and its like) can send one.
+// Stream is a part of a text that is still being written, for example by an AI (流式消息), RC:StreamMsg. It is only decoded
+// here: only the stream operations (POST /v3/message/private/publish_stream.json and similar) can send one.
 type Stream struct {
-	Content  string `json:"content"`  // this piece of the text
-	Seq      int64  `json:"seq"`      // above 0, growing
-	Complete bool   `json:"complete"` // the last piece
+	Content  string `json:"content"`  // this part of the text
+	Seq      int64  `json:"seq"`      // above 0, increasing
+	Complete bool   `json:"complete"` // this is the last part
 	Reason   int    `json:"completeReason,omitempty"`
-	Format   string `json:"type,omitempty"`       // text, markdown or html; text when empty
-	UID      string `json:"messageUID,omitempty"` // what sending the first piece answered; every later piece has it
+	Format   string `json:"type,omitempty"`       // text, markdown or html; empty: text
+	UID      string `json:"messageUID,omitempty"` // the id that the service returned for the first part; in every later part
 
-	// The first piece only.
+	// Only in the first part.
 	Mentioned *Mention `json:"mentionedInfo,omitempty"`
 	User      *Sender  `json:"user,omitempty"`
 	Extra     string   `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:StreamMsg.
+// ObjectName returns RC:StreamMsg.
 func (Stream) ObjectName() string { return "RC:StreamMsg" }
 
-// Validate refuses it: it is asked by the ordinary sends, which cannot carry one.
+// Validate always returns an error: ordinary sends, which call it, cannot send a Stream.
 func (s Stream) Validate() error {
 	c := checkOf(s)
 	c.Fail("content", "cannot be sent as an ordinary message: streams go through the publish_stream operations only")

@@ -8,16 +8,16 @@ import (
 // Text is a text message (文本消息), RC:TxtMsg. Content is required.
 type Text struct {
 	Content      string        `json:"content"`
-	BurnDuration time.Duration `json:"burnDuration,omitempty"` // whole seconds until it vanishes once read; between two users only
+	BurnDuration time.Duration `json:"burnDuration,omitempty"` // whole seconds until it disappears after reading; only in private conversations
 	Mentioned    *Mention      `json:"mentionedInfo,omitempty"`
 	User         *Sender       `json:"user,omitempty"`
-	Extra        string        `json:"extra,omitempty"` // data of your own; neither searched nor pushed
+	Extra        string        `json:"extra,omitempty"` // data of your own; not searched or pushed
 }
 
-// ObjectName is RC:TxtMsg.
+// ObjectName returns RC:TxtMsg.
 func (Text) ObjectName() string { return "RC:TxtMsg" }
 
-// Validate demands a text.
+// Validate checks that the text is set.
 func (t Text) Validate() error {
 	c := checkOf(t)
 	c.required("content", t.Content)
@@ -27,7 +27,7 @@ func (t Text) Validate() error {
 
 func (t Text) MarshalJSON() ([]byte, error) { return toWire(t) }
 
-// UnmarshalJSON does by hand what the others have done by reflection: most of what an app server receives are texts.
+// UnmarshalJSON avoids the reflection that other types use, because most messages are texts.
 func (t *Text) UnmarshalJSON(text []byte) error {
 	var w struct {
 		Content      string   `json:"content"`

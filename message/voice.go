@@ -8,10 +8,10 @@ import (
 
 const maxVoiceSeconds = 60
 
-// Voice is an old voice message (语音消息), RC:VcMsg, whose sound travels in the message itself. Clients still send it, so it is
-// read.
+// Voice is an old voice message (语音消息), RC:VcMsg, which contains the sound itself. Clients still send it, so it can be
+// decoded.
 //
-// Deprecated: RongCloud has replaced it by [HQVoice], whose sound is a file at a URL.
+// Deprecated: Use [HQVoice], which has the URL of a file.
 type Voice struct {
 	Audio        string        `json:"content"`  // required; AMR in Base64
 	Duration     time.Duration `json:"duration"` // required; whole seconds, 60 at most
@@ -21,10 +21,10 @@ type Voice struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:VcMsg.
+// ObjectName returns RC:VcMsg.
 func (Voice) ObjectName() string { return "RC:VcMsg" }
 
-// Validate demands sound and duration.
+// Validate checks that sound and duration are set.
 func (v Voice) Validate() error {
 	c := checkOf(v)
 	c.base64(v.Audio, param.Limit{})
@@ -38,7 +38,7 @@ func (v *Voice) UnmarshalJSON(text []byte) error { return fromWire(text, v) }
 
 // HQVoice is a voice message (高清语音消息), RC:HQVCMsg.
 type HQVoice struct {
-	URL          string        `json:"remoteUrl"`      // required; of an AAC file
+	URL          string        `json:"remoteUrl"`      // required; URL of an AAC file
 	Duration     time.Duration `json:"duration"`       // required; whole seconds, 60 at most
 	Name         string        `json:"name,omitempty"` // file name
 	Format       string        `json:"type,omitempty"` // browser clients write aac
@@ -48,10 +48,10 @@ type HQVoice struct {
 	Extra        string        `json:"extra,omitempty"`
 }
 
-// ObjectName is RC:HQVCMsg.
+// ObjectName returns RC:HQVCMsg.
 func (HQVoice) ObjectName() string { return "RC:HQVCMsg" }
 
-// Validate demands URL and duration.
+// Validate checks that URL and duration are set.
 func (v HQVoice) Validate() error {
 	c := checkOf(v)
 	c.required("remoteUrl", v.URL)

@@ -12,24 +12,24 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// A content is written and read through its wire form: a struct made by reflection with the same fields and JSON names, but
-// with types that know how the wire spells them. So the exported fields can have the types Go programs want, and the rules
-// stand in one place:
+// A content is encoded and decoded through its wire form: a struct made by reflection with the same fields and JSON
+// names, and with types that know the wire's spelling. So the exported fields can have common Go types, and the rules
+// are in one place:
 //
 //	time.Duration      whole seconds
 //	time.Time          milliseconds since 1970
-//	int, int64, bool   written bare; read from a text too, and a flag from 0 and 1
-//	[]string           an array; read from a text too
-//	`wire:"text"`      a text; read from any other JSON too, which is kept as text
-//	Content            an object, with its object name in a member of its own that the wire tag names
+//	int, int64, bool   encoded as such; a string is decoded too, and 0 and 1 for a bool
+//	[]string           an array; a string is decoded too
+//	`wire:"text"`      a string; any other JSON is decoded too, and kept as JSON
+//	Content            an object, with its object name in the member that the wire tag names
 //
-// What has no form of its own (texts, float64, nested structs) is left to encoding/json.
-var forms sync.Map // of a content's reflect.Type to its *wireForm
+// encoding/json handles all other types: strings, float64, nested structs.
+var forms sync.Map // keys: reflect.Type of a content, values: *wireForm
 
-// wireForm is the wire form of a type. It is made once: asking a type for its fields allocates.
+// wireForm is the wire form of a type. It is made once, because reading the fields of a type allocates.
 type wireForm struct {
 	reflect.Type
-	fields []wireField // of the type the form is for
+	fields []wireField // of the content type
 }
 
 type wireField struct {
@@ -85,7 +85,7 @@ func formType(f reflect.StructField) reflect.Type {
 	return f.Type
 }
 
-// fieldsOf yields the fields of a form one after the other: that of a Content is followed by that of its object name.
+// fieldsOf returns the fields of a form one by one. The field of a Content is followed by that of its object name.
 func fieldsOf(form reflect.Value) (next func() reflect.Value) {
 	i := -1
 	return func() reflect.Value {
@@ -94,7 +94,7 @@ func fieldsOf(form reflect.Value) (next func() reflect.Value) {
 	}
 }
 
-// toWire is the MarshalJSON of a content.
+// toWire implements MarshalJSON of a content.
 func toWire(content any) ([]byte, error) {
 	from := reflect.ValueOf(content)
 	wire := formOf(from.Type())
@@ -114,14 +114,14 @@ func toWire(content any) ([]byte, error) {
 		}
 		to.Set(from.Field(i).Convert(to.Type()))
 		if to.Kind() == reflect.Slice && to.IsNil() {
-			to.Set(reflect.MakeSlice(to.Type(), 0, 0)) // an empty list is [], not null
+			to.Set(reflect.MakeSlice(to.Type(), 0, 0)) // encode an empty list as [], not null
 		}
 	}
 	text, err := encodeJSON(form.Interface())
 	return []byte(text), err
 }
 
-// fromWire is the UnmarshalJSON of a content; into points to it.
+// fromWire implements UnmarshalJSON of a content. Into is a pointer to it.
 func fromWire(text []byte, into any) error {
 	to := reflect.ValueOf(into).Elem()
 	wire := formOf(to.Type())
@@ -138,7 +138,7 @@ func fromWire(text []byte, into any) error {
 				to.Field(i).Set(reflect.ValueOf(inner))
 			}
 		case from.IsZero():
-			to.Field(i).SetZero() // most members are left out; [] and nothing are the same list
+			to.Field(i).SetZero() // most members are absent; an absent list and [] are the same
 		case field.Kind() == reflect.Int && to.Field(i).OverflowInt(from.Int()):
 			return errors.New("a number is too large")
 		case from.Kind() == reflect.Slice && from.Len() == 0:
@@ -152,7 +152,7 @@ func fromWire(text []byte, into any) error {
 	return nil
 }
 
-// encodeJSON leaves <, > and & as they are: what an encoder around this one wants to escape it still can.
+// encodeJSON does not escape <, > and &. An encoder around it still can.
 func encodeJSON(v any) (string, error) {
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
@@ -205,7 +205,7 @@ func (m *millis) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// texts reads an array of texts, a text that holds such an array, or a text that is the only element.
+// texts decodes an array of strings, a string that holds such an array, or a string that is the only element.
 type texts []string
 
 func (t *texts) UnmarshalJSON(text []byte) error {
@@ -221,5 +221,5 @@ func (t *texts) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// anyText is a text of a content that holds JSON.
+// anyText is a string field that holds JSON.
 type anyText = wire.JSONText
