@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Answer is what a call's answer is decoded into: a pointer to a struct that embeds [Envelope] beside the result fields, so
-// that code and result are read in one pass.
+// Answer is the destination that a response is decoded into: a pointer to a struct that embeds [Envelope] beside the
+// result fields, so that code and result are decoded in one pass.
 //
 //	type answer struct {
 //		rongcloud.Envelope
@@ -15,8 +15,8 @@ import (
 //	}
 type Answer interface{ envelope() *Envelope }
 
-// Envelope holds the fields every answer has. The service uses three spellings: code with errorMessage (sometimes message),
-// code with msg, and errcode with errmsg; the codes may come as numbers or as text.
+// Envelope has the fields of every response. The service uses three spellings: code with errorMessage (sometimes
+// message), code with msg, and errcode with errmsg. The codes may be numbers or strings.
 type Envelope struct {
 	Code         json.Number `json:"code"`
 	ErrorMessage string      `json:"errorMessage"`
@@ -28,7 +28,7 @@ type Envelope struct {
 
 func (e *Envelope) envelope() *Envelope { return e }
 
-// result returns the code of an answer, and whether it has one.
+// result returns the code of a response, and reports whether it has one.
 func (e *Envelope) result() (code Code, success, ok bool) {
 	number, zeroIsSuccess := e.Code, false
 	if number == "" {
@@ -51,20 +51,20 @@ func (e *Envelope) message() string {
 	return ""
 }
 
-// content is what an answer says.
+// content is the decoded content of a response.
 type content struct {
 	code    Code
-	message string // the service's own words
+	message string // the service's message
 	success bool
-	refused bool  // the code is one, and not of a success
-	problem error // why the answer, or the result in it, cannot be used
+	refused bool  // there is a code, and it is not one of success
+	problem error // why the response, or the result in it, cannot be used
 }
 
-// understand decodes an answer into the result struct of the call.
+// understand decodes a response into the result struct of the call.
 func (cl *call) understand(text []byte) content {
 	out := cl.out
 	if cl.stream != nil {
-		out = nil // no result is read from what is no stream
+		out = nil // a result is only decoded from a stream
 	}
 	envelope, problem := decodeAnswer(text, out)
 	if envelope == nil {
@@ -74,7 +74,7 @@ func (cl *call) understand(text []byte) content {
 	said := content{code: code, message: envelope.message(), success: success, refused: ok && !success, problem: problem}
 	switch {
 	case ok && code == 0 && !success:
-		// 0 is success on some operations. Where that is not known, it is no refusal either.
+		// Some operations use 0 for success. For others it is not known, and is not treated as a refusal.
 		said.success, said.refused = cl.op.AcceptsZero, false
 		if !said.success && problem == nil {
 			said.problem = errors.New("has the result code 0")

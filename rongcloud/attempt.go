@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// outcome is what is known about an attempt's effect.
+// outcome is the known effect of an attempt.
 type outcome uint8
 
 const (
 	done       outcome = iota // the service carried it out
 	neverLeft                 // not one byte of the request was sent
-	throttled                 // refused unexecuted: too many calls
-	refused                   // refused for cause
-	mayHaveRun                // it left, and no usable answer came back
-	cut                       // a stream broke off after a part of it was handed on
+	throttled                 // refused without effect: too many calls
+	refused                   // refused for another reason
+	mayHaveRun                // it was sent, and no usable response was received
+	cut                       // a stream broke off after a part was delivered
 )
 
 // attempt is the result of sending a call once.
@@ -33,14 +33,14 @@ type attempt struct {
 	message    string
 	retryAfter time.Duration
 	clockSkew  time.Duration
-	raw        *RawAnswer // where the caller asked for it
+	raw        *RawAnswer // if the caller asked for it
 	err        error
 
 	handedOn int64 // of a stream
-	own      bool  // done, and the error is of who reads the stream
+	own      bool  // the attempt is done, and the error is from the reader of the stream
 }
 
-// health is what the attempt tells of the domain it was made on.
+// health returns what the attempt shows about its domain.
 func (a attempt) health() health {
 	switch {
 	case a.outcome == neverLeft:
@@ -48,12 +48,12 @@ func (a attempt) health() health {
 	case a.outcome != mayHaveRun:
 		return working
 	case a.code == 0, a.status >= http.StatusBadGateway && a.status <= http.StatusGatewayTimeout:
-		return failing // not the service's own answer, or the answer of a gateway before it
+		return failing // not a response of the service itself, or from a gateway before it
 	}
 	return working
 }
 
-// attempt sends the call once, freshly signed.
+// attempt sends the call once, with a new signature.
 func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Time) attempt {
 	ctx, cancel := context.WithTimeout(ctx, cl.attemptTimeout)
 	defer cancel()
@@ -75,7 +75,7 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 	return c.judge(cl, answer)
 }
 
-// prepare makes the request of an attempt, and watches its connection.
+// prepare creates the request of an attempt, and watches its connection.
 func (c *Client) prepare(ctx context.Context, cl *call, to endpoint, now time.Time) (outgoing, *connection) {
 	conn := new(connection)
 	traced := conn.watch(ctx)
@@ -85,7 +85,7 @@ func (c *Client) prepare(ctx context.Context, cl *call, to endpoint, now time.Ti
 	request := c.http.R().SetContext(traced).SetDoNotParseResponse(true)
 	c.setHeaders(request.Header, cl, now)
 	if len(cl.body) > 0 {
-		request.SetBody(bytes.NewReader(cl.body)) // resty passes a reader on as it is, and copies bytes
+		request.SetBody(bytes.NewReader(cl.body)) // resty passes a reader on, and copies bytes
 	}
 	return outgoing{request: request, method: cl.op.method(), url: to.url(cl.op.Path, cl.query), limit: c.answerLimit}, conn
 }
@@ -95,14 +95,14 @@ var (
 	errBadLocation = errors.New("redirect with a malformed Location")
 )
 
-// quoting are the parts of net/http's errors that are followed by a part of the answer.
+// quoting has the parts of net/http's errors that are followed by a part of the response.
 var quoting = []string{
 	"malformed", "bad Content-Length", "multiple Content-Length", "unsupported transfer encoding", "bad trailer",
 	"invalid header", "invalid byte in chunk length", "GOAWAY",
 }
 
-// cause keeps out of the error what its text would repeat: the URL, and with it the query, and the parts of an answer that
-// net/http quotes where it cannot read them as HTTP.
+// cause removes from the error what it must not repeat: the URL with its query, and the parts of a response that
+// net/http quotes if they are not valid HTTP.
 func cause(err error) error {
 	var wrapped *url.Error
 	for errors.As(err, &wrapped) && wrapped.Err != nil {
@@ -120,7 +120,7 @@ func cause(err error) error {
 	return err
 }
 
-// judge says what an answer means. A status that tells of a refusal does so even where the rest cannot be read.
+// judge returns the outcome of a response. A status that means a refusal counts even if the rest cannot be read.
 func (c *Client) judge(cl *call, answer exchange) attempt {
 	resp, unread := answer.response, answer.unread
 	var said content
@@ -137,7 +137,7 @@ func (c *Client) judge(cl *call, answer exchange) attempt {
 		result.outcome = throttled
 		result.retryAfter = retryAfter(resp.Header, c.now())
 	case status == http.StatusNotImplemented:
-		result.outcome = refused // nothing there can have run it
+		result.outcome = refused // it cannot have been carried out there
 	case status >= 500 || said.code == CodeInternal || said.code == CodeInternalTimeout:
 		result.retryAfter = retryAfter(resp.Header, c.now())
 	case status >= 400:
@@ -154,7 +154,7 @@ func (c *Client) judge(cl *call, answer exchange) attempt {
 	case errors.Is(unread, io.ErrUnexpectedEOF):
 		result.message = "the answer was cut off"
 	case errors.Is(unread, errSwitched):
-		// The error says it.
+		// The error says so.
 	case unread != nil:
 		result.message = "reading the answer"
 	case redirected:
@@ -168,7 +168,7 @@ func (c *Client) judge(cl *call, answer exchange) attempt {
 	return result
 }
 
-// redirectHost names where a redirect leads, unless what stands there is no host name.
+// redirectHost returns the host that a redirect leads to, if it is a valid host name.
 func redirectHost(resp *http.Response) string {
 	target, err := resp.Location()
 	switch {
@@ -182,7 +182,7 @@ func redirectHost(resp *http.Response) string {
 	return "to " + target.Host
 }
 
-// describeBody tells what came instead of JSON without quoting it.
+// describeBody describes a body that is not JSON, without quoting it.
 func describeBody(resp *http.Response, size int) string {
 	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	switch {
@@ -199,7 +199,7 @@ var knownMediaTypes = map[string]bool{
 	"application/octet-stream": true, "application/javascript": true, "text/javascript": true,
 }
 
-// maxSkew is how far the clocks may be apart before a refused signature is blamed on them.
+// maxSkew is the difference between the clocks above which a refused signature is blamed on them.
 const maxSkew = time.Minute
 
 func clockSkew(h http.Header, now time.Time) time.Duration {

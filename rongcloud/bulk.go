@@ -9,15 +9,16 @@ import (
 	"sync"
 )
 
-// Item is an input of [Map] or [MapUnordered], and what its call returned.
+// Item is an input of [Map] or [MapUnordered], with the result of its call.
 type Item[In, Out any] struct {
-	Index int // place in the input, from 0
+	Index int // position in the input, from 0
 	In    In
 	Out   Out
 }
 
-// Map makes a call for every value of in, so many at a time as there are workers, and yields the results in the order of the
-// input. An error belongs to its item and ends nothing, so that what failed can be collected and tried again:
+// Map makes a call for every value of in, with the given number of workers, and yields the results in the order of the
+// input. An error belongs to its item and does not end the iteration, so that failed items can be collected and
+// retried:
 //
 //	for item, err := range rongcloud.Map(ctx, ids, 32, register) {
 //		if err != nil {
@@ -25,46 +26,46 @@ type Item[In, Out any] struct {
 //		}
 //	}
 //
-// When the context ends no more input is taken. The calls that are running see the context's end; their results are yielded
-// like the others. Every value that was taken is yielded once, and ctx.Err() tells that there may be more. To stop early and
-// lose no result, cancel the context and read on. Breaking off instead ends the context of the calls, waits for them, and drops
-// their results together with those that were waiting to be yielded.
+// When the context ends, Map takes no more input. The running calls see the end of the context, and their results are
+// yielded like the others. Every value that was taken is yielded once; ctx.Err() shows that there may be more. To stop
+// early without losing a result, cancel the context and continue the loop. If the loop breaks instead, Map cancels the
+// calls, waits for them, and drops all results that were not yielded.
 //
-// No call runs after the loop has ended, so call must return when its context ends, and in must too if it can block. Memory does
-// not grow with the input: at most four values per worker are taken and not yielded yet. So a slow call holds those behind it up
-// once they are that many; [MapUnordered] does not wait for it.
+// No call runs after the loop has ended. So call must return when its context ends, and so must in if it can block.
+// Memory does not grow with the input: at most four values per worker are taken and not yielded yet. A slow call
+// therefore blocks those behind it when they reach that number; [MapUnordered] does not wait for it.
 //
-// A panic of call or in goes on in the loop, as a *[PanicError].
+// A panic of call or in continues in the loop, as a *[PanicError].
 //
-// There are 1 to 10,000 workers. With another number, or where ctx, in or call is nil, one error of category ErrInvalidArgument is
-// yielded, for an Item with the Index -1.
+// The number of workers must be 1 to 10,000. With another number, or if ctx, in or call is nil, Map yields one error of
+// category ErrInvalidArgument, with an Item whose Index is -1.
 func Map[In, Out any](ctx context.Context, in iter.Seq[In], workers int, call func(context.Context, In) (Out, error)) iter.Seq2[Item[In, Out], error] {
 	return mapped(ctx, in, workers, call, true)
 }
 
-// MapUnordered is [Map] with the results in the order in which the calls end.
+// MapUnordered is like [Map], but yields the results in the order in which the calls end.
 func MapUnordered[In, Out any](ctx context.Context, in iter.Seq[In], workers int, call func(context.Context, In) (Out, error)) iter.Seq2[Item[In, Out], error] {
 	return mapped(ctx, in, workers, call, false)
 }
 
-// PanicError is what a panic in a callback of [Map] becomes.
+// PanicError is the value of a panic that [Map] passes on from a callback.
 type PanicError struct {
-	Value any    // what the callback panicked with
+	Value any    // the value of the callback's panic
 	Stack []byte // of the callback
 }
 
-// Error has the stack of the callback in it, since the program's own report shows that of the loop.
+// Error includes the stack of the callback, because the program's own report shows that of the loop.
 func (p *PanicError) Error() string {
 	return fmt.Sprintf("panic in a callback of rongcloud.Map: %v\n\n%s", p.Value, p.Stack)
 }
 
-// Unwrap is the value, where that is an error.
+// Unwrap returns the value if it is an error.
 func (p *PanicError) Unwrap() error {
 	err, _ := p.Value.(error)
 	return err
 }
 
-// panicked keeps the stack of where a panic was met first.
+// panicked returns value as a PanicError with the current stack, or unchanged if it is one.
 func panicked(value any) *PanicError {
 	if p, ok := value.(*PanicError); ok {
 		return p
@@ -72,7 +73,7 @@ func panicked(value any) *PanicError {
 	return &PanicError{Value: value, Stack: debug.Stack()}
 }
 
-// withStack is in with a panic that knows its stack, which iter.Pull does not pass on.
+// withStack returns in with panics that have a stack. iter.Pull does not pass the stack on.
 func withStack[In any](in iter.Seq[In]) iter.Seq[In] {
 	return func(yield func(In) bool) {
 		defer func() {
@@ -119,7 +120,7 @@ func checkMap(workers int, hasContext, hasInput, hasCall bool) error {
 	return wrong
 }
 
-// pool is one run over an input.
+// pool is one iteration over an input.
 type pool[In, Out any] struct {
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -130,12 +131,12 @@ type pool[In, Out any] struct {
 	stop  func()
 	taken int
 
-	ahead   chan struct{}        // holds a token for each value that is taken and not yielded; its size bounds the memory
-	results chan result[In, Out] // has room for all of them, so a worker never waits for the consumer to take one
+	ahead   chan struct{}        // has a token for each value that is taken and not yielded; its size bounds the memory
+	results chan result[In, Out] // has room for all results, so a worker never waits for the consumer
 	running sync.WaitGroup
 }
 
-// result is what a worker has to tell: an item, or how a callback ended the worker.
+// result is an item of a worker, or the way in which a callback ended the worker.
 type result[In, Out any] struct {
 	item   Item[In, Out]
 	err    error
@@ -163,7 +164,7 @@ func (p *pool[In, Out]) start(workers int) {
 	}()
 }
 
-// end leaves nothing running behind.
+// end stops all workers and waits for them.
 func (p *pool[In, Out]) end() {
 	p.cancel()
 	for range p.results { // until they are closed
@@ -189,7 +190,7 @@ func (p *pool[In, Out]) work() {
 	returned = true
 }
 
-// take gets the next value of the input, once there is room for its result.
+// take returns the next value of the input, once there is room for its result.
 func (p *pool[In, Out]) take() (item Item[In, Out], ok bool) {
 	select {
 	case p.ahead <- struct{}{}:
@@ -208,7 +209,7 @@ func (p *pool[In, Out]) take() (item Item[In, Out], ok bool) {
 	return item, ok
 }
 
-// deliver yields the results until the workers have ended or the consumer breaks off.
+// deliver yields the results until the workers have ended or the consumer breaks the loop.
 func (p *pool[In, Out]) deliver(ordered bool, yield func(Item[In, Out], error) bool) {
 	pass := func(r result[In, Out]) bool {
 		more := yield(r.item, r.err)
@@ -217,7 +218,7 @@ func (p *pool[In, Out]) deliver(ordered bool, yield func(Item[In, Out], error) b
 		}
 		return more
 	}
-	early := map[int]result[In, Out]{} // those whose turn has not come
+	early := map[int]result[In, Out]{} // results that are not due yet
 	turn := 0
 	for r := range p.results {
 		switch {

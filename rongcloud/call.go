@@ -14,14 +14,14 @@ import (
 	"unicode/utf8"
 )
 
-// call is one call on its way: what every attempt of it shares.
+// call has the state that all attempts of a call share.
 type call struct {
 	op             Operation
 	body           []byte
 	query          string
 	header         http.Header // the caller's own
 	out            Answer
-	stream         StreamAnswer // out, where the answer is a stream
+	stream         StreamAnswer // out, if it is a stream
 	keepAnswer     bool
 	attemptTimeout time.Duration
 	attempts       int
@@ -37,8 +37,8 @@ type call struct {
 	meta           Meta
 }
 
-// Call sends the request and decodes the answer into out. Services call it; use it yourself for an operation that no package
-// of this module has yet:
+// Call sends the request and decodes the response into out. Services use it. Use it yourself for an operation that no
+// package of this module has yet:
 //
 //	var op = rongcloud.Operation{ID: "own.example", Path: "/example.json", Idempotent: true}
 //	_, err := client.Call(ctx, rongcloud.Request{
@@ -70,7 +70,7 @@ func (c *Client) Call(ctx context.Context, req Request, out Answer, opts ...Call
 	return cl.meta, err
 }
 
-// configure gives a call what the client and its own options set.
+// configure applies the options of the client and of the call.
 func (cl *call) configure(c *Client, cfg *callConfig) {
 	cl.attemptTimeout = cmp.Or(cfg.attemptTimeout, c.attemptTimeout)
 	cl.attempts = cmp.Or(cfg.attempts, c.attempts)
@@ -88,7 +88,7 @@ func (cl *call) configure(c *Client, cfg *callConfig) {
 	}
 }
 
-// observed makes the call between its two events.
+// observed makes the call, and reports its start and end.
 func (c *Client) observed(ctx context.Context, cl *call, req Request, cfg *callConfig) error {
 	if len(c.observers) == 0 {
 		return c.run(ctx, cl, req, cfg)
@@ -122,7 +122,7 @@ func (c *Client) run(ctx context.Context, cl *call, req Request, cfg *callConfig
 	return c.deliver(ctx, cl)
 }
 
-// ended describes a call that has ended.
+// ended returns the CallEnd of a call.
 func (cl *call) ended(err error, took time.Duration) CallEnd {
 	e := CallEnd{
 		Operation: cl.op.ID, RequestID: cl.meta.RequestID, Attempts: cl.meta.Attempts, Domain: cl.meta.Domain,
@@ -135,7 +135,7 @@ func (cl *call) ended(err error, took time.Duration) CallEnd {
 	return e
 }
 
-// check refuses a call that cannot be made as it is.
+// check checks that the call can be made.
 func (cl *call) check(req Request, cfg *callConfig) error {
 	method := cl.op.method()
 	switch {
@@ -167,7 +167,7 @@ func isTarget(out Answer) bool {
 	return v.Kind() == reflect.Pointer && !v.IsNil()
 }
 
-// validPath refuses a path that would lead elsewhere than it says.
+// validPath reports whether a path leads where it says.
 func validPath(path string) bool {
 	for i := range len(path) {
 		switch b := path[i]; {
@@ -180,7 +180,7 @@ func validPath(path string) bool {
 	return strings.HasPrefix(path, "/") && !(strings.Contains(path, "/.") && hasDotSegment(path))
 }
 
-// inPath tells of each byte whether it may stand in a path as it is.
+// inPath has the bytes that need no escape in a path.
 var inPath = func() (allowed [256]bool) {
 	for b := range allowed {
 		allowed[b] = isPlain(byte(b)) || strings.IndexByte("/!$&'()*+,;=:@", byte(b)) >= 0
@@ -201,7 +201,7 @@ func isHex(b byte) bool {
 	return '0' <= b && b <= '9' || 'a' <= b && b <= 'f' || 'A' <= b && b <= 'F'
 }
 
-// encode makes the query and the body once, since every attempt sends the same.
+// encode encodes the query and the body once for all attempts.
 func (cl *call) encode(req Request) error {
 	switch cl.op.Encoding {
 	case Form:
@@ -230,8 +230,8 @@ func (cl *call) invalid(parameter, message string) error {
 	return &Error{Operation: cl.op.ID, Category: ErrInvalidArgument, Parameter: parameter, Message: message}
 }
 
-// deliver makes the call, and is the one place that decides what happens after an attempt: sending again, waiting, and
-// changing to another domain.
+// deliver makes the call. It is the one place that decides what follows an attempt: a retry, a wait, or a change to
+// another domain.
 func (c *Client) deliver(ctx context.Context, cl *call) error {
 	var tried visited
 	var backoff time.Duration
@@ -255,11 +255,11 @@ func (c *Client) deliver(ctx context.Context, cl *call) error {
 	}
 }
 
-// try makes one attempt on a domain, and reports how it went.
+// try makes one attempt on a domain, and reports its outcome.
 func (c *Client) try(ctx context.Context, cl *call, tried *visited, start AttemptStart) (attempt, *Error) {
 	domain := c.domains.take(*tried)
 	seen := unknown
-	defer func() { c.domains.report(ctx, domain, seen) }() // also where a transport or an observer panics
+	defer func() { c.domains.report(ctx, domain, seen) }() // also if a transport or an observer panics
 	started := c.now()
 	cl.begin(domain.host)
 	if len(c.observers) > 0 {
@@ -290,20 +290,20 @@ func (c *Client) try(ctx context.Context, cl *call, tried *visited, start Attemp
 	return got, failed
 }
 
-// begin makes the call ready for its next attempt.
+// begin prepares the next attempt.
 func (cl *call) begin(host string) {
 	if cl.meta.Attempts > 0 {
 		cl.nonce = newNonce()
 		if cl.out != nil && cl.stream == nil {
-			reflect.ValueOf(cl.out).Elem().SetZero() // what a broken answer may have left in it
+			reflect.ValueOf(cl.out).Elem().SetZero() // a broken response may have set a part of it
 		}
 	}
 	cl.meta.Attempts++
 	cl.meta.Domain = host
 }
 
-// mayStart holds an attempt until the quota allows it, and returns how long that took. It fails where the caller no longer wants
-// the attempt, or where it has become harmful.
+// mayStart waits until the quota allows an attempt, and returns the time it waited. It fails if the context ended, or
+// if the attempt would now be harmful.
 func (c *Client) mayStart(ctx context.Context, cl *call) (waited time.Duration, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, cl.unsent(&Error{Operation: cl.op.ID, RequestID: cl.meta.RequestID, Message: "not sent", Err: err})
@@ -323,7 +323,7 @@ func (c *Client) mayStart(ctx context.Context, cl *call) (waited time.Duration, 
 
 var errWindowOver = errors.New("the service may no longer recognize a repeat")
 
-// unsent makes the error of an attempt that was not made: an earlier one may have run all the same.
+// unsent returns the error of an attempt that was not made. An earlier attempt may have taken effect.
 func (cl *call) unsent(err *Error) error {
 	if err.Attempts = cl.meta.Attempts; err.Attempts > 0 {
 		err.Domain, err.Message = cl.meta.Domain, "not sent again"
@@ -334,7 +334,7 @@ func (cl *call) unsent(err *Error) error {
 	return err
 }
 
-// healthSeen is what an attempt tells of its domain, unless the caller ended it.
+// healthSeen returns what an attempt shows about its domain, which is nothing if the caller ended it.
 func healthSeen(ctx context.Context, got attempt) health {
 	if ctx.Err() != nil && got.status == 0 {
 		return unknown
@@ -342,13 +342,13 @@ func healthSeen(ctx context.Context, got attempt) health {
 	return got.health()
 }
 
-// verdict makes the error of an attempt, or nil.
+// verdict returns the error of an attempt, or nil.
 func (cl *call) verdict(ctx context.Context, got attempt, started time.Time) *Error {
 	if got.outcome == done && !got.own {
 		return nil
 	}
 	if got.code == CodeNoSuchData && cl.mayHaveRun && cl.op.Idempotent {
-		return nil // an earlier attempt has deleted it: what was asked for is done
+		return nil // an earlier attempt has deleted it
 	}
 	if got.outcome == mayHaveRun && !cl.mayHaveRun {
 		cl.mayHaveRun, cl.mayHaveRunAt = true, started
@@ -362,29 +362,29 @@ func (cl *call) verdict(ctx context.Context, got attempt, started time.Time) *Er
 	}
 	switch {
 	case got.own, got.outcome == cut && errors.Is(ctx.Err(), context.Canceled):
-		e.Category = nil // nothing is wrong with the service
+		e.Category = nil // the service did not fail
 	case got.outcome == cut:
 		e.Category = ErrStreamCut
 	case cl.mayHaveRun && !cl.op.Idempotent:
-		e.Category = ErrOutcomeUnknown // whatever this attempt came to, an earlier one may have run
+		e.Category = ErrOutcomeUnknown // whatever the outcome of this attempt, an earlier one may have taken effect
 	case got.outcome != mayHaveRun && got.outcome != neverLeft:
-		// What the service said stands.
+		// The refusal stands.
 	case errors.Is(ctx.Err(), context.Canceled):
-		e.Category = nil // the caller gave up; nothing is known about the service
+		e.Category = nil // the caller gave up, which says nothing about the service
 	default:
 		e.Category = ErrUnavailable
 	}
 	if e.Err != nil && e.Message == "" && errors.Is(e.Err, context.DeadlineExceeded) && ctx.Err() == nil {
 		e.Message = fmt.Sprintf("no answer within %s", cl.attemptTimeout)
 	}
-	// Where the caller's context was ended for a reason of its own, net/http returns only that.
+	// If the caller's context has a cause, net/http returns only the cause.
 	if ended := ctx.Err(); ended != nil && e.Err != nil && !errors.Is(e.Err, ended) {
 		e.Err = fmt.Errorf("%w: %w", ended, e.Err)
 	}
 	return e
 }
 
-// messageLimit keeps an error fit for a log, whatever the service answers.
+// messageLimit bounds the length of an error, whatever the service responds.
 const messageLimit = 500
 
 func clip(text string) string {

@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// CallOption changes one call.
+// CallOption is an option of a single call.
 type CallOption func(*callConfig)
 
 type callConfig struct {
-	timeout        time.Duration // of the whole call; 0: only the context bounds it
+	timeout        time.Duration // of the whole call; 0: bounded only by the context
 	attemptTimeout time.Duration // 0: the client's
-	requestID      string        // empty: a fresh one
+	requestID      string        // empty: a random one
 	header         http.Header
 	keepAnswer     bool
 	attempts       int // 0: the client's
 	outsideBudget  bool
 	limit          *LimitMode // nil: the client's
 	metas          []*Meta
-	bad            *Error // the first option that was wrong
+	bad            *Error // error of the first invalid option
 }
 
 func configured(opts []CallOption) callConfig {
@@ -40,7 +40,7 @@ func (c *callConfig) reject(option, message string) {
 	}
 }
 
-// CallTimeout bounds the whole call, like a context with that timeout.
+// CallTimeout limits the time of the whole call, like a context with that timeout.
 func CallTimeout(d time.Duration) CallOption {
 	return func(c *callConfig) {
 		if d <= 0 {
@@ -50,8 +50,8 @@ func CallTimeout(d time.Duration) CallOption {
 	}
 }
 
-// AttemptTimeout bounds each attempt of this call, instead of the client's WithAttemptTimeout. Of a stream it bounds the time until it
-// begins and each wait for the next event: see [StreamAnswer].
+// AttemptTimeout limits the time of each attempt of the call. It overrides WithAttemptTimeout. For a stream it limits
+// the time until the stream begins and each wait for the next event: see [StreamAnswer].
 func AttemptTimeout(d time.Duration) CallOption {
 	return func(c *callConfig) {
 		if d <= 0 {
@@ -61,7 +61,8 @@ func AttemptTimeout(d time.Duration) CallOption {
 	}
 }
 
-// Attempts sets how often this call is sent at most, instead of the client's WithAttempts; 1 never sends again.
+// Attempts sets the maximum number of attempts of the call. It overrides WithAttempts. With 1 the call is never
+// retried.
 func Attempts(n int) CallOption {
 	return func(c *callConfig) {
 		if n < 1 || n > maxAttempts {
@@ -71,12 +72,13 @@ func Attempts(n int) CallOption {
 	}
 }
 
-// OutsideRetryBudget lets this call be sent again even where the client's retry budget is used up.
+// OutsideRetryBudget allows retries of the call even if the client's retry budget is used up.
 func OutsideRetryBudget() CallOption {
 	return func(c *callConfig) { c.outsideBudget = true }
 }
 
-// Limit makes this call wait for its quota, fail without it, or pass by the limiter, instead of the mode of WithLimiter.
+// Limit sets what the call does about its quota: wait, fail, or ignore the limiter. It overrides the mode of
+// WithLimiter.
 func Limit(mode LimitMode) CallOption {
 	return func(c *callConfig) {
 		if mode > LimitFail {
@@ -86,8 +88,8 @@ func Limit(mode LimitMode) CallOption {
 	}
 }
 
-// RequestID sends id as X-Request-ID instead of a random one, to tie the call to a trace of the caller's. At most 36 visible
-// ASCII characters. RongCloud's support traces by it; it does not make a repeated send safe.
+// RequestID sets the X-Request-ID header, which is random by default, to relate the call to a trace of yours. It may
+// have at most 36 visible ASCII characters. RongCloud's support finds calls by it. It does not make a repeat safe.
 func RequestID(id string) CallOption {
 	return func(c *callConfig) {
 		visible := func(r rune) bool { return r > ' ' && r < 0x7f }
@@ -98,10 +100,10 @@ func RequestID(id string) CallOption {
 	}
 }
 
-// Header sends a header of this call's own, for a gateway or a proxy on the way. The headers that this library sets itself (the
-// signature's, X-Request-ID, Accept, Content-Type), those that net/http governs, such as Host and Connection, and those that make
-// net/http repeat a request, such as Idempotency-Key, are refused. Header may be given several times; a name given again
-// adds a value.
+// Header adds a header to the call, for a gateway or a proxy on the way. It refuses headers that this library sets (the
+// signature's, X-Request-ID, Accept, Content-Type), headers that net/http manages, such as Host and Connection, and
+// headers that make net/http repeat a request, such as Idempotency-Key. Header may be given several times. The same
+// name again adds a value.
 func Header(name, value string) CallOption {
 	return func(c *callConfig) {
 		key := http.CanonicalHeaderKey(name)
@@ -123,7 +125,7 @@ func Header(name, value string) CallOption {
 	}
 }
 
-// inToken reports whether a character may stand in a header's name (RFC 9110, section 5.6.2).
+// inToken reports whether a character is valid in the name of a header (RFC 9110, section 5.6.2).
 func inToken(r rune) bool {
 	return r < 0x80 && (isPlain(byte(r)) || strings.ContainsRune("!#$%&'*+^`|", r))
 }
@@ -142,12 +144,13 @@ var reservedHeaders = func() map[string]bool {
 	return names
 }()
 
-// KeepAnswer keeps the headers and the body of the last answer in [Meta.Raw], for a field that this library does not read.
+// KeepAnswer keeps the headers and the body of the last response in [Meta.Raw], for fields that this library does not
+// decode.
 func KeepAnswer() CallOption {
 	return func(c *callConfig) { c.keepAnswer = true }
 }
 
-// MetaInto fills m with what is known about the call, whether it succeeds or fails. Attempts is 0 for a call that was refused before
+// MetaInto sets m to the Meta of the call, whether it succeeds or fails. Attempts is 0 if the call was refused before
 // it was sent.
 func MetaInto(m *Meta) CallOption {
 	return func(c *callConfig) {
@@ -159,29 +162,29 @@ func MetaInto(m *Meta) CallOption {
 	}
 }
 
-// Meta tells how a call went.
+// Meta describes a call that was made.
 type Meta struct {
 	Operation string // such as "chatroom.create"
 	RequestID string // the X-Request-ID sent
-	Attempts  int    // how often the call was sent
+	Attempts  int    // number of attempts
 	Domain    string // host of the last attempt
-	Status    int    // HTTP status of the last answer; 0 when none came
-	Received  int64  // how many events, or bytes of a download, a stream handed on; 0 for other calls
+	Status    int    // HTTP status of the last response; 0 if there was none
+	Received  int64  // number of events, or bytes of a download, that a stream delivered; 0 for other calls
 
-	// Location is the zone of times without one in the answer.
+	// Location is the time zone of times without a zone in the response.
 	Location *time.Location
 
-	// Raw is the last answer as it came, where the call was made with KeepAnswer; nil when none came.
+	// Raw is the last response as received, if the call has the option KeepAnswer. It is nil if there was no response.
 	Raw *RawAnswer `json:"-"`
 }
 
-// RawAnswer is an answer as it came. It may hold what must not be logged, such as a user's token.
+// RawAnswer is a response as received. It may contain data that must not be logged, such as a user's token.
 type RawAnswer struct {
 	Header http.Header
-	Body   []byte // empty where it was over the limit or could not be read
+	Body   []byte // empty if it was over the limit or could not be read
 }
 
-// String tells the size only.
+// String returns only the size.
 func (r *RawAnswer) String() string {
 	if r == nil {
 		return "rongcloud.RawAnswer(nil)"
@@ -192,8 +195,8 @@ func (r *RawAnswer) String() string {
 // Format prints String for every verb.
 func (r *RawAnswer) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, r.String()) }
 
-// ParseTime reads a time of an answer that carries no zone, such as "2015-09-10 01:02:03"; older services leave out the
-// leading zeros. An empty text is the zero time.
+// ParseTime parses a time of a response that has no zone, such as "2015-09-10 01:02:03". Older services omit the
+// leading zeros. For an empty string it returns the zero time.
 func (m Meta) ParseTime(text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
@@ -212,7 +215,8 @@ func (m Meta) ParseTime(text string) (time.Time, error) {
 	return t, nil
 }
 
-// parsePadded reads the current form, "2015-09-10 01:02:03". Lists have hundreds of them, and it takes a third of the time.
+// parsePadded parses the current format, "2015-09-10 01:02:03". It takes a third of the time, and lists have hundreds
+// of times.
 func parsePadded(text string, zone *time.Location) (t time.Time, ok bool) {
 	const form = "0000-00-00 00:00:00"
 	if len(text) != len(form) {
@@ -232,12 +236,12 @@ func parsePadded(text string, zone *time.Location) (t time.Time, ok bool) {
 	}
 	year, month, day, hour, minute, second := fields[0], time.Month(fields[1]), fields[2], fields[3], fields[4], fields[5]
 	t = time.Date(year, month, day, hour, minute, second, 0, zone)
-	// A date that does not exist is moved to one that does; the slow way refuses it.
+	// time.Date normalizes a date that does not exist. The slow way refuses it.
 	ok = hour < 24 && minute < 60 && second < 60 && month >= 1 && month <= 12 && t.Day() == day
 	return t, ok
 }
 
-// unusable is the error for a successful answer whose result cannot be read.
+// unusable returns the error of a successful response whose result cannot be used.
 func (m Meta) unusable(message string) *Error {
 	return &Error{
 		Operation: m.Operation, Category: ErrUnavailable, Message: message,

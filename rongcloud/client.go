@@ -17,7 +17,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/credential"
 )
 
-// Client makes signed calls. Its configuration never changes, and it is safe for concurrent use.
+// Client makes signed calls. Its configuration never changes. It is safe for concurrent use.
 type Client struct {
 	appKey         string
 	sign           signer
@@ -31,7 +31,7 @@ type Client struct {
 	attempts       int
 	backoff        backoff
 	throttle       backoff
-	sleep          func(ctx context.Context, d time.Duration) bool // reports whether to go on
+	sleep          func(ctx context.Context, d time.Duration) bool // reports whether to continue
 	budget         *retryBudget
 	quotas         quotas
 	answerLimit    int64
@@ -42,7 +42,8 @@ type Client struct {
 
 var _ Caller = (*Client)(nil)
 
-// New returns a client for the app with this App Key and App Secret. It sends nothing; a wrong key shows with the first call.
+// New returns a client for the app with the given App Key and App Secret. It sends nothing: a wrong key shows in the
+// first call.
 func New(appKey, appSecret string, opts ...Option) (*Client, error) {
 	cfg := defaultConfig()
 	problems := []error{credential.Check("appKey", appKey), credential.Check("appSecret", appSecret)}
@@ -96,17 +97,17 @@ func newClient(appKey string, sign signer, cfg config, connections *connections)
 	}
 }
 
-// The environment variables FromEnv reads.
+// The environment variables that FromEnv reads.
 const (
 	EnvAppKey    = "RONGCLOUD_APP_KEY"
 	EnvAppSecret = "RONGCLOUD_APP_SECRET"
 	EnvRegion    = "RONGCLOUD_REGION"   // cn (the default), sg, sg-b, na or sau
-	EnvEndpoint  = "RONGCLOUD_ENDPOINT" // base URL instead of the region's domains; several are separated by commas, the primary first
+	EnvEndpoint  = "RONGCLOUD_ENDPOINT" // base URL instead of the region's domains; several are separated by commas, with the primary first
 )
 
-// FromEnv returns a client configured by the environment, so that one program runs against the emulator and in production.
-// RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET are required; RONGCLOUD_REGION and RONGCLOUD_ENDPOINT are optional. The given
-// options are applied after the environment's.
+// FromEnv returns a client configured by environment variables, so that the same program runs with the emulator and in
+// production. RONGCLOUD_APP_KEY and RONGCLOUD_APP_SECRET are required. RONGCLOUD_REGION and RONGCLOUD_ENDPOINT are
+// optional. The given options are applied after the variables.
 func FromEnv(opts ...Option) (*Client, error) {
 	var env []Option
 	if name := os.Getenv(EnvRegion); name != "" {
@@ -128,7 +129,7 @@ func FromEnv(opts ...Option) (*Client, error) {
 	return New(os.Getenv(EnvAppKey), os.Getenv(EnvAppSecret), append(env, opts...)...)
 }
 
-// ofVariable makes an option's error name the environment variable it came from.
+// ofVariable makes the error of an option name its environment variable.
 func ofVariable(name string, opt Option) Option {
 	return func(c *config) error {
 		if err := opt(c); err != nil {
@@ -138,7 +139,7 @@ func ofVariable(name string, opt Option) Option {
 	}
 }
 
-// AppKey returns the App Key; empty for a Client that New did not make. There is no way to read the secret back.
+// AppKey returns the App Key. It is empty if New did not create the Client. There is no method that returns the secret.
 func (c *Client) AppKey() string {
 	if c == nil {
 		return ""
@@ -146,7 +147,7 @@ func (c *Client) AppKey() string {
 	return c.appKey
 }
 
-// Domains tells which of the client's domains work, as far as its calls have shown, and which is in use.
+// Domains returns the domains of the client: which of them work, as its calls have shown, and which is in use.
 func (c *Client) Domains() []Domain {
 	if c == nil || c.domains == nil {
 		return nil
@@ -154,17 +155,17 @@ func (c *Client) Domains() []Domain {
 	return c.domains.states()
 }
 
-// CloseIdleConnections closes connections that are open and unused. The client stays usable. Clients on the default transport
-// share their connections, so those of the others are closed too.
+// CloseIdleConnections closes idle connections. The client stays usable. Clients with the default transport share their
+// connections, so those of other clients are closed too.
 func (c *Client) CloseIdleConnections() {
 	if c != nil && c.http != nil {
 		c.connections.closeIdle()
 	}
 }
 
-// Close ends the client: calls under way go on, further ones are refused with ErrInvalidArgument. Its idle connections are
-// closed, those of the default transport once the last client that shares it is closed. A client that is not closed costs
-// nothing for long: idle connections end after 45 s. Close may be called several times, and always returns nil.
+// Close ends the client. Running calls continue, and new calls fail with ErrInvalidArgument. Close closes idle
+// connections. If clients share the default transport, the last one to be closed does so. A client that is not closed
+// wastes little: idle connections end after 45 s. Close may be called several times, and always returns nil.
 func (c *Client) Close() error {
 	if c != nil && c.http != nil && !c.closed.Swap(true) {
 		c.connections.release()
@@ -172,7 +173,7 @@ func (c *Client) Close() error {
 	return nil
 }
 
-// String names the app and the primary domain, never the secret.
+// String returns the app and the primary domain, never the secret.
 func (c *Client) String() string {
 	switch {
 	case c == nil:
@@ -183,21 +184,22 @@ func (c *Client) String() string {
 	return fmt.Sprintf("rongcloud.Client(app %s at %s)", c.appKey, c.domains.list[0].host)
 }
 
-// GoString is String: %#v shows no secret either.
+// GoString returns the same as String, so that %#v does not show the secret.
 func (c *Client) GoString() string { return c.String() }
 
-// Format prints String for every verb, so that none walks the fields.
+// Format prints String for every verb, so that no verb prints the fields.
 func (c *Client) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, c.String()) }
 
-// LogValue is what slog prints of a client.
+// LogValue returns String, for slog.
 func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }
 
-// newHTTPClient runs resty lean: no cookie jar, no redirects, no retries, no client timeout (deadlines are on the context, where
-// they cost less).
+// newHTTPClient returns a resty client without cookies, redirects, retries and timeout. Deadlines are on the context,
+// where they cost less.
 func newHTTPClient(transport http.RoundTripper) *resty.Client {
 	return resty.NewWithClient(&http.Client{
 		Transport: transport,
-		// A redirect is refused: the signature covers neither path nor body, so a signed request sent elsewhere could be replayed.
+		// A redirect is refused: the signature does not cover path and body, so a request sent elsewhere could be
+		// replayed.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}).SetDisableWarn(true).SetPreRequestHook(sendOnce)
 }
@@ -205,8 +207,8 @@ func newHTTPClient(transport http.RoundTripper) *resty.Client {
 // onceKey marks the context of a request that must not be repeated.
 type onceKey struct{}
 
-// sendOnce keeps net/http from repeating a request by itself, which it does on a broken connection for methods such as GET: not
-// where there is a body that it cannot read again, even an empty one.
+// sendOnce stops net/http from repeating a request, which it does after a broken connection for methods such as GET. It
+// does not if the request has a body that it cannot read again, even an empty one.
 func sendOnce(_ *resty.Client, r *http.Request) error {
 	if (r.Body == nil || r.Body == http.NoBody) && r.Context().Value(onceKey{}) != nil {
 		r.Body, r.GetBody = io.NopCloser(strings.NewReader("")), nil

@@ -29,29 +29,30 @@ const (
 	CodeNotEnabled          Code = 1009  // the service behind the operation is not switched on
 	CodeUserAllowlistOff    Code = 1010  // the user allowlist feature is not switched on
 	CodeUserBlocklistOff    Code = 1011  // the user blocklist feature is not switched on
-	CodeNoSuchData          Code = 1015  // what should be deleted does not exist: for a deletion as good as done
+	CodeNoSuchData          Code = 1015  // the data to delete does not exist; after a deletion that means done
 	CodeKeepaliveLimit      Code = 1016  // too many keep-alive chatrooms
 	CodeRTCVersion          Code = 1017  // RTC SDK version not supported
 	CodeRTCNotEnabled       Code = 1018  // RTC is not switched on
-	CodeInternalTimeout     Code = 1050  // a part of the service did not answer in time; the call may have run
+	CodeInternalTimeout     Code = 1050  // a part of the service did not respond in time; the call may have run
 	CodeUserLimit           Code = 2007  // too many registered users: 100 in the development environment
 	CodeNoSuchChatroom      Code = 23410 // the chatroom does not exist
 	CodeNotInUltraGroup     Code = 24406 // a user is not in the ultra group; the whole call failed
 	CodeUserGroupLimit      Code = 24418 // too many user groups in the ultra group
 	CodeUserGroupExists     Code = 24419 // the user group id is taken
 	CodeChannelBindLimit    Code = 24420 // too many user groups bound to the channel
-	CodeRecallNotAllowed    Code = 25107 // recalling somebody else's message is not allowed for this app
+	CodeRecallNotAllowed    Code = 25107 // recalling another user's message is not allowed for this app
 	CodeTranslationDisabled Code = 28400 // translation is not switched on
 )
 
-// HasCode reports whether err is an answer of the service with one of the codes.
+// HasCode reports whether err is a response of the service with one of the codes.
 func HasCode(err error, codes ...Code) bool {
 	var e *Error
 	return errors.As(err, &e) && e != nil && e.Code != 0 && slices.Contains(codes, e.Code)
 }
 
-// categoryOf sorts an answer by its code, else by its HTTP status. What no category fits is nil: quotas of the plan (1016, 2007,
-// 24418, 24420), states that only one operation knows (1017, 24406, 24419), and codes nobody documented.
+// categoryOf returns the category of a response by its code, else by its HTTP status. It is nil for codes that fit no
+// category: quotas of the plan (1016, 2007, 24418, 24420), states of a single operation (1017, 24406, 24419), and
+// undocumented codes.
 func categoryOf(status int, code Code) error {
 	switch code {
 	case CodeBadParameter, CodeNoData, CodeTooLong:
@@ -86,5 +87,5 @@ func categoryOf(status int, code Code) error {
 	return nil
 }
 
-// statusNotEnabled is the service's own HTTP status for a feature that is switched off.
+// statusNotEnabled is the service's HTTP status for a feature that is switched off.
 const statusNotEnabled = 430

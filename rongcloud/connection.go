@@ -7,13 +7,13 @@ import (
 	"sync/atomic"
 )
 
-// connection watches the connections of an attempt, to know whether anything of the request can have been sent. A transport
-// may report from other goroutines, even after it has returned.
+// connection watches the connections of an attempt, to know whether any byte of the request can have been sent. A
+// transport may report from other goroutines, even after it has returned.
 type connection struct {
 	mu     sync.Mutex
-	asked  bool          // a connection was asked for
-	wrote  bool          // something was written, or it cannot be told
-	count  *atomic.Int64 // bytes written on the connection it has; nil: none
+	asked  bool          // a connection was requested
+	wrote  bool          // something was written, or that is unknown
+	count  *atomic.Int64 // bytes written on the current connection; nil: none
 	before int64         // count when the attempt got it
 
 	trace httptrace.ClientTrace
@@ -31,7 +31,7 @@ func (c *connection) ask(string) {
 	c.asked = true
 }
 
-// take notes the connection. A second one means that net/http found the first one dead.
+// take records the connection. A second one means that net/http found the first one dead.
 func (c *connection) take(info httptrace.GotConnInfo) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -50,9 +50,9 @@ func (c *connection) settle() {
 	}
 }
 
-// failure judges an attempt that brought no answer. That it never left is proved only by a transport that reports what it does:
-// no connection was had, or not one byte was written on it. A test double or HTTP/3 proves nothing, nor does a transport that is
-// still at work.
+// failure returns the result of an attempt without a response. Only a transport that reports its work proves that
+// nothing was sent: it had no connection, or wrote no byte. A test double, HTTP/3, and a transport that is still
+// running prove nothing.
 func (c *connection) failure(err error, abandoned bool) attempt {
 	c.mu.Lock()
 	defer c.mu.Unlock()

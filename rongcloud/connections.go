@@ -14,24 +14,24 @@ import (
 	"github.com/rongcloud-go/sdk/internal/nilable"
 )
 
-// transportConfig is what the options say of the transport.
+// transportConfig has the options of the transport.
 type transportConfig struct {
 	custom     http.RoundTripper
 	middleware []func(http.RoundTripper) http.RoundTripper
-	tune       []func(*http.Transport) // changes to our own
-	tuned      []string                // the options they came from
+	tune       []func(*http.Transport) // changes to this library's transport
+	tuned      []string                // names of their options
 	ping       pings
-	shared     *sharedTransport // used where nothing is changed
+	shared     *sharedTransport // used without changes
 }
 
-// WithTransport sends the requests through rt instead of this library's own transport, for a test double or a protocol of your
-// own. It loses what ours does: connections are not replaced while they are young, as the vendor's load balancing asks, HTTP/2
-// connections are not pinged, and nothing proves that a request was not sent, so a send that failed to connect is
-// ErrOutcomeUnknown and is not rescued on another domain. To add something to our transport use [WithTransportMiddleware]; for a
-// proxy, certificates or limits on connections there are options.
+// WithTransport sends the requests with rt instead of this library's transport, for a test double or a protocol of your
+// own. It loses what this library's transport does. Connections are not replaced after a short time, as the vendor's
+// load balancing asks. HTTP/2 connections are not pinged. Nothing proves that a request was not sent, so a send that
+// failed to connect fails with ErrOutcomeUnknown and is not retried on another domain. To extend this library's
+// transport use [WithTransportMiddleware]. For a proxy, certificates or limits of connections there are options.
 //
-// The deadline of an attempt holds even if rt does not heed the request's context. Its goroutine is left behind then, for as long
-// as it blocks.
+// The deadline of an attempt applies even if rt ignores the request's context. The goroutine that runs rt is then left
+// behind until it returns.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(c *config) error {
 		if nilable.IsNil(rt) {
@@ -42,8 +42,9 @@ func WithTransport(rt http.RoundTripper) Option {
 	}
 }
 
-// WithTransportMiddleware wraps the transport, for tracing or headers of a gateway, and loses nothing that it does. The
-// middleware must pass the request's context on. Of several, the one given last is the outermost.
+// WithTransportMiddleware wraps the transport, for example for tracing or for headers of a gateway. It loses nothing
+// that the transport does. The middleware must pass the request's context on. If the option is given several times, the
+// last one is the outermost.
 func WithTransportMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return func(c *config) error {
 		if wrap == nil {
@@ -54,8 +55,9 @@ func WithTransportMiddleware(wrap func(http.RoundTripper) http.RoundTripper) Opt
 	}
 }
 
-// WithProxy sends all requests through a proxy, such as "http://proxy.example:3128" or "socks5://127.0.0.1:1080", instead of the
-// one that the environment names (HTTPS_PROXY, NO_PROXY). The URL may hold a user name and password; they are never logged.
+// WithProxy sends all requests through a proxy, such as "http://proxy.example:3128" or "socks5://127.0.0.1:1080". It
+// overrides the proxy of the environment (HTTPS_PROXY, NO_PROXY). The URL may contain a user name and password; they
+// are never logged.
 func WithProxy(proxy string) Option {
 	return func(c *config) error {
 		u, err := url.Parse(proxy)
@@ -67,7 +69,8 @@ func WithProxy(proxy string) Option {
 	}
 }
 
-// WithTLSConfig sets the TLS configuration, for a private cloud's own CA (RootCAs) or a client certificate. It is cloned.
+// WithTLSConfig sets the TLS configuration, for example for a private cloud's own CA (RootCAs) or a client certificate.
+// It is cloned.
 func WithTLSConfig(cfg *tls.Config) Option {
 	return func(c *config) error {
 		if cfg == nil {
@@ -79,8 +82,8 @@ func WithTLSConfig(cfg *tls.Config) Option {
 	}
 }
 
-// WithMaxConnections limits the connections to each domain; further calls wait for one inside their deadline. There is no limit
-// by default.
+// WithMaxConnections limits the number of connections to each domain. Further calls wait for a connection within their
+// deadline. There is no limit by default.
 func WithMaxConnections(n int) Option {
 	return func(c *config) error {
 		if n < 1 {
@@ -91,7 +94,7 @@ func WithMaxConnections(n int) Option {
 	}
 }
 
-// WithIdleConnections sets how many unused connections to each domain are kept open. The default is 64.
+// WithIdleConnections sets the number of idle connections to each domain that are kept open. The default is 64.
 func WithIdleConnections(n int) Option {
 	return func(c *config) error {
 		if n < 1 {
@@ -115,15 +118,15 @@ func (t *transportConfig) check() error {
 	return nil
 }
 
-// connections are what a client sends its requests over.
+// connections has the transport of a client.
 type connections struct {
 	transport http.RoundTripper
-	foreign   bool   // it may not heed a request's context
-	closeIdle func() // beneath the middleware, which need not pass it on
-	release   func() // gives up what a closed client no longer needs
+	foreign   bool   // it may ignore a request's context
+	closeIdle func() // of the transport itself: a middleware need not pass it on
+	release   func() // releases what a closed client no longer needs
 }
 
-// open makes the transport, and the middleware around it.
+// open returns the transport with its middleware.
 func (t *transportConfig) open(now func() time.Time) (*connections, error) {
 	c := t.base(now)
 	for _, wrap := range t.middleware {
@@ -160,8 +163,8 @@ func (t *transportConfig) base(now func() time.Time) *connections {
 	return &connections{transport: own, closeIdle: own.CloseIdleConnections, release: own.CloseIdleConnections}
 }
 
-// shared has the transport of all clients that change nothing about it. A program that makes a client for every call has no more
-// connections than one that keeps a client.
+// shared has the transport of all clients that change nothing about it. A program that creates a client for every call
+// thus has no more connections than a program with one client.
 var shared = new(sharedTransport)
 
 type sharedTransport struct {

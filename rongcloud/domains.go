@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// defaultCooldown is how long a domain that failed is left alone.
+// defaultCooldown is the time for which a failed domain is not used.
 const defaultCooldown = 30 * time.Second
 
-// domains knows which of a client's domains work. Calls take one, and report how it went. A domain that fails is left at once;
-// after a cool-down one single call tries it again, while the others keep to the next.
+// domains tracks which of a client's domains work. A call takes a domain and reports how it went. A failed domain is no
+// longer used. After a cool-down a single call tries it again, while the others use the next domain.
 type domains struct {
 	cooldown time.Duration
 	now      func() time.Time
@@ -25,10 +25,10 @@ type domain struct {
 	down    bool
 	since   time.Time // when it went down
 	probeAt time.Time // when it may be tried again
-	probing bool      // a call is trying it
+	probing bool      // a call is probing it
 
-	// epoch counts the changes of state. What a call reports that set out before the last change is old news: a hundred calls
-	// that fail together are one failure.
+	// epoch counts the changes of state. A report of a call that began before the last change is ignored, so that a
+	// hundred calls that fail together count as one failure.
 	epoch uint64
 }
 
@@ -57,8 +57,8 @@ func (v visited) with(i int) visited { return v | 1<<i }
 // all reports whether a call failed on every domain.
 func (d *domains) all(v visited) bool { return v == 1<<len(d.list)-1 }
 
-// take chooses a domain: the first that works, and rather one this call did not fail on yet. When none works it is the one
-// that has been down the longest.
+// take selects a domain: the first that works, preferably one on which this call has not failed. If none works, it is
+// the one that has been down the longest.
 func (d *domains) take(tried visited) ticket {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -88,7 +88,7 @@ func (d *domains) choose(tried visited) (index int, probe bool) {
 	return longest, false
 }
 
-// health is what an attempt tells of its domain.
+// health is what an attempt shows about its domain.
 type health uint8
 
 const (
@@ -97,7 +97,7 @@ const (
 	failing
 )
 
-// report takes in how an attempt went.
+// report records how an attempt went.
 func (d *domains) report(ctx context.Context, t ticket, h health) {
 	if change, changed := d.note(t, h); changed {
 		d.changed(ctx, change)
@@ -127,24 +127,24 @@ func (d *domains) note(t ticket, h health) (change DomainChange, changed bool) {
 		at.down, changed = false, true
 		at.epoch++
 	}
-	// A single domain is neither left nor returned to.
+	// With a single domain there is no change to report.
 	return DomainChange{Domain: at.host, Down: at.down}, changed && len(d.list) > 1
 }
 
-// Domain is a domain of a client and what the client knows of it.
+// Domain is the state of a domain of a client.
 type Domain struct {
 	Host    string
-	Current bool      // new calls go there
-	Down    bool      // it failed, and has not worked since
-	Since   time.Time // when it went down; the zero time while it works
-	ProbeAt time.Time // when one call will try it again; the zero time while it works
+	Current bool      // new calls use it
+	Down    bool      // it failed, and has not worked since then
+	Since   time.Time // when it went down; zero while it works
+	ProbeAt time.Time // when one call will try it again; zero while it works
 }
 
 func (d *domains) states() []Domain {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	current, probe := d.choose(0)
-	for i := current + 1; probe && i < len(d.list); i++ { // the probe is one call only
+	for i := current + 1; probe && i < len(d.list); i++ { // only one call probes
 		if !d.list[i].down {
 			current, probe = i, false
 		}

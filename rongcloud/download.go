@@ -8,18 +8,18 @@ import (
 	"github.com/rongcloud-go/sdk/internal/nilable"
 )
 
-// Download is a [StreamAnswer] that copies the body of a response to a writer as it arrives. A response of JSON or HTML is no
-// download, but an answer such as a refusal.
+// Download is a [StreamAnswer] that copies the body of a response to a writer as it arrives. A response of JSON or HTML
+// is not a download but an ordinary response, such as a refusal.
 type Download struct {
 	StreamEnvelope
 
 	To       io.Writer
-	MaxBytes int64 // the most that is written; 0 is the client's [WithAnswerLimit]
+	MaxBytes int64 // maximum size; 0: that of the client's [WithAnswerLimit]
 }
 
 var _ StreamAnswer = (*Download)(nil)
 
-// missing finds a download that would have nowhere to go.
+// missing reports a Download without a writer.
 func (d *Download) missing() string {
 	if nilable.IsNil(d.To) {
 		return "Download.To"
@@ -32,7 +32,7 @@ func (d *Download) MediaType() string { return "" }
 
 const downloadChunk = 32 << 10
 
-// ReadStream implements StreamAnswer. What it hands on is counted in bytes.
+// ReadStream implements StreamAnswer. It returns the number of bytes written.
 func (d *Download) ReadStream(from *Stream) (handedOn int64, err error) {
 	limit := d.MaxBytes
 	if limit <= 0 {

@@ -10,7 +10,7 @@ import (
 	"unicode"
 )
 
-// Category is a kind of error. Ask for one with errors.Is, and use its String as a label of metrics.
+// Category is the kind of an error. Check it with errors.Is, and use its String as a label of metrics.
 type Category string
 
 // Error makes a category a target of errors.Is.
@@ -21,7 +21,7 @@ func (c Category) String() string { return string(c) }
 
 // The categories of errors, for errors.Is. An error has at most one.
 var (
-	// ErrInvalidArgument: a parameter is missing or outside its limit. Found before sending, or said by the service.
+	// ErrInvalidArgument: a parameter is missing or outside its limit. It is found before sending, or by the service.
 	ErrInvalidArgument error = Category("invalid argument")
 	// ErrUnauthorized: wrong key, secret or signature, a locked app, or a call this app may not make.
 	ErrUnauthorized error = Category("unauthorized")
@@ -31,21 +31,21 @@ var (
 	ErrNotEnabled error = Category("not enabled")
 	// ErrNotFound: the user, chatroom or other thing does not exist.
 	ErrNotFound error = Category("not found")
-	// ErrUnavailable: the service could not be reached or could not serve the call. The call did not take effect, or is one
-	// that may be repeated without harm: making it again is safe.
+	// ErrUnavailable: the service could not be reached or could not serve the call. The call had no effect, or is one
+	// whose repeat is harmless: it is safe to make it again.
 	ErrUnavailable error = Category("unavailable")
-	// ErrOutcomeUnknown: the request was sent, and no usable answer came back. The call may have taken effect or not, and is one
-	// that would take effect twice when repeated: a message, a broadcast, a notice. The library does not repeat such a call,
-	// except a message with a number that the service knows it by (DedupKey), within its minute. The error's RequestID lets
-	// RongCloud's support trace it; a caller who can tell whether it took effect (from a callback, the history, or the room
-	// itself) may decide to make it again.
+	// ErrOutcomeUnknown: the request was sent, and no usable response was received. The call may have taken effect, and
+	// a repeat would take effect twice: a message, a broadcast, a notice. The library does not repeat such a call,
+	// except a message with a DedupKey, within its minute. RongCloud's support can trace the error's RequestID. A
+	// caller who can find out whether the call took effect (from a callback, the history, or the room itself) may
+	// decide to make it again.
 	ErrOutcomeUnknown error = Category("outcome unknown")
-	// ErrStreamCut: a stream broke off after a part of it was handed on, which was good: its service took the call, and what is
-	// missing is the rest. The library does not make such a call again, idempotent or not: it would begin anew.
+	// ErrStreamCut: a stream broke off after a part of it was delivered. The delivered part is valid, and the rest is
+	// missing. The library does not retry such a call, even if it is idempotent: the stream would begin again.
 	ErrStreamCut error = Category("stream cut")
 )
 
-// CategoryOf returns the category of an error, and "" where it has none.
+// CategoryOf returns the category of an error, or "" if it has none.
 func CategoryOf(err error) Category {
 	var e *Error
 	if !errors.As(err, &e) || e == nil {
@@ -55,30 +55,30 @@ func CategoryOf(err error) Category {
 	return category
 }
 
-// Error is the error of every call. It never holds a secret, a token or a message's content.
+// Error is the error of every call. It never contains a secret, a token or the content of a message.
 type Error struct {
 	Operation string // such as "chatroom.create"
 	Category  error  // one of the Err values of this package, or nil
-	Parameter string // the parameter at fault as the service calls it, where a check before sending found one
-	Field     string // what Parameter is called in Go: a params struct and its field, or a method's argument
-	Status    int    // HTTP status; 0 when no answer came
-	Code      Code   // result code of the service; 0 when none came
-	Message   string // the service's own words, or this library's
+	Parameter string // the invalid parameter by its API name, if a check before sending found one
+	Field     string // the Go name of Parameter: a field of a params struct, or an argument of a method
+	Status    int    // HTTP status; 0 if there was no response
+	Code      Code   // result code of the service; 0 if there was none
+	Message   string // the service's message, or this library's
 
-	RequestID  string        // the X-Request-ID that was sent; quote it to RongCloud's support
-	Attempts   int           // how often the call was sent
+	RequestID  string        // the X-Request-ID of the call; quote it to RongCloud's support
+	Attempts   int           // number of attempts
 	Domain     string        // host of the last attempt
-	RetryAfter time.Duration // how long the service asked to wait; 0 when it did not say
+	RetryAfter time.Duration // time to wait, as the service asked; 0 if it did not
 
-	// ClockSkew is how far the service's clock is ahead of this machine's (negative: behind). Set where a signature was refused
-	// and the clocks are more than a minute apart.
+	// ClockSkew is the time by which the service's clock is ahead of this machine's (negative: behind). It is set if a
+	// signature was refused and the clocks differ by more than a minute.
 	ClockSkew time.Duration
 
-	// Err is the underlying cause, such as context.DeadlineExceeded or a *net.OpError. May be nil.
+	// Err is the cause, such as context.DeadlineExceeded or a *net.OpError. It may be nil.
 	Err error
 }
 
-// Error names the operation, the category, what is wrong, and the request, on one line.
+// Error returns the operation, the category, the problem and the request in one line.
 func (e *Error) Error() string {
 	if e == nil {
 		return "rongcloud: no error"
@@ -107,7 +107,7 @@ func (e *Error) Error() string {
 	return oneLine(b.String())
 }
 
-// oneLine keeps what came from elsewhere from breaking a log: several errors in one (errors.Join), or the words of the service.
+// oneLine removes line breaks that would break a log: several errors in one (errors.Join), or the service's message.
 func oneLine(text string) string {
 	if !strings.ContainsFunc(text, breaksLine) {
 		return text
@@ -121,12 +121,12 @@ func oneLine(text string) string {
 	}, text)
 }
 
-// breaksLine finds line breaks, and what a terminal would obey or hide.
+// breaksLine reports line breaks and control characters.
 func breaksLine(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029'
 }
 
-// MarshalJSON makes an error fit for a structured log: its public facts, by stable names. Durations are in milliseconds.
+// MarshalJSON encodes the exported fields, by stable names, for structured logs. Durations are in milliseconds.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	if e == nil {
 		return []byte("null"), nil
@@ -144,7 +144,7 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 }
 
 type errorFacts struct {
-	Error      string   `json:"error"` // the whole text
+	Error      string   `json:"error"` // the string of Error
 	Operation  string   `json:"operation,omitempty"`
 	Category   Category `json:"category,omitempty"`
 	Parameter  string   `json:"parameter,omitempty"`
@@ -160,7 +160,7 @@ type errorFacts struct {
 	Cause      string   `json:"cause,omitempty"`
 }
 
-// parameterText reads "CreateParams.DestroyAfter (destroyTime)".
+// parameterText returns a string such as "CreateParams.DestroyAfter (destroyTime)".
 func (e *Error) parameterText() string {
 	if e.Field == "" || e.Field == e.Parameter {
 		return e.Parameter
@@ -197,7 +197,7 @@ func skewText(skew time.Duration) string {
 	return fmt.Sprintf("the service's clock is %s %s this machine's; check the time", skew.Round(time.Second), relation)
 }
 
-// Is makes errors.Is find the category.
+// Is reports whether target is the category of the error.
 func (e *Error) Is(target error) bool { return e != nil && e.Category != nil && target == e.Category }
 
 // Unwrap returns the cause.

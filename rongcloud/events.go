@@ -15,28 +15,28 @@ import (
 
 // Event is one server-sent event.
 type Event struct {
-	Type  string        // "message" where the service gives none
-	Data  string        // its lines, with line breaks between them
-	ID    string        // the last one given, with this event or an earlier one
-	Retry time.Duration // how long the service asks to wait before a new stream, as last given; 0: not given
+	Type  string        // "message" if the service sets none
+	Data  string        // lines, separated by line breaks
+	ID    string        // the last id, of this event or an earlier one
+	Retry time.Duration // time to wait before a new stream, as last received; 0: none
 }
 
-// EventStream is a [StreamAnswer] of server-sent events, as the HTML standard describes the format text/event-stream. Events
-// without data are skipped, as the standard has it. A body that ends within an event is cut off.
+// EventStream is a [StreamAnswer] of server-sent events, in the format text/event-stream of the HTML standard. Events
+// without data are skipped, as in the standard. A body that ends within an event is cut off.
 type EventStream struct {
 	StreamEnvelope
 
-	// Each receives the events, one after the other, on the goroutine of the call. It returns false to end the stream.
+	// Each is called with the events, one by one, on the goroutine of the call. It returns false to end the stream.
 	Each func(Event) bool
 
-	// MaxBytes is the most that an event may have; 0 is the client's [WithAnswerLimit].
+	// MaxBytes is the maximum size of an event; 0 means that of the client's [WithAnswerLimit].
 	MaxBytes int64
 }
 
 var _ StreamAnswer = (*EventStream)(nil)
 
-// Events makes a call whose answer is a stream of events, and yields them as they come. An error ends the stream and comes last.
-// The call is made when the iteration begins, and ends with it: a break closes the connection.
+// Events makes a call whose response is a stream of events, and yields the events as they arrive. An error ends the
+// stream and is yielded last. The call begins and ends with the iteration: a break closes the connection.
 func Events(ctx context.Context, c Caller, req Request, opts ...CallOption) iter.Seq2[Event, error] {
 	return func(yield func(Event, error) bool) {
 		more := true
@@ -75,14 +75,14 @@ func (s *EventStream) ReadStream(from *Stream) (handedOn int64, err error) {
 	}
 }
 
-// eventReader takes a stream apart into events.
+// eventReader splits a stream into events.
 type eventReader struct {
 	from  *Stream
 	lines *bufio.Reader
-	limit int64 // bytes of an event
+	limit int64 // maximum bytes of an event
 
 	begun bool // the first line was read
-	cr    bool // the previous line ended with a carriage return: a line feed after it belongs to it
+	cr    bool // the previous line ended with a carriage return: a following line feed belongs to it
 	size  int64
 	line  []byte
 	data  []byte
@@ -128,7 +128,7 @@ func (r *eventReader) dispatch() (event Event, ok bool) {
 	return event, ok
 }
 
-// field takes in a line that is not empty.
+// field handles a line that is not empty.
 func (r *eventReader) field(line []byte) {
 	name, value, _ := bytes.Cut(line, []byte(":"))
 	value = bytes.TrimPrefix(value, []byte(" "))
@@ -144,7 +144,7 @@ func (r *eventReader) field(line []byte) {
 		r.id = string(value)
 	case "retry":
 		r.setRetry(string(value))
-		return // it is of the stream, and not of an event
+		return // it belongs to the stream, not to an event
 	default:
 		return
 	}
@@ -160,8 +160,8 @@ func (r *eventReader) setRetry(digits string) {
 	}
 }
 
-// readLine returns the next line without its end, which is a line feed, a carriage return, or both. The error is io.EOF where
-// the body ends without a line's end.
+// readLine returns the next line without its end, which is a line feed, a carriage return, or both. The error is io.EOF
+// if the body ends without the end of a line.
 func (r *eventReader) readLine() ([]byte, error) {
 	r.line = r.line[:0]
 	for {
@@ -183,7 +183,7 @@ func (r *eventReader) readLine() ([]byte, error) {
 	}
 }
 
-// withoutMark takes the byte order mark off the first line.
+// withoutMark removes the byte order mark from the first line.
 func (r *eventReader) withoutMark(line []byte) []byte {
 	if r.begun {
 		return line

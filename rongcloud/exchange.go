@@ -11,14 +11,14 @@ import (
 	"github.com/go-resty/resty/v2"
 )
 
-// exchange is a request's response, with the body read.
+// exchange is the response to a request, with its body read.
 type exchange struct {
 	response *http.Response
-	body     *answerBuffer // from the pool; nil where there is no response
+	body     *answerBuffer // from the pool; nil if there is no response
 	unread   error         // why the body could not be read
 	err      error         // why there is no response
 
-	abandoned bool // the transport is still at work
+	abandoned bool // the transport is still running
 }
 
 var (
@@ -31,9 +31,9 @@ type outgoing struct {
 	request *resty.Request
 	method  string
 	url     string
-	limit   int64 // of the answer
+	limit   int64 // of the response
 
-	streamed bool // the body is left to be read as it arrives
+	streamed bool // the body is read later, as it arrives
 }
 
 func (o outgoing) send() exchange {
@@ -47,7 +47,7 @@ func (o outgoing) send() exchange {
 	return readExchange(resp.RawResponse, o.limit)
 }
 
-// readExchange reads a response to its end, so that its connection can be used again, but never more than limit bytes of it.
+// readExchange reads a response to its end, so that its connection can be reused, but no more than limit bytes.
 func readExchange(resp *http.Response, limit int64) exchange {
 	defer resp.Body.Close()
 	got := exchange{response: resp, body: buffers.Get().(*answerBuffer)}
@@ -59,7 +59,7 @@ func readExchange(resp *http.Response, limit int64) exchange {
 		got.unread = tooLarge(limit)
 		return got
 	}
-	n, err := got.body.readLimited(resp.Body, limit+1) // one more, to see that there is more
+	n, err := got.body.readLimited(resp.Body, limit+1) // one byte more, to detect a longer body
 	switch {
 	case err != nil:
 		got.unread = cause(err)
@@ -76,7 +76,7 @@ func tooLarge(limit int64) error {
 // release gives the body's buffer back.
 func (e exchange) release() { putBuffer(e.body) }
 
-// raw copies what the caller asked to keep.
+// raw returns a copy of the response if the caller asked to keep it.
 func (e exchange) raw(keep bool) *RawAnswer {
 	if !keep {
 		return nil
@@ -84,7 +84,7 @@ func (e exchange) raw(keep bool) *RawAnswer {
 	return &RawAnswer{Header: e.response.Header, Body: bytes.Clone(e.body.Bytes())}
 }
 
-// answerBuffer holds an answer while it is decoded, with the reader that limits it.
+// answerBuffer holds a response while it is decoded, with the reader that limits it.
 type answerBuffer struct {
 	bytes.Buffer
 	limited io.LimitedReader
@@ -98,7 +98,7 @@ func (b *answerBuffer) readLimited(from io.Reader, limit int64) (int64, error) {
 
 var buffers = sync.Pool{New: func() any { return new(answerBuffer) }}
 
-// pooledCap keeps one large answer from occupying the pool for ever.
+// pooledCap keeps a large response from staying in the pool.
 const pooledCap = 64 << 10
 
 func putBuffer(b *answerBuffer) {

@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// grace is what a foreign transport gets after the context has ended. One that heeds the context returns at once, and knows
-// whether anything was sent.
+// grace is the time that a foreign transport has after the context has ended. A transport that obeys the context
+// returns at once, and knows whether anything was sent.
 const grace = 100 * time.Millisecond
 
-// sendApart sends through a transport that is not net/http's. Such a transport, or the body of its answer, may not heed the
-// context. So it runs on a goroutine of its own, which the call leaves behind when its time is up.
+// sendApart sends with a transport that is not net/http's. Such a transport, or the body of its response, may ignore
+// the context. So it runs on its own goroutine, which the call abandons when its time is up.
 func (o outgoing) sendApart(ctx context.Context) exchange {
 	result := make(chan sent, 1)
 	go o.sendTo(result)
@@ -49,14 +49,14 @@ func (o outgoing) sendTo(result chan<- sent) {
 	s.returned = true
 }
 
-// sent is how a transport ended.
+// sent is the result of a transport.
 type sent struct {
 	exchange
 	returned bool
-	failed   *PanicError // what it panicked with; nil and not returned: by runtime.Goexit, as the Fatal methods of tests do
+	failed   *PanicError // its panic; nil and not returned: ended by runtime.Goexit, as by the Fatal methods of tests
 }
 
-// take goes on in the caller's goroutine as the transport ended in its own.
+// take returns what the transport returned. It panics or exits the goroutine if the transport did.
 func (s sent) take() exchange {
 	switch {
 	case s.failed != nil:
@@ -67,7 +67,7 @@ func (s sent) take() exchange {
 	return s.exchange
 }
 
-// closeLate closes the body of a response that nobody waits for any more.
+// closeLate closes the body of a response that arrives too late.
 func closeLate(result <-chan sent) {
 	if s := <-result; s.response != nil {
 		s.response.Body.Close()
@@ -82,13 +82,13 @@ func (c *Client) bodyOf(ctx context.Context, resp *http.Response) io.ReadCloser 
 	return &foreignBody{ctx: ctx, body: resp.Body, buffer: make([]byte, downloadChunk)}
 }
 
-// foreignBody is the body of a transport that is not net/http's. Reading it may not heed the context, so that a read runs on a
-// goroutine of its own, which is left behind when the time is up.
+// foreignBody is the body of a transport that is not net/http's. Reading it may ignore the context. So a read runs on
+// its own goroutine, which is abandoned when the time is up.
 type foreignBody struct {
 	ctx    context.Context
 	body   io.ReadCloser
-	buffer []byte // of the read that is under way
-	left   bool   // a read was left behind: the buffer is its own
+	buffer []byte // of the current read
+	left   bool   // a read was abandoned: it owns the buffer
 }
 
 type readResult struct {
@@ -135,7 +135,7 @@ func readInto(body io.Reader, into []byte, result chan<- readResult) {
 	r.returned = true
 }
 
-// take goes on in the caller's goroutine as the read ended in its own.
+// take returns what the read returned. It panics or exits the goroutine if the read did.
 func (b *foreignBody) take(p []byte, r readResult) (int, error) {
 	switch {
 	case r.failed != nil:
@@ -146,7 +146,7 @@ func (b *foreignBody) take(p []byte, r readResult) (int, error) {
 	return copy(p, b.buffer[:max(0, min(r.n, len(b.buffer)))]), r.err
 }
 
-// Close closes the body, which ends most reads that were left behind. It does not wait for a body that is slow to close then.
+// Close closes the body, which ends most abandoned reads. It does not wait for a body that is slow to close.
 func (b *foreignBody) Close() error {
 	if b.left {
 		go b.body.Close()

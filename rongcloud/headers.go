@@ -13,13 +13,14 @@ var (
 	prefixedHeaders = headerNames{"Rc-App-Key", "Rc-Nonce", "Rc-Timestamp", "Rc-Signature"}
 )
 
-// contentTypes of what the encodings send; a query has none.
+// contentTypes has the Content-Type of each encoding. A query has none.
 var contentTypes = [...][]string{
 	Form: {"application/x-www-form-urlencoded"},
 	JSON: {"application/json; charset=UTF-8"},
 }
 
-// setHeaders sets the headers of an attempt. Those that are the same for all share their values, which resty copies.
+// setHeaders sets the headers of an attempt. Headers that are the same for all attempts share their values, which resty
+// copies.
 func (c *Client) setHeaders(h http.Header, cl *call, now time.Time) {
 	h[c.headers.appKey], h["User-Agent"], h["Accept"] = c.fixed[0], c.fixed[1], c.fixed[2]
 	timestamp := timestampOf(now)

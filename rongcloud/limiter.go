@@ -9,52 +9,53 @@ import (
 	"time"
 )
 
-// Budget is what a call draws its quota from: an operation's own, or one that several operations share.
+// Budget is the quota that a call uses: that of its operation, or one that several operations share.
 type Budget struct {
 	Key     string   // App Key and operation, or App Key and the name of the shared budget
-	Windows []Window // at least one; all hold at the same time
+	Windows []Window // at least one; all apply at the same time
 
-	// Parts are narrower budgets that the call draws on as well, such as that of a channel.
+	// Parts are narrower budgets that the call uses as well, such as that of a channel.
 	Parts []Part
 }
 
-// Part is a narrower budget within another one.
+// Part is a narrower budget within a Budget.
 type Part struct {
-	Key     string // that of the whole budget, and what the part is for
+	Key     string // the key of the Budget, and the target of the part
 	Windows []Window
-	Units   int // what the call takes of it
+	Units   int // units that the call uses
 }
 
-// Limiter keeps calls within their quotas. [NewLocalLimiter] serves one process; the module
-// github.com/rongcloud-go/sdk/redis has one for a fleet. It is safe for concurrent use.
+// Limiter keeps calls within their quotas. [NewLocalLimiter] returns one for a single process. The module
+// github.com/rongcloud-go/sdk/redis has one that processes share. It is safe for concurrent use.
 type Limiter interface {
-	// Take takes units from a budget, and from each of its parts what that says, waiting for them at most for the patience, and no longer than the context lasts. When it
-	// would have to wait longer it takes nothing, does not wait, and fails with an *Error of category ErrRateLimited whose
-	// RetryAfter is how long it would have had to wait. With a patience of 0 it never waits.
+	// Take takes units from a budget, and from each of its parts the units of the part. It waits for them no longer
+	// than patience and the context allow. If it would have to wait longer, it takes nothing and fails at once with an
+	// *Error of category ErrRateLimited, whose RetryAfter is the time it would have waited. With a patience of 0 it
+	// never waits.
 	Take(ctx context.Context, b Budget, units int, patience time.Duration) error
 }
 
-// LimitMode says what a call does when its quota is used up.
+// LimitMode is what a call does when its quota is used up.
 type LimitMode uint8
 
 const (
-	LimitOff  LimitMode = iota // call, and let the service refuse
-	LimitWait                  // wait for the quota, unless the wait would outlive the context
+	LimitOff  LimitMode = iota // send the call, and let the service refuse it
+	LimitWait                  // wait for the quota, unless that takes longer than the context lasts
 	LimitFail                  // fail with ErrRateLimited; nothing is sent
 )
 
 // unlimitedPatience is the patience of a call whose context has no deadline.
 const unlimitedPatience = time.Duration(1<<63 - 1)
 
-// quotas is a client's use of a Limiter.
+// quotas is the limiter of a client and its settings.
 type quotas struct {
 	take    func(c *Client, ctx context.Context, cl *call) (time.Duration, *Error) // takeQuota, which programs without a limiter do not link
 	limiter Limiter
 	mode    LimitMode
-	granted map[string][]Window // by operation id or shared budget: what the app's plan grants instead of the documented quota
+	granted map[string][]Window // by operation id or shared budget: the quota of the app's plan instead of the documented one
 }
 
-// takeQuota draws a call's units before it is sent, and returns how long it waited for them.
+// takeQuota takes the units of a call before it is sent, and returns the time it waited for them.
 func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration, failed *Error) {
 	budget, ok := c.quotas.budget(c.appKey, cl)
 	if !ok {
@@ -87,7 +88,7 @@ func (c *Client) takeQuota(ctx context.Context, cl *call) (waited time.Duration,
 	return 0, failed
 }
 
-// budget finds what a call draws on; ok is false where no quota is documented or granted.
+// budget returns the budget of a call. ok is false if no quota is documented or granted.
 func (q *quotas) budget(appKey string, cl *call) (b Budget, ok bool) {
 	quota := &cl.op.Quota
 	name := cmp.Or(quota.Shared, cl.op.ID)
@@ -110,13 +111,13 @@ func (q *quotas) budget(appKey string, cl *call) (b Budget, ok bool) {
 	return b, true
 }
 
-// What the parts of a quota are called in WithQuota, after the name of the quota.
+// The names of the parts of a quota in WithQuota, after the name of the quota.
 const (
 	groupsPart = ":groups"
 	targetPart = ":target"
 )
 
-// part returns the windows of a part of a quota, nil where there are none.
+// part returns the windows of a part of a quota, or nil if there are none.
 func (q *quotas) part(name string, documented Window) []Window {
 	if documented.Limit == 0 {
 		return nil

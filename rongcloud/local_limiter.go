@@ -11,15 +11,15 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// LocalLimiter keeps one process within its quotas. What is used is counted exactly. Calls that can wait are also spread evenly,
-// for quotas by the second and the minute: a little below the limit, so that the service does not refuse those that the network
-// bunches up. The zero value is ready to use.
+// LocalLimiter keeps the calls of one process within their quotas. It counts used units exactly. For quotas per second
+// and per minute it also spreads calls that can wait, slightly below the limit, so that the service does not refuse
+// calls that the network has bunched together. The zero value is ready to use.
 type LocalLimiter struct {
 	now func() time.Time
 
 	mu      sync.Mutex
 	budgets map[string][]*meter
-	sweepAt int // how many budgets there may be before the unused ones are forgotten
+	sweepAt int // number of budgets at which unused ones are dropped
 }
 
 // NewLocalLimiter returns a limiter for the clients of one process. Give all clients of an app the same one.
@@ -38,7 +38,7 @@ func (l *LocalLimiter) Take(ctx context.Context, b Budget, units int, patience t
 			at, wait = l.settle(b, units, at)
 		case <-ctx.Done():
 			timer.Stop()
-			return ctx.Err() // what was reserved stays used: others have been told to wait behind it
+			return ctx.Err() // reserved units stay used: others are already waiting behind them
 		}
 	}
 	return err
@@ -83,7 +83,7 @@ func badWindows(windows []Window) string {
 	return ""
 }
 
-// clock is the wall clock unless a test has set another.
+// clock returns the wall clock, or that of a test.
 func (l *LocalLimiter) clock() time.Time {
 	if l.now == nil {
 		return time.Now()
@@ -91,8 +91,8 @@ func (l *LocalLimiter) clock() time.Time {
 	return l.now()
 }
 
-// settle moves what was reserved for a moment to now, for a busy machine wakes callers late and in bunches. It returns how long
-// to wait where the quota has no room for them now.
+// settle moves units that were reserved for a later time to now, because a busy machine wakes callers late and in
+// bunches. It returns the time to wait if the quota has no room for them now.
 func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -101,7 +101,7 @@ func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time
 	draws := l.draws(few[:0], b, units)
 	for _, d := range draws {
 		d.unuse(at, d.units)
-		// Those whose moment is still to come are counted when it has come.
+		// Units reserved for later are counted at their time.
 		wait = max(wait, d.room(now, d.units, d.until(now)))
 	}
 	next = now.Add(wait)
@@ -111,21 +111,21 @@ func (l *LocalLimiter) settle(b Budget, units int, at time.Time) (next time.Time
 	return next, wait
 }
 
-// reserve takes units and returns when they may be used, and how long that is off.
+// reserve takes units, and returns the time when they may be used and the wait until then.
 func (l *LocalLimiter) reserve(b Budget, units int, patience time.Duration) (at time.Time, wait time.Duration, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
 	var few [usualDraws]draw
 	draws := l.draws(few[:0], b, units)
-	var free, even time.Duration // until the quota has room, and until it is this call's turn
+	var free, even time.Duration // until the quota has room, and until the call's turn
 	for _, d := range draws {
 		free = max(free, d.room(now, d.units, len(d.used)))
 		even = max(even, d.turn(now, d.units))
 	}
 	wait = max(free, even)
 	if wait > patience {
-		// Who cannot wait for its turn may still go while there is room.
+		// A call that cannot wait for its turn may proceed while there is room.
 		for _, d := range draws {
 			d.giveTurnBack(now)
 		}
@@ -144,16 +144,16 @@ func (l *LocalLimiter) reserve(b Budget, units int, patience time.Duration) (at 
 	return at, wait, nil
 }
 
-// draw is what a call takes from one window.
+// draw is the units that a call takes from one window.
 type draw struct {
 	*meter
 	units int
 }
 
-// usualDraws is how many windows most calls draw on at most.
+// usualDraws is the number of windows that suffices for most calls.
 const usualDraws = 4
 
-// draws lists what a call takes from the windows of a budget and of its parts.
+// draws returns what a call takes from the windows of a budget and of its parts.
 func (l *LocalLimiter) draws(list []draw, b Budget, units int) []draw {
 	l.sweep()
 	for _, m := range l.meters(b.Key, b.Windows) {
@@ -178,10 +178,10 @@ func (l *LocalLimiter) meters(key string, windows []Window) []*meter {
 	return meters
 }
 
-// fewBudgets are kept, used or not.
+// fewBudgets is the number of budgets that are kept, used or not.
 const fewBudgets = 1024
 
-// sweep forgets the budgets that are unused, since there may be one for every channel of an app.
+// sweep drops unused budgets, because an app may have one for every channel.
 func (l *LocalLimiter) sweep() {
 	if l.budgets == nil {
 		l.budgets, l.sweepAt = map[string][]*meter{}, fewBudgets
@@ -200,18 +200,18 @@ func (l *LocalLimiter) sweep() {
 type meter struct {
 	limit int
 	per   time.Duration
-	used  []time.Time // when each unit is used, in order, those reserved ahead included
+	used  []time.Time // time of use of each unit, in order, including reserved units
 
-	turns *rate.Limiter // nil: not spread
+	turns *rate.Limiter // nil: calls are not spread
 	burst int
-	taken []*rate.Reservation // by the last call of turn
+	taken []*rate.Reservation // of the last call of turn
 }
 
-// slack is the part of a short window that is kept free for calls which arrive later than they were sent.
+// slack is the part of a short window that is kept free for calls that arrive later than they were sent.
 const slack = 0.04
 
-// Pace spreads a quota by the second or the minute evenly: so many units per second, with a burst of so many. ok is false for
-// longer windows, which are counted only.
+// Pace returns the rate and the burst that spread a quota per second or minute evenly. ok is false for longer windows,
+// which are only counted.
 func (w Window) Pace() (perSecond float64, burst int, ok bool) {
 	if w.Per >= time.Hour {
 		return 0, 0, false
@@ -228,14 +228,14 @@ func newMeter(w Window) *meter {
 	return m
 }
 
-// room returns how long it takes until the window has room for the units beside the first taken of those in use.
+// room returns the time until the window has room for units beside the first taken units in use.
 func (m *meter) room(now time.Time, units, taken int) time.Duration {
 	gone := m.until(now.Add(-m.per))
 	m.used = m.used[gone:]
 	taken -= gone
 	over := taken + units - m.limit
 	if over <= 0 || taken <= 0 {
-		return 0 // also where more is asked for than the window ever has
+		return 0 // also if it is more than the window ever has
 	}
 	return m.used[min(over, taken)-1].Add(m.per).Sub(now)
 }
@@ -243,7 +243,7 @@ func (m *meter) room(now time.Time, units, taken int) time.Duration {
 // inUse reports whether any unit is used in the window, or reserved.
 func (m *meter) inUse(now time.Time) bool { return m.until(now.Add(-m.per)) < len(m.used) }
 
-// until counts the units used up to a moment.
+// until counts the units used up to the given time.
 func (m *meter) until(moment time.Time) int {
 	n, _ := slices.BinarySearchFunc(m.used, moment, func(at, end time.Time) int {
 		if at.After(end) {
@@ -266,8 +266,8 @@ func (m *meter) unuse(at time.Time, units int) {
 	}
 }
 
-// turn reserves a place in the even spread and returns how long it is off. More than a burst is reserved in portions: its turn
-// is that of the last.
+// turn reserves a place in the even spread and returns the wait until then. More units than a burst are reserved in
+// portions, and the wait is that of the last.
 func (m *meter) turn(now time.Time, units int) (wait time.Duration) {
 	m.taken = m.taken[:0]
 	for ; m.turns != nil && units > 0; units -= m.burst {

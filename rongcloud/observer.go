@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// Observer receives what happens to the calls of a Client, for logs, metrics and traces. Functions that are nil are skipped.
-// They run on the call's own goroutine, possibly for many calls at once, and should return soon.
+// Observer receives the events of a Client's calls, for logs, metrics and traces. Nil functions are skipped. Functions
+// run on the goroutine of the call, possibly for many calls at once, and should return quickly.
 //
-// CallStart and AttemptStart return the context that the call or the attempt goes on with, so that a span can be opened in them
-// and a transport (see [WithTransportMiddleware]) finds it. No event holds a parameter, a content, a token or a secret.
+// CallStart and AttemptStart return the context that the call or the attempt continues with, so that they can start a
+// span that a transport (see [WithTransportMiddleware]) finds. No event contains a parameter, a content, a token or a
+// secret.
 type Observer struct {
 	CallStart    func(ctx context.Context, e CallStart) context.Context
 	CallEnd      func(ctx context.Context, e CallEnd)
@@ -29,12 +30,12 @@ type CallStart struct {
 type CallEnd struct {
 	Operation string
 	RequestID string
-	Attempts  int    // how often it was sent; 0 where the parameters were refused before
+	Attempts  int    // number of attempts; 0 if the parameters were refused
 	Domain    string // host of the last attempt
-	Status    int    // HTTP status of the last answer; 0 when none came
-	Code      Code   // result code of the last answer; 0 when none came or the call succeeded
+	Status    int    // HTTP status of the last response; 0 if there was none
+	Code      Code   // result code of the last response; 0 if there was none or the call succeeded
 	Duration  time.Duration
-	Received  int64 // how many events, or bytes of a download, a stream handed on; 0 for other calls
+	Received  int64 // number of events, or bytes of a download, that a stream delivered; 0 for other calls
 	Err       error // nil or an *Error
 }
 
@@ -44,8 +45,8 @@ type AttemptStart struct {
 	RequestID string
 	Attempt   int           // from 1
 	Domain    string        // the host it goes to
-	QuotaWait time.Duration // how long it waited for the Limiter
-	Backoff   time.Duration // how long it waited after the previous attempt
+	QuotaWait time.Duration // time waited for the Limiter
+	Backoff   time.Duration // time waited after the previous attempt
 }
 
 // AttemptEnd is the end of one attempt of a call.
@@ -54,24 +55,24 @@ type AttemptEnd struct {
 	RequestID string
 	Attempt   int
 	Domain    string
-	Status    int  // HTTP status; 0 when no answer came
-	Code      Code // result code; 0 when none came
+	Status    int  // HTTP status; 0 if there was no response
+	Code      Code // result code; 0 if there was none
 	Outcome   Outcome
 	Duration  time.Duration
-	Received  int64 // how many events, or bytes of a download, a stream handed on; 0 for other calls
+	Received  int64 // number of events, or bytes of a download, that a stream delivered; 0 for other calls
 	Err       error // nil or an *Error
 }
 
-// Outcome is what is known about the effect of an attempt.
+// Outcome is the known effect of an attempt.
 type Outcome string
 
 const (
 	OutcomeDone      Outcome = "done"      // the service carried it out
 	OutcomeNotSent   Outcome = "not sent"  // not one byte of the request was sent
-	OutcomeThrottled Outcome = "throttled" // refused unexecuted, for too many calls
-	OutcomeRefused   Outcome = "refused"   // refused for cause
-	OutcomeUnknown   Outcome = "unknown"   // it was sent, and no usable answer came back
-	OutcomeCut       Outcome = "cut"       // a stream broke off after a part of it was handed on
+	OutcomeThrottled Outcome = "throttled" // refused without effect: too many calls
+	OutcomeRefused   Outcome = "refused"   // refused for another reason
+	OutcomeUnknown   Outcome = "unknown"   // it was sent, and no usable response was received
+	OutcomeCut       Outcome = "cut"       // a stream broke off after a part was delivered
 )
 
 var outcomes = [...]Outcome{
@@ -82,10 +83,10 @@ var outcomes = [...]Outcome{
 // DomainChange says that a domain of a client stopped or started working.
 type DomainChange struct {
 	Domain string
-	Down   bool // it was left; false: it works again
+	Down   bool // it failed; false: it works again
 }
 
-// observers are those of a client, in the order they were given.
+// observers are the observers of a client, in the order they were given.
 type observers []Observer
 
 func (os observers) callStart(ctx context.Context, e CallStart) context.Context {
@@ -137,7 +138,8 @@ func orPrevious(next, previous context.Context) context.Context {
 	return next
 }
 
-// logObserver writes attempts and changes of domains to a logger. The names of the events and of their attributes are stable.
+// logObserver writes attempts and changes of domains to a logger. The names of the events and of their attributes are
+// stable.
 func logObserver(logger *slog.Logger) Observer {
 	return Observer{
 		AttemptEnd: func(ctx context.Context, e AttemptEnd) {

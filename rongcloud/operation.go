@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Encoding says how an operation carries its parameters.
+// Encoding is the encoding of an operation's parameters.
 type Encoding uint8
 
 const (
@@ -15,21 +15,21 @@ const (
 	Query                 // GET, in the query string
 )
 
-// Operation describes one REST operation. It is all that a Client needs to encode, sign, meter and report a call.
+// Operation describes one REST operation. A Client needs nothing else to encode, sign, limit and report a call.
 type Operation struct {
 	ID       string // such as "chatroom.create", as in errors and logs
 	Method   string // empty: GET for Query, else POST
-	Path     string // such as "/chatroom/create_new.json"; an id in it goes through url.PathEscape
+	Path     string // such as "/chatroom/create_new.json"; escape an id in it with url.PathEscape
 	Encoding Encoding
 
-	// Idempotent says that the same call made twice changes nothing more than made once. A failed call of any other operation
-	// is never repeated once it may have reached the service, except within Request.IdempotentFor.
+	// Idempotent means that a repeat has no further effect. A failed call of any other operation is never repeated once
+	// it may have reached the service, except within Request.IdempotentFor.
 	Idempotent bool
 
-	// Quota is the documented quota; the zero value where none is documented.
+	// Quota is the documented quota, or zero if none is documented.
 	Quota Quota
 
-	// AcceptsZero marks the few operations that report success with code 0 beside 200.
+	// AcceptsZero is set for the few operations that report success with code 0 as well as 200.
 	AcceptsZero bool
 }
 
@@ -43,13 +43,13 @@ func (op *Operation) method() string {
 	return http.MethodPost
 }
 
-// Counted says what a quota counts.
+// Counted is the unit of a quota.
 type Counted string
 
 const (
 	CountCalls      Counted = "calls"
-	CountRecipients Counted = "recipients" // one per user a message goes to
-	CountTargets    Counted = "targets"    // one per chatroom or group a message goes to
+	CountRecipients Counted = "recipients" // one per recipient of a message
+	CountTargets    Counted = "targets"    // one per chatroom or group that receives a message
 	CountUsers      Counted = "users"
 	CountEntries    Counted = "entries" // one per attribute
 )
@@ -60,16 +60,16 @@ type Window struct {
 	Per   time.Duration
 }
 
-// Quota is how often an app may use an operation.
+// Quota limits how often an app may use an operation.
 type Quota struct {
 	Window
 	Counts Counted
-	Also   Window // a second window that holds at the same time; zero: none
-	Shared string // the name of a budget that several operations draw on; empty: the operation's own
+	Also   Window // a second window that applies at the same time; zero: none
+	Shared string // the name of a budget that several operations share; empty: the operation's own
 
-	// Narrower parts of the quota, which hold beside it; zero: none.
+	// Narrower parts of the quota, which apply as well; zero: none.
 	PerTarget Window // for each of Request.Targets
-	Groups    Window // for all calls with Request.ToGroup together
+	Groups    Window // for all calls with Request.ToGroup in total
 }
 
 // CallsPerSecond is the most common quota.
@@ -83,13 +83,13 @@ type Field struct{ Name, Value string }
 // NewField returns a Field.
 func NewField(name, value string) Field { return Field{Name: name, Value: value} }
 
-// Fields are the pairs of a form or a query, in the order they are sent. A repeated parameter repeats its name.
+// Fields are the pairs of a form or a query, in the order they are sent. A name may be repeated.
 type Fields []Field
 
 // Add appends a pair.
 func (f *Fields) Add(name, value string) { *f = append(*f, Field{name, value}) }
 
-// Encode renders the pairs in application/x-www-form-urlencoded form.
+// Encode encodes the pairs as application/x-www-form-urlencoded.
 func (f Fields) Encode() []byte {
 	size := 0
 	for _, p := range f {
@@ -121,7 +121,7 @@ func escapedLen(text string) int {
 	return n
 }
 
-// appendEscaped is url.QueryEscape without a copy of its own: a message's content, which is JSON, is escaped nearly whole.
+// appendEscaped is like url.QueryEscape, without a copy: nearly all of a message's content is escaped.
 func appendEscaped(out []byte, text string) []byte {
 	const digits = "0123456789ABCDEF"
 	for i := range len(text) {
@@ -141,28 +141,29 @@ func appendEscaped(out []byte, text string) []byte {
 type Request struct {
 	Operation Operation
 	Fields    Fields // for Form and Query
-	Body      any    // for JSON: what encoding/json makes the body of
+	Body      any    // for JSON: the value that encoding/json encodes as the body
 
-	// Units is how much of the quota the call takes, in what the quota counts; 0 stands for 1.
+	// Units is the number of units of the quota that the call takes; 0 means 1.
 	Units int
 
-	// Targets are what the call acts on, such as the ids of channels, where the quota has a part for each (Quota.PerTarget). One
-	// that is listed twice takes twice as much.
+	// Targets are the ids that the call acts on, such as those of channels, if the quota has a part for each
+	// (Quota.PerTarget). A target that is listed twice takes twice as much.
 	Targets []string
 
-	// ToGroup says that the call is about a group, where the quota has a part for such calls (Quota.Groups).
+	// ToGroup means that the call is about a group, if the quota has a part for such calls (Quota.Groups).
 	ToGroup bool
 
-	// IdempotentFor is how long the service recognizes a repeat of this call, where it was given a number to know it by.
+	// IdempotentFor is the time in which the service detects a repeat of the call by a number in its parameters.
 	IdempotentFor time.Duration
 
-	// Invalid is what a service found wrong with the parameters, so that decorators and observers see the call. A Client sends
-	// nothing then, and returns this error; the service returns it whatever its Caller returns.
+	// Invalid is the error that a service found in the parameters. It is part of the request so that decorators and
+	// observers see the call. A Client then sends nothing and returns this error. The service returns it whatever its
+	// Caller returns.
 	Invalid error
 }
 
-// Caller makes calls. A *Client is one. Every service is built on a Caller, so a decorator for audit, metrics or caching, or
-// a fake for a test, is one method:
+// Caller makes calls. A *Client is a Caller. Every service uses a Caller, so a decorator for audit, metrics or caching,
+// or a fake for a test, needs only one method:
 //
 //	type timed struct{ rongcloud.Caller }
 //
@@ -171,7 +172,7 @@ type Request struct {
 //		return t.Caller.Call(ctx, req, out, opts...)
 //	}
 type Caller interface {
-	// Call sends the request and decodes the answer into out, which may be nil where only success matters.
-	// What it knows about the call is returned with an error too.
+	// Call sends the request and decodes the response into out, which may be nil if only success matters. It returns
+	// the Meta of the call with an error too.
 	Call(ctx context.Context, req Request, out Answer, opts ...CallOption) (Meta, error)
 }

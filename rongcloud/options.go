@@ -75,10 +75,10 @@ func WithRegion(region Region) Option {
 	}
 }
 
-// WithEndpoint calls these base URLs instead of the region's domains, such as those of a private cloud or of the emulator.
-// The first is the primary, the others, up to 15, are its backups. Plain http is allowed here.
+// WithEndpoint sets base URLs that replace the region's domains, such as those of a private cloud or of the emulator.
+// The first is the primary, the others are its backups, 15 at most. Plain http is allowed.
 //
-// Times without a zone in answers are still read in the region's zone, unless WithLocation sets another.
+// Times without a zone in responses are still parsed in the region's zone, unless WithLocation sets another.
 func WithEndpoint(primary string, backups ...string) Option {
 	return func(c *config) error {
 		if len(backups) > maxBackups {
@@ -97,11 +97,11 @@ func WithEndpoint(primary string, backups ...string) Option {
 	}
 }
 
-// maxBackups keeps the set of domains a call has been on in one word.
+// maxBackups lets the set of domains of a call fit into one word.
 const maxBackups = 15
 
-// WithLocation sets the zone of times without one in the answers. By default the region knows it: Beijing time in China, UTC
-// elsewhere.
+// WithLocation sets the time zone of times without a zone in responses. By default it is the region's: Beijing time in
+// China, UTC elsewhere.
 func WithLocation(zone *time.Location) Option {
 	return func(c *config) error {
 		if zone == nil {
@@ -112,9 +112,9 @@ func WithLocation(zone *time.Location) Option {
 	}
 }
 
-// WithAttemptTimeout bounds one attempt of a call, from connecting to the last byte of the answer. The default is 10 s. The
-// context of a call bounds the whole of it. Of a stream it bounds the time until it begins and each wait for the next event: see
-// [StreamAnswer].
+// WithAttemptTimeout limits the time of one attempt of a call, from connecting to the last byte of the response. The
+// default is 10 s. The context of a call limits the whole call. For a stream it limits the time until the stream begins
+// and each wait for the next event: see [StreamAnswer].
 func WithAttemptTimeout(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
@@ -125,21 +125,21 @@ func WithAttemptTimeout(d time.Duration) Option {
 	}
 }
 
-// WithAnswerLimit sets how many bytes of an answer are read before it is refused. The default is 8 MiB.
+// WithAnswerLimit sets the maximum size of a response in bytes. A larger one is refused. The default is 8 MiB.
 func WithAnswerLimit(bytes int64) Option {
 	return func(c *config) error {
 		if bytes < 1 {
 			return fmt.Errorf("WithAnswerLimit: must be positive, got %d", bytes)
 		}
-		c.answerLimit = min(bytes, math.MaxInt64-1) // one byte more is read to see that there is more
+		c.answerLimit = min(bytes, math.MaxInt64-1) // one more byte is read to detect a longer body
 		return nil
 	}
 }
 
-// WithLogger reports every attempt to logger: the event "rongcloud.call", at Debug when it succeeded, at Warn when it failed,
-// with the attributes operation, attempt, domain, request_id, status, code, duration, of a stream received, and error; and, where a client has several
-// domains, "rongcloud.domain" when one stops working (Warn) or works again (Info), with domain and event. Parameters,
-// contents, tokens and secrets are never logged.
+// WithLogger logs every attempt to logger: the event "rongcloud.call", at Debug if it succeeded and at Warn if it
+// failed, with the attributes operation, attempt, domain, request_id, status, code, duration, received (of a stream),
+// and error. If the client has several domains, it also logs "rongcloud.domain" when one stops working (Warn) or works
+// again (Info), with domain and event. Parameters, contents, tokens and secrets are never logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil || logger.Handler() == nil {
@@ -150,7 +150,7 @@ func WithLogger(logger *slog.Logger) Option {
 	}
 }
 
-// WithObserver adds an observer of calls and attempts. Several are called in the order they were given.
+// WithObserver adds an observer of calls and attempts. Several observers are called in the order they were given.
 func WithObserver(o Observer) Option {
 	return func(c *config) error {
 		if o.CallStart == nil && o.CallEnd == nil && o.AttemptStart == nil && o.AttemptEnd == nil && o.DomainChange == nil {
@@ -161,7 +161,7 @@ func WithObserver(o Observer) Option {
 	}
 }
 
-// WithAttempts sets how often a call is sent at most, the first time included; 1 never sends again. The default is 3.
+// WithAttempts sets the maximum number of attempts of a call. With 1 a call is never retried. The default is 3.
 func WithAttempts(n int) Option {
 	return func(c *config) error {
 		if n < 1 || n > maxAttempts {
@@ -172,8 +172,8 @@ func WithAttempts(n int) Option {
 	}
 }
 
-// WithRetryBudget bounds what sending again adds to the load in an outage: a client sends again so many times, and gets a tenth
-// of one back for each call that succeeds at once. 0 is no bound. The default is 100.
+// WithRetryBudget limits the load that retries add in an outage. A client may make the given number of retries, and
+// gets a tenth of a retry back for each call that succeeds at once. With 0 there is no limit. The default is 100.
 func WithRetryBudget(retries int) Option {
 	return func(c *config) error {
 		if retries < 0 {
@@ -184,9 +184,9 @@ func WithRetryBudget(retries int) Option {
 	}
 }
 
-// WithBackoff sets the waits before a call is sent again where the service did not say how long: a random time up to base,
-// then up to twice that, and so on, never more than most. The default is 100 ms and 5 s, and after a refusal for too many calls
-// 1 s and 20 s.
+// WithBackoff sets the delay before a retry if the service did not set one: a random time up to base before the first
+// retry, up to twice that before the second, and so on, never more than most. The default is 100 ms and 5 s, and 1 s
+// and 20 s after a refusal for too many calls.
 func WithBackoff(base, most time.Duration) Option {
 	return func(c *config) error {
 		if base <= 0 || most < base {
@@ -198,7 +198,8 @@ func WithBackoff(base, most time.Duration) Option {
 	}
 }
 
-// WithDomainCooldown sets how long a domain that failed is left alone before one call tries it again. The default is 30 s.
+// WithDomainCooldown sets the time for which a failed domain is not used before one call tries it again. The default is
+// 30 s.
 func WithDomainCooldown(d time.Duration) Option {
 	return func(c *config) error {
 		if d <= 0 {
@@ -209,8 +210,8 @@ func WithDomainCooldown(d time.Duration) Option {
 	}
 }
 
-// WithLimiter keeps calls within the documented quotas: LimitWait makes them wait their turn, LimitFail makes them fail with
-// ErrRateLimited before they are sent. Without it the service does the refusing.
+// WithLimiter keeps calls within the documented quotas. With LimitWait they wait for their turn. With LimitFail they
+// fail with ErrRateLimited before they are sent. Without a limiter the service refuses calls over the quota.
 func WithLimiter(limiter Limiter, mode LimitMode) Option {
 	return func(c *config) error {
 		if nilable.IsNil(limiter) {
@@ -224,10 +225,11 @@ func WithLimiter(limiter Limiter, mode LimitMode) Option {
 	}
 }
 
-// WithQuota tells the limiter what the app's plan grants an operation, such as "chatroom.sendMessage", instead of the
-// documented quota. For operations that share a budget, name the budget: see Operation.Quota.Shared. A part of a quota keeps its
-// documented limit until it is named too, as "message.setExpansion:groups" or "ultragroup.publishMessage:target". A name that is no
-// documented operation's, budget's or part's is refused; an operation of your own says its quota in Operation.Quota.
+// WithQuota sets the quota that the app's plan has for an operation, such as "chatroom.sendMessage", instead of the
+// documented one. For operations that share a budget, use the name of the budget: see Operation.Quota.Shared. A part of
+// a quota keeps its documented limit unless it is set too, as "message.setExpansion:groups" or
+// "ultragroup.publishMessage:target". A name that is not of a documented operation, budget or part is refused. Set the
+// quota of an operation of your own in Operation.Quota.
 func WithQuota(name string, windows ...Window) Option {
 	return func(c *config) error {
 		if name == "" || len(windows) == 0 {
@@ -249,7 +251,7 @@ func WithQuota(name string, windows ...Window) Option {
 	}
 }
 
-// WithUserAgent puts product, such as "quizserver/2.1", in front of this library's own User-Agent.
+// WithUserAgent adds product, such as "quizserver/2.1", before this library's User-Agent.
 func WithUserAgent(product string) Option {
 	return func(c *config) error {
 		if product == "" || strings.ContainsFunc(product, unicode.IsControl) {
@@ -260,8 +262,8 @@ func WithUserAgent(product string) Option {
 	}
 }
 
-// WithPrefixedHeaders sends RC-App-Key, RC-Nonce, RC-Timestamp and RC-Signature instead of the plain names, for hosting
-// platforms that filter those. The service takes both.
+// WithPrefixedHeaders sends the headers RC-App-Key, RC-Nonce, RC-Timestamp and RC-Signature instead of those without a
+// prefix, for hosting platforms that filter them. The service accepts both.
 func WithPrefixedHeaders() Option {
 	return func(c *config) error {
 		c.headers = prefixedHeaders
@@ -269,10 +271,10 @@ func WithPrefixedHeaders() Option {
 	}
 }
 
-// endpoint is where requests are sent: a base URL without a trailing slash, and its host as errors and logs show it.
+// endpoint is a base URL without a trailing slash, and its host for errors and logs.
 type endpoint struct{ base, host string }
 
-// url is that of a request. Path and query are escaped already.
+// url returns the URL of a request. Path and query are escaped already.
 func (e endpoint) url(path, query string) string {
 	if query == "" {
 		return e.base + path
@@ -284,7 +286,7 @@ func parseEndpoint(base string) (endpoint, error) {
 	u, err := url.Parse(strings.TrimRight(strings.TrimSpace(base), "/"))
 	switch {
 	case err != nil, u.Hostname() == "", u.Scheme != "http" && u.Scheme != "https":
-		// The text itself is not repeated: a mistyped address may hold a password.
+		// The error does not repeat the URL: a mistyped URL may contain a password.
 		return endpoint{}, errors.New("must be an http or https URL such as https://api.example.com")
 	case u.User != nil:
 		return endpoint{}, errors.New("must not hold a user name or password")

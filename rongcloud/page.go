@@ -1,7 +1,7 @@
 package rongcloud
 
-// Page selects one page of a paged read. The zero value is the server's default: the first page of the usual size.
+// Page selects one page of a list. The zero value means the server's default: the first page, in the default size.
 type Page struct {
-	Number int // counted from 1; 0 stands for the server's default
-	Size   int // entries per page; 0 stands for the server's default
+	Number int // from 1; 0: the server's default
+	Size   int // entries per page; 0: the server's default
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Region is a RongCloud data centre. An App Key belongs to exactly one; another region's domain gives wrong results. The
-// console's App Key page shows which it is.
+// Region is a RongCloud data centre. An App Key belongs to exactly one. The domains of another region return wrong
+// results. The console shows the region on the page of the App Key.
 //
 // Domains: https://docs.rongcloud.io/platform-chat-api/base-url
 type Region string
@@ -21,8 +21,8 @@ const (
 	SaudiArabia  Region = "sau"
 )
 
-// beijingTime is the zone of times without one in answers of the China data centre. China keeps one zone without daylight
-// saving, so no zone database is needed.
+// beijingTime is the zone of times without a zone in responses of the China data centre. China has one zone without
+// daylight saving, so no zone database is needed.
 var beijingTime = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 var regions = map[Region]struct {
@@ -36,7 +36,7 @@ var regions = map[Region]struct {
 	SaudiArabia:  {[]string{"https://api.sau-light-api.com", "https://api-b.sau-light-api.com"}, time.UTC},
 }
 
-// ParseRegion reads a region's short name: cn, sg, sg-b, na or sau.
+// ParseRegion parses a region's short name: cn, sg, sg-b, na or sau.
 func ParseRegion(name string) (Region, error) {
 	region := Region(strings.ToLower(strings.TrimSpace(name)))
 	if _, ok := regions[region]; !ok {
@@ -45,10 +45,11 @@ func ParseRegion(name string) (Region, error) {
 	return region, nil
 }
 
-// Domains returns the region's base URLs, the primary first. It is empty for a region that does not exist.
+// Domains returns the region's base URLs, with the primary first. It returns none for an unknown region.
 func (r Region) Domains() []string { return slices.Clone(regions[r].domains) }
 
-// Location returns the zone of the times without zone in the region's answers: Beijing time in China, UTC elsewhere.
+// Location returns the time zone of times without a zone in the region's responses: Beijing time in China, UTC
+// elsewhere.
 func (r Region) Location() *time.Location {
 	if entry, ok := regions[r]; ok {
 		return entry.zone

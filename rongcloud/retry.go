@@ -13,17 +13,18 @@ const (
 	maxAttempts        = 10
 	defaultRetryBudget = 100
 
-	// maxWait bounds a wait between attempts. A service that asks for more gets the caller's decision, not a sleeping call.
+	// maxWait is the maximum delay between attempts. If the service asks for more, the call fails instead of sleeping,
+	// and the caller decides.
 	maxWait = 30 * time.Second
 )
 
-// backoff is the wait before an attempt: up to base, twice that before the next, and so on, never more than most. All of it is
-// jitter, so that calls which failed together do not come back together.
+// backoff is the delay before an attempt: up to base, up to twice that before the next, and so on, never more than
+// most. All of it is jitter, so that calls that failed together are not retried together.
 type backoff struct{ base, most time.Duration }
 
 var (
 	defaultBackoff  = backoff{base: 100 * time.Millisecond, most: 5 * time.Second}
-	defaultThrottle = backoff{base: time.Second, most: 20 * time.Second} // quotas are counted by the second, mostly
+	defaultThrottle = backoff{base: time.Second, most: 20 * time.Second} // most quotas are per second
 )
 
 func (b backoff) wait(attempt int) time.Duration {
@@ -34,15 +35,15 @@ func (b backoff) wait(attempt int) time.Duration {
 	return rand.N(ceiling + 1)
 }
 
-// retryBudget keeps an outage from being multiplied: every repeat takes a token, every call that succeeds at once gives a tenth
-// of one back. With none left a client adds at most a tenth to the load.
+// retryBudget keeps retries from multiplying the load in an outage. Every retry takes a token, and every call that
+// succeeds at once gives a tenth of one back. With no tokens left a client adds at most a tenth to the load.
 type retryBudget struct {
 	mu       sync.Mutex
 	tenths   int // of a token
 	capacity int // in tenths
 }
 
-// newRetryBudget returns nil, which is no bound, for a capacity of 0.
+// newRetryBudget returns nil, which means no limit, for a capacity of 0.
 func newRetryBudget(capacity int) *retryBudget {
 	if capacity == 0 {
 		return nil
@@ -81,8 +82,8 @@ type decision struct {
 	wait  time.Duration
 }
 
-// next decides, by what is known of the attempt, whether the call is sent again. elsewhere says that a domain is left that the
-// call did not fail on.
+// next decides by the outcome of an attempt whether the call is retried. Elsewhere means that there is a domain on
+// which the call did not fail.
 func (c *Client) next(cl *call, got attempt, elsewhere bool) decision {
 	if cl.meta.Attempts >= cl.attempts || got.own {
 		return decision{}
@@ -92,7 +93,7 @@ func (c *Client) next(cl *call, got attempt, elsewhere bool) decision {
 	return d
 }
 
-// step is what the attempt alone would have happen next.
+// step returns the decision for an attempt, regardless of earlier ones.
 func (c *Client) step(cl *call, got attempt, elsewhere bool) decision {
 	backoff := c.backoff.wait(cl.meta.Attempts)
 	switch got.outcome {
@@ -115,14 +116,14 @@ func (c *Client) step(cl *call, got attempt, elsewhere bool) decision {
 	return decision{}
 }
 
-// mayRepeat reports whether a further attempt would be harmless at a moment. Whoever decides on one asks, whatever became of the
-// previous attempt: an earlier one may have taken effect.
+// mayRepeat reports whether another attempt at the given time would be harmless. It is checked before every attempt,
+// whatever the outcome of the previous one: an earlier one may have taken effect.
 func (cl *call) mayRepeat(at time.Time) bool {
 	return !cl.mayHaveRun || cl.op.Idempotent || !at.After(cl.repeatBy())
 }
 
-// repeatBy is the last moment for an attempt of a call that may have taken effect: the service must receive it while it still
-// remembers the first.
+// repeatBy returns the last time for an attempt of a call that may have taken effect. The service must receive it while
+// it still remembers the first.
 func (cl *call) repeatBy() time.Time {
 	return cl.mayHaveRunAt.Add(cl.idempotentFor - cl.attemptTimeout)
 }
@@ -134,10 +135,10 @@ func (c *Client) waitAsAsked(asked, otherwise time.Duration) decision {
 	return decision{again: true, wait: max(asked, otherwise)}
 }
 
-// slow is for quotas by the hour and the day: waiting for those is not for a call.
+// slow reports whether the quota is per hour or per day, which is too long for a call to wait.
 func (q Quota) slow() bool { return q.Per >= time.Hour || q.Also.Per >= time.Hour }
 
-// sleep waits, or fails at once where the wait would outlive the context.
+// sleep waits, or returns false at once if the wait would be longer than the context.
 func sleep(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// retryAfter reads the header in both its forms: seconds, or a date. A number too large for a duration is the longest one.
+// retryAfter parses both forms of the header: seconds, or a date. A number too large for a duration becomes the longest
+// one.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, ok := wholeSeconds(text); ok {
@@ -27,7 +28,7 @@ func wholeSeconds(text string) (d time.Duration, ok bool) {
 			return 0, false
 		}
 		if n = n*10 + int64(digit-'0'); n > most {
-			n = most // and stays there: every further digit makes it larger
+			n = most // and stays so, because every digit makes it larger
 		}
 	}
 	return time.Duration(n) * time.Second, text != ""

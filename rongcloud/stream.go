@@ -10,32 +10,36 @@ import (
 	"time"
 )
 
-// StreamAnswer is an [Answer] that reads the body of a response as it arrives. [EventStream] reads server-sent events, and
-// [Download] copies the body to a writer. A type of your own embeds StreamEnvelope and has the two methods.
+// StreamAnswer is an [Answer] that reads the body of a response as it arrives. [EventStream] reads server-sent events,
+// and [Download] copies the body to a writer. A type of your own embeds StreamEnvelope and has the two methods.
 //
-// Call returns when the stream has ended. The attempt timeout bounds the time until the response begins, and then each wait for the
-// next event; the context and [CallTimeout] bound the whole. What ends the stream early closes the connection.
+// Call returns when the stream has ended. The attempt timeout limits the time until the response begins, and then each
+// wait for the next event. The context and [CallTimeout] limit the whole call. If the stream ends early, the connection
+// is closed.
 //
-// A stream that failed before anything was handed on is sent again by the usual rules. Once something was handed on nothing is
-// sent again, and the error is an [ErrStreamCut]. A response that is no stream, such as a refusal, is read like any other.
+// A stream that fails before anything was delivered is retried by the usual rules. Once something was delivered there
+// is no retry, and the error is an [ErrStreamCut]. A response that is not a stream, such as a refusal, is read like any
+// other.
 type StreamAnswer interface {
 	Answer
 
-	// MediaType is the Content-Type of a stream, such as text/event-stream. Empty is any but JSON and HTML.
+	// MediaType is the Content-Type of the stream, such as text/event-stream. If it is empty, any but JSON and HTML is
+	// accepted.
 	MediaType() string
 
-	// ReadStream reads the body until it ends, or until the caller has had enough. It returns how much was handed on, such as the
-	// number of events, also with an error. An error of its own, such as a writer's, is returned by Call and nothing is sent again.
+	// ReadStream reads the body until it ends, or until the caller stops. It returns the number of events or bytes that
+	// it delivered, also with an error. Call returns an error of the consumer, such as a writer's, and does not retry.
 	ReadStream(s *Stream) (handedOn int64, err error)
 
 	attempt(ctx context.Context, c *Client, cl *call, to ticket, now time.Time) attempt
 	missing() string
 }
 
-// StreamEnvelope is the [Envelope] of a [StreamAnswer]. It has what reads a stream, so that programs without streams do not link it.
+// StreamEnvelope is the [Envelope] of a [StreamAnswer]. It contains the code that reads a stream, so that programs
+// without streams do not link it.
 type StreamEnvelope struct{ Envelope }
 
-// missing names a field that must be set.
+// missing returns the name of a field that must be set, or "".
 func (e *StreamEnvelope) missing() string { return "" }
 
 // Stream is the body of a response that is read as it arrives.
@@ -44,16 +48,16 @@ type Stream struct {
 	size  int64
 	limit int64
 	ctx   context.Context
-	wait  *patience // nil: waits as long as it takes
-	err   error     // why the body cannot be read on
+	wait  *patience // nil: no limit
+	err   error     // why the body cannot be read further
 }
 
-// NewStream returns a Stream of what body has, for fakes of a [Caller] and for tests of a [StreamAnswer].
+// NewStream returns a Stream that reads from body, for fakes of a [Caller] and for tests of a [StreamAnswer].
 func NewStream(body io.Reader) *Stream {
 	return &Stream{body: body, size: -1, limit: defaultAnswerLimit, ctx: context.Background()}
 }
 
-// Read reads what has arrived, or waits for more.
+// Read reads the data that has arrived, or waits for more.
 func (s *Stream) Read(p []byte) (n int, err error) {
 	if s.err != nil {
 		return 0, s.err
@@ -65,7 +69,7 @@ func (s *Stream) Read(p []byte) (n int, err error) {
 		return n, nil
 	}
 	if ended := context.Cause(s.ctx); ended != nil {
-		err = ended // also where the end of the body comes of it: what is missing must not go unnoticed
+		err = ended // also instead of the end of the body that it causes, so that the missing rest is noticed
 	}
 	if errors.Is(err, io.EOF) {
 		return n, io.EOF
@@ -74,22 +78,24 @@ func (s *Stream) Read(p []byte) (n int, err error) {
 	return n, s.err
 }
 
-// Progress says that an event has come, or a comment that says as much as that the service is alive. The wait for the next begins.
+// Progress reports that an event has arrived, or a comment that shows that the service is alive. The wait for the next
+// one begins.
 func (s *Stream) Progress() { s.wait.renew() }
 
-// Limit is the most bytes that an event may have, or a download, where its StreamAnswer sets none: see [WithAnswerLimit].
+// Limit returns the maximum size of an event or a download, in bytes, if its StreamAnswer sets none: see
+// [WithAnswerLimit].
 func (s *Stream) Limit() int64 { return s.limit }
 
-// Size is how many bytes the body has, -1 where that is not known.
+// Size returns the number of bytes of the body, or -1 if it is not known.
 func (s *Stream) Size() int64 { return s.size }
 
-// Reject says that the body is not what it must be, and returns err: the service is at fault, and not who reads the stream.
+// Reject records that the body is invalid, and returns err. The error is then the service's, not the consumer's.
 func (s *Stream) Reject(err error) error {
 	s.err = err
 	return err
 }
 
-// patience bounds the waits for an event. The time in which an event is handed on is none of it.
+// patience limits the waits for an event. The time in which an event is delivered does not count.
 type patience struct {
 	each  time.Duration
 	left  time.Duration
@@ -97,7 +103,7 @@ type patience struct {
 	timer *time.Timer
 }
 
-// errSilent ends the context of a stream for which nothing came.
+// errSilent ends the context of a stream if no event arrives in time.
 var errSilent = fmt.Errorf("silence: %w", context.DeadlineExceeded)
 
 func newPatience(each time.Duration, end context.CancelCauseFunc) *patience {
@@ -145,7 +151,7 @@ func isStream(wanted StreamAnswer, resp *http.Response) bool {
 	return true
 }
 
-// acceptStream is the header of a call for a stream. Refusals are JSON.
+// acceptStream returns the Accept header of a call for a stream. Refusals are JSON.
 func acceptStream(wanted StreamAnswer) []string {
 	if kind := wanted.MediaType(); kind != "" {
 		return []string{kind + ", application/json"}
@@ -153,7 +159,7 @@ func acceptStream(wanted StreamAnswer) []string {
 	return []string{"*/*"}
 }
 
-// attempt is Client.attempt for a call whose answer is a stream.
+// attempt is Client.attempt for a call whose response is a stream.
 func (e *StreamEnvelope) attempt(ctx context.Context, c *Client, cl *call, to ticket, now time.Time) attempt {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -183,19 +189,19 @@ func (e *StreamEnvelope) attempt(ctx context.Context, c *Client, cl *call, to ti
 	body := c.bodyOf(ctx, answer.response)
 	defer body.Close()
 	if !isStream(cl.stream, answer.response) {
-		wait.begin() // for the rest of what it takes
+		wait.begin() // for the rest of the attempt
 		answer.response.Body = body
 		answer = readExchange(answer.response, c.answerLimit)
 		defer answer.release()
 		return c.judge(cl, answer)
 	}
-	c.domains.report(ctx, to, working) // a stream may last, and others wait for what a probe finds out
+	c.domains.report(ctx, to, working) // a stream may last long, and other calls wait for the result of a probe
 	wait.renew()
 	s := &Stream{body: body, size: answer.response.ContentLength, limit: c.answerLimit, ctx: ctx, wait: wait}
 	return e.follow(cl, s, answer)
 }
 
-// follow reads a stream to its end, and says how it went.
+// follow reads a stream to its end, and returns the result.
 func (e *StreamEnvelope) follow(cl *call, s *Stream, answer exchange) attempt {
 	handedOn, err := cl.stream.ReadStream(s)
 	cl.meta.Received = handedOn

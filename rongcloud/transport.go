@@ -10,14 +10,15 @@ import (
 )
 
 const (
-	// connectionLife is how long new requests are sent over a connection. The vendor's load balancing asks for young ones: at
-	// most a minute in use, and less than 55 s idle. With the default deadline of an attempt, 10 s, none is used for a minute.
+	// connectionLife is the time for which new requests use a connection. The vendor's load balancing asks for young
+	// connections: used for at most a minute, and idle for less than 55 s. With the default timeout of an attempt, 10
+	// s, no connection is used for a minute.
 	connectionLife = 45 * time.Second
 	idleTimeout    = 45 * time.Second
 )
 
-// renewing sends requests through a transport that is replaced every connectionLife, so that no connection gets older. The one
-// before is kept until the next replacement only to close what its last requests give back.
+// renewing sends requests with a transport that it replaces every connectionLife, so that no connection gets older. It
+// keeps the previous transport until the next replacement, only to close the connections of its last requests.
 type renewing struct {
 	now  func() time.Time
 	anew func() *http.Transport
@@ -50,7 +51,7 @@ func (r *renewing) transport() *http.Transport {
 	return r.current
 }
 
-// CloseIdleConnections is what http.Client calls.
+// CloseIdleConnections is called by http.Client.
 func (r *renewing) CloseIdleConnections() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,14 +61,14 @@ func (r *renewing) CloseIdleConnections() {
 	r.current.CloseIdleConnections()
 }
 
-// pings find out that a connection of HTTP/2 is dead: one that was silent for quiet is asked, and closed when it does not
-// answer within patience. A dead connection is so given up within half of an attempt's default deadline. (A connection of
-// HTTP/1.1 carries one request, and ends with it.)
+// pings detect a dead HTTP/2 connection. A connection that was silent for quiet is pinged, and closed if it does not
+// respond within patience. So a dead connection is given up within half of the default timeout of an attempt. (An
+// HTTP/1.1 connection carries one request at a time, and ends with it.)
 type pings struct{ quiet, patience time.Duration }
 
 var defaultPings = pings{quiet: 3 * time.Second, patience: 2 * time.Second}
 
-// newTransport does not clone http.DefaultTransport: programs replace that, and then it need not be an *http.Transport.
+// newTransport does not clone http.DefaultTransport: programs replace it, perhaps by a type other than *http.Transport.
 func newTransport(ping pings) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
@@ -89,21 +90,22 @@ func newTransport(ping pings) *http.Transport {
 	}
 }
 
-// countingConn knows how many bytes were written, so that it can be proved that none of a request was.
+// countingConn counts the written bytes, to prove that no byte of a request was written.
 type countingConn struct {
 	net.Conn
 	written atomic.Int64
 }
 
 func (c *countingConn) Write(p []byte) (int, error) {
-	// Counted before, since a write that is under way may have sent something; what it did not send is taken back.
+	// Counted before the write, because a write in progress may have sent something. Bytes that were not written are
+	// subtracted.
 	c.written.Add(int64(len(p)))
 	n, err := c.Conn.Write(p)
 	c.written.Add(int64(n - len(p)))
 	return n, err
 }
 
-// writtenOn returns the count of a connection that was dialled here, also beneath TLS.
+// writtenOn returns the count of a connection that this transport dialled, also below TLS.
 func writtenOn(conn net.Conn) (count *atomic.Int64, ok bool) {
 	if outer, isTLS := conn.(interface{ NetConn() net.Conn }); isTLS {
 		conn = outer.NetConn()

@@ -2,7 +2,7 @@ package rongcloud
 
 import "runtime"
 
-// Version is the version of this module, as the User-Agent header tells it to the service.
+// Version is the version of this module. It is part of the User-Agent header.
 const Version = "0.1.0"
 
 func defaultUserAgent() string {
