@@ -79,7 +79,7 @@ func TestEnvelopes(t *testing.T) {
 	}
 }
 
-// Whatever is no usable answer leaves open whether the call took effect.
+// If there is no usable response, the call may have taken effect.
 func TestUnusableAnswers(t *testing.T) {
 	for name, c := range map[string]struct {
 		status int
@@ -172,7 +172,7 @@ func TestWhereAResultCanGo(t *testing.T) {
 	assert.Equal(t, json.Number("200"), pointer.Code)
 }
 
-// What an answer's fields hold must outlive the buffer it was read into.
+// The fields of a response must outlive the buffer that it was read into.
 func TestResultsAreNotSharedBetweenCalls(t *testing.T) {
 	body := `{"code":200,"raw":{"a":1}}`
 	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) { return answering(200, body)(r) }))
@@ -189,7 +189,7 @@ func TestResultsAreNotSharedBetweenCalls(t *testing.T) {
 	assert.JSONEq(t, `{"b":2}`, string(second.Raw))
 }
 
-// A paged read may use one struct for all its pages: the code of an earlier answer is not the code of this one.
+// A paged read may use one struct for all pages: the code of an earlier page must not stay in it.
 func TestAnAnswerStructCanBeUsedAgain(t *testing.T) {
 	var answer struct{ rongcloud.Envelope }
 	_, err := newClient(t, answering(200, `{"code":200,"msg":"fine"}`)).Call(t.Context(), rongcloud.Request{Operation: opRead}, &answer)
@@ -215,7 +215,7 @@ type odd struct {
 	Scores map[string]int `json:"scores"`
 }
 
-// A result of a wrong type spoils a success, but never hides why a call was refused.
+// A result of the wrong type makes a success fail, but never hides the code of a refusal.
 func TestWrongTypesInAnAnswer(t *testing.T) {
 	for name, member := range map[string]string{
 		"object for text":     `"token":{"tok-4711":1}`,

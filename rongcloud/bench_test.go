@@ -34,7 +34,7 @@ type tokenResult struct {
 	Token  string `json:"token"`
 }
 
-// caller makes the benchmarked call once: through a service, with all that a user of the SDK pays for.
+// caller makes the benchmarked call once, through a service, at the full cost of the SDK.
 type caller func(ctx context.Context) error
 
 func byRongcloud(b *testing.B, base string, rt http.RoundTripper) caller {
@@ -48,7 +48,7 @@ func byRongcloud(b *testing.B, base string, rt http.RoundTripper) caller {
 	}
 }
 
-// byNetHTTP is the floor: the same bytes on the wire, signed, with a deadline, and decoded, by net/http alone.
+// byNetHTTP is the baseline: the same bytes on the wire, signed, with a deadline, and decoded, with net/http alone.
 func byNetHTTP(_ *testing.B, base string, rt http.RoundTripper) caller {
 	client := &http.Client{Transport: rt}
 	return func(ctx context.Context) error {
@@ -67,8 +67,8 @@ func byNetHTTP(_ *testing.B, base string, rt http.RoundTripper) caller {
 	}
 }
 
-// byResty is the HTTP library of the SDK used as its documentation shows, and nothing else: the part of the SDK's time that is
-// the library's.
+// byResty uses only the HTTP library of the SDK, as its documentation shows: it measures the library's share of the
+// SDK's time.
 func byResty(_ *testing.B, base string, rt http.RoundTripper) caller {
 	client := resty.NewWithClient(&http.Client{Transport: rt})
 	return func(ctx context.Context) error {
@@ -107,7 +107,7 @@ func readToken(resp *http.Response) error {
 	return json.Unmarshal(text, &result)
 }
 
-// stub answers without a network.
+// stub is a transport that responds without a network.
 func stub() roundTrip {
 	header := http.Header{"Content-Type": {"application/json"}}
 	return func(r *http.Request) (*http.Response, error) {
@@ -119,9 +119,9 @@ func stub() roundTrip {
 	}
 }
 
-// BenchmarkCall times a call by net/http and by the SDK, one after the other, and then the two in turns: pairs reports the median
-// of the SDK's time over the floor's, which a change of the machine's pace does not shift. resty and overresty split that ratio
-// into the HTTP library's share and the SDK's own.
+// BenchmarkCall measures a call by net/http and by the SDK one after the other, and then in turns. The unit "pairs" is
+// the median of the SDK's time divided by that of the baseline, which is independent of the machine's speed. The units
+// "resty" and "overresty" split the ratio into the shares of the HTTP library and of the SDK.
 func BenchmarkCall(b *testing.B) {
 	server := httptest.NewServer(respond(http.StatusOK, "application/json", tokenAnswer))
 	b.Cleanup(server.Close)
@@ -131,9 +131,9 @@ func BenchmarkCall(b *testing.B) {
 		b.Cleanup(t.CloseIdleConnections)
 		return t
 	}
-	// A transport of net/http's, as the default one is, with no network below.
+	// An *http.Transport like the default one, without a network.
 	withStub := func(*testing.B) http.RoundTripper {
-		t := &http.Transport{TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}} // without HTTP/2, which wants https for itself
+		t := &http.Transport{TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}} // without HTTP/2, which takes https for itself
 		t.RegisterProtocol("https", stub())
 		return t
 	}
@@ -144,7 +144,7 @@ func BenchmarkCall(b *testing.B) {
 		goroutines int
 	}{
 		{"stub", baseURL, withStub, 1},
-		{"foreign", baseURL, func(*testing.B) http.RoundTripper { return stub() }, 1}, // runs on a goroutine of its own
+		{"foreign", baseURL, func(*testing.B) http.RoundTripper { return stub() }, 1}, // runs on its own goroutine
 		{"loopback", server.URL, real, 1},
 		{"parallel", server.URL, real, 16},
 	} {
@@ -185,7 +185,7 @@ func each(b *testing.B, call caller, goroutines int) {
 	})
 }
 
-// pairs makes as many calls both ways, in turns and with the first place changing.
+// pairs makes the same number of calls both ways, in turns, and alternates which comes first.
 func pairs(b *testing.B, floor, sdk caller, goroutines int, unit string) {
 	const turn = 100 // of each goroutine
 	var ratios []float64

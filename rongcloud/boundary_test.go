@@ -54,7 +54,7 @@ func TestStatusesAtTheirBounds(t *testing.T) {
 	}
 }
 
-// A skew of just a minute is not blamed.
+// A skew of exactly a minute is not blamed.
 func TestTheSmallestClockSkew(t *testing.T) {
 	second := clock.Truncate(time.Second)
 	for ahead, blamed := range map[time.Duration]bool{time.Minute: false, time.Minute + time.Second: true, -time.Minute: false, -time.Minute - time.Second: true} {
@@ -77,7 +77,7 @@ func TestWhatARedirectNames(t *testing.T) {
 	}
 }
 
-// An attempt that leads to success in the end gives nothing back to the budget; one that succeeds at once does.
+// A call that succeeds after retries gives nothing back to the budget. A call that succeeds at once does.
 func TestTheRetryBudgetIsGivenBackByCallsThatSucceedAtOnce(t *testing.T) {
 	s := &script{steps: []roundTrip{reset, good}}
 	client := s.client(t, rongcloud.WithRetryBudget(1))

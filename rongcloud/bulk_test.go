@@ -23,7 +23,7 @@ type squared = rongcloud.Item[int, int]
 // mapping is Map or MapUnordered.
 type mapping func(ctx context.Context, in iter.Seq[int], workers int, call func(context.Context, int) (int, error)) iter.Seq2[squared, error]
 
-// bothMaps runs a test with Map and with MapUnordered, in a bubble that ends only when no goroutine is left.
+// bothMaps runs a test with Map and with MapUnordered, in a synctest bubble that fails if a goroutine is left.
 func bothMaps(t *testing.T, test func(t *testing.T, m mapping)) {
 	t.Helper()
 	t.Run("Map", func(t *testing.T) {
@@ -61,7 +61,7 @@ func squareEven(_ context.Context, n int) (int, error) {
 	return n * n, nil
 }
 
-// gates hold calls until they are let through.
+// gates hold calls until they are released.
 type gates struct {
 	mu   sync.Mutex
 	held map[int]chan struct{}
@@ -70,7 +70,7 @@ type gates struct {
 
 func newGates() *gates { return &gates{held: map[int]chan struct{}{}} }
 
-// square is a call that waits to be let through.
+// square is a call that waits until it is released.
 func (g *gates) square(ctx context.Context, n int) (int, error) {
 	gate := make(chan struct{})
 	g.mu.Lock()
@@ -85,7 +85,7 @@ func (g *gates) square(ctx context.Context, n int) (int, error) {
 	}
 }
 
-// let lets a call through.
+// let releases a call.
 func (g *gates) let(n int) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -93,7 +93,7 @@ func (g *gates) let(n int) {
 	delete(g.held, n)
 }
 
-// waiting lists the calls that are held, once nothing moves any more.
+// waiting returns the calls that are held, once all goroutines are blocked.
 func (g *gates) waiting() []int {
 	synctest.Wait()
 	g.mu.Lock()
@@ -106,7 +106,7 @@ func (g *gates) waiting() []int {
 	return list
 }
 
-// letAll lets everything through, one call at a time, in random order.
+// letAll releases all calls one by one, in random order.
 func (g *gates) letAll(seed uint64) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	for list := g.waiting(); len(list) > 0; list = g.waiting() {

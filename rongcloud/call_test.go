@@ -16,13 +16,13 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// sent is a request as httpmock saw it.
+// sent is a request that httpmock received.
 type sent struct {
 	*http.Request
 	text string
 }
 
-// mocked returns a client whose calls httpmock answers, and the requests it has made.
+// mocked returns a client whose calls httpmock answers, and the requests that it has sent.
 func mocked(t *testing.T, responder httpmock.Responder, opts ...rongcloud.Option) (*rongcloud.Client, *[]sent) {
 	t.Helper()
 	var requests []sent
@@ -106,7 +106,7 @@ func TestRequestsOnTheWire(t *testing.T) {
 			assert.Equal(t, "application/json", got.Header.Get("Accept"))
 			assert.Equal(t, c.body, got.text)
 			assert.Equal(t, int64(len(c.body)), got.ContentLength)
-			if c.body != "" { // net/http asks for it again where a kept connection turns out to be dead
+			if c.body != "" { // net/http reads it again if a kept connection is dead
 				again, err := got.GetBody()
 				require.NoError(t, err)
 				text, err := io.ReadAll(again)
@@ -144,7 +144,7 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
-// What a transport does to the headers of its request must not reach its other headers, nor other requests.
+// A transport that changes the headers of its request must not change its other headers or other requests.
 func TestARequestCannotChangeTheNext(t *testing.T) {
 	var seen []http.Header
 	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -379,7 +379,7 @@ func TestACallWhoseContextHasEndedIsNotSent(t *testing.T) {
 	}
 }
 
-// An attempt whose time is up before it begins has sent nothing.
+// An attempt whose deadline has passed before it begins sends nothing.
 func TestAnAttemptWithoutTimeIsNotSent(t *testing.T) {
 	client, requests := mocked(t, succeeding())
 	_, err := call(t, client, opSend, rongcloud.AttemptTimeout(time.Nanosecond))

@@ -16,8 +16,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// keepingAlive is a server that answers a number of requests on every connection, and then closes it without a word. It notes
-// how many requests it read in all.
+// keepingAlive is a server that responds to a number of requests on every connection, and then closes it without a
+// response. It counts the requests that it reads.
 type keepingAlive struct {
 	url    string
 	mu     sync.Mutex
@@ -70,8 +70,8 @@ func (s *keepingAlive) serve(conn net.Conn, requests int) {
 	conn.Close()
 }
 
-// A connection that the server has closed while it was idle: net/http finds out before it writes, or while it does. A send is
-// made once either way.
+// The server has closed an idle connection. net/http detects that before it writes, or while it writes. A send is made
+// once in both cases.
 func TestAStaleConnectionNeverDoublesASend(t *testing.T) {
 	s := newKeepingAlive(t, 1)
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(s.url))
@@ -91,7 +91,8 @@ func TestAStaleConnectionNeverDoublesASend(t *testing.T) {
 	assert.Equal(t, delivered, s.read, "each send that succeeded was read once, and none that failed was")
 }
 
-// The transport had a connection and wrote nothing on it: proved, so even a send is made elsewhere.
+// The transport had a connection and wrote nothing on it. That proves that nothing was sent, so even a send is retried
+// elsewhere.
 func TestNothingWrittenIsNeverLeft(t *testing.T) {
 	for name, c := range map[string]struct {
 		broken rongcloud.Option
@@ -116,7 +117,7 @@ func TestNothingWrittenIsNeverLeft(t *testing.T) {
 	}
 }
 
-// A connection gets no new request once it is 45 s old, and the idle ones are closed then.
+// A connection has no new request after 45 s, and idle connections are then closed.
 func TestConnectionsAreReplacedWhileTheyAreYoung(t *testing.T) {
 	s := newKeepingAlive(t, 1000)
 	var mu sync.Mutex
@@ -152,7 +153,7 @@ func TestConnectionsAreReplacedWhileTheyAreYoung(t *testing.T) {
 	assert.Equal(t, 3, opened())
 }
 
-// A call under way when the connections are replaced goes on, and its connection is closed afterwards.
+// A call continues while the connections are replaced, and its connection is closed afterwards.
 func TestACallOutlivesTheReplacementOfItsConnection(t *testing.T) {
 	arrived, release := make(chan struct{}), make(chan struct{})
 	url, _ := newServer(t, func(w http.ResponseWriter, r *http.Request) {

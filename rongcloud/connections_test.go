@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// A program that makes a client for every call has no more connections than one that keeps a client.
+// A program that creates a client for every call has no more connections than a program with one client.
 func TestAClientPerCallSharesConnections(t *testing.T) {
 	const calls, atOnce = 1000, 8
 	var opened atomic.Int64
@@ -121,7 +121,8 @@ func TestTransportMiddleware(t *testing.T) {
 	assert.ErrorContains(t, err, "WithTransportMiddleware: the middleware returned nil")
 }
 
-// Middleware loses nothing of the transport below: the proof that nothing was sent, the renewal of connections, their closing.
+// Middleware keeps what the transport below does: the proof that nothing was sent, and the renewal and closing of
+// connections.
 func TestTransportMiddlewareKeepsWhatOursDoes(t *testing.T) {
 	var requests atomic.Int64
 	middleware := rongcloud.WithTransportMiddleware(func(inner http.RoundTripper) http.RoundTripper { return wrapped{inner, &requests} })
@@ -179,7 +180,7 @@ func TestWithTLSConfig(t *testing.T) {
 	roots.AddCert(server.Certificate())
 	cfg := &tls.Config{RootCAs: roots}
 	client := dial(t, server.URL, rongcloud.WithTLSConfig(cfg))
-	cfg.RootCAs = nil // a later change does not reach the client
+	cfg.RootCAs = nil // a later change must not reach the client
 	_, err := call(t, client, opRead)
 	assert.NoError(t, err)
 }
@@ -212,7 +213,7 @@ func TestOptionsOfOurTransportRefuseAnother(t *testing.T) {
 	assert.ErrorContains(t, err, "WithMaxConnections, WithProxy: has no effect on the transport of WithTransport")
 }
 
-// silentProxy passes bytes on until it is told to keep them.
+// silentProxy forwards bytes until it is switched off.
 type silentProxy struct {
 	addr   string
 	silent atomic.Bool
@@ -235,7 +236,7 @@ func newSilentProxy(t *testing.T, target string) *silentProxy {
 				front.Close()
 				continue
 			}
-			dead := new(atomic.Bool) // of this connection: one opened later works again
+			dead := new(atomic.Bool) // only this connection: later ones work
 			running.Go(func() { p.pass(back, front, dead) })
 			running.Go(func() { p.pass(front, back, dead) })
 		}
@@ -247,7 +248,7 @@ func newSilentProxy(t *testing.T, target string) *silentProxy {
 	return p
 }
 
-// pass swallows what comes once the connection has gone silent.
+// pass drops the bytes once the connection is dead.
 func (p *silentProxy) pass(to, from net.Conn, dead *atomic.Bool) {
 	defer to.Close()
 	buffer := make([]byte, 4096)
@@ -265,8 +266,8 @@ func (p *silentProxy) pass(to, from net.Conn, dead *atomic.Bool) {
 	}
 }
 
-// A connection of HTTP/2 that went silent is found out by a ping: the call is rescued on another, long before the deadline of its
-// attempt, which the test would not survive.
+// A ping detects an HTTP/2 connection that is dead. The call is retried on another one, long before the deadline of its
+// attempt, at which the test would fail.
 func TestADeadHTTP2ConnectionIsFoundOut(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, 2, r.ProtoMajor)
@@ -295,7 +296,7 @@ func TestADeadHTTP2ConnectionIsFoundOut(t *testing.T) {
 	assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown, "what must not be repeated is not")
 }
 
-// By default the ping ends a dead connection within half of an attempt's deadline.
+// By default a ping ends a dead connection within half of the timeout of an attempt.
 func TestDefaultPings(t *testing.T) {
 	client, err := rongcloud.New(appKey, appSecret)
 	require.NoError(t, err)

@@ -15,7 +15,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
-// everything has what results are made of.
+// everything has fields of all types that results have.
 type everything struct {
 	Envelope
 	Text   string          `json:"text"`
@@ -38,8 +38,8 @@ type everything struct {
 	Maps   map[string]everything `json:"maps"`
 }
 
-// FuzzUnmarshal: what is decoded, and whether it can be, does not depend on the decoder, and a sound type is never left to the
-// slow one. Nothing decoded is part of the text, whose memory is used again.
+// FuzzUnmarshal checks that both decoders accept the same input with the same result, and that a valid type is never
+// left to the slow one. No decoded value may share memory with the input, which is reused.
 func FuzzUnmarshal(f *testing.F) {
 	for _, text := range []string{
 		`{"code":200,"text":"a\u00e9\ud83d\ude00\"","small":-128,"float":1.5e3,"flag":true,"quoted":"17","number":1e400,"count":"5","on":1}`,
@@ -70,7 +70,7 @@ func FuzzUnmarshal(f *testing.F) {
 	})
 }
 
-// An answer can be nested as deep as it is long.
+// A response can be nested as deep as it is long.
 func TestDepth(t *testing.T) {
 	for _, of := range []string{"[", `{"a":`, `{"next":`} {
 		deep := `{"code":200,"any":` + strings.Repeat(of, defaultAnswerLimit/len(of))
@@ -80,7 +80,7 @@ func TestDepth(t *testing.T) {
 
 type ids []string
 
-// Version 2 refuses types that version 1 takes. A call that was carried out must not be made out as failed, or made again, for that.
+// Version 2 refuses types that version 1 accepts. A call that was carried out must not fail or be retried for that.
 func TestTypesOfVersion1(t *testing.T) {
 	const text = `{"code":200,"ids":[1,2],"name":"n","rows":[{"n":1}]}`
 	for name, answer := range map[string]Answer{
@@ -115,7 +115,7 @@ func TestTypesOfVersion1(t *testing.T) {
 	}
 }
 
-// The wrong field is named as the result's type names it, never with words of the answer.
+// The wrong field is named as in the type of the result, never with a part of the response.
 func TestNamesOfWrongFields(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"code":200,"TEXT":5}`:                    `the field "text"`,

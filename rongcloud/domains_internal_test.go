@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// testClock is a clock that moves when told to.
+// testClock is a clock that the test moves.
 type testClock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -107,7 +107,7 @@ func TestOldNewsChangesNothing(t *testing.T) {
 	clock.advance(defaultCooldown)
 	probe := d.take(0)
 	d.report(t.Context(), probe, working)
-	d.report(t.Context(), late, failing) // set out before the domain failed and came back
+	d.report(t.Context(), late, failing) // began before the domain failed and came back
 	assert.Equal(t, "a", d.current())
 
 	d.report(t.Context(), d.take(0), failing)
@@ -140,7 +140,8 @@ func TestASingleDomainIsAlwaysTheOne(t *testing.T) {
 	}
 }
 
-// A hundred callers of a primary that dies and comes back: the state changes once each way, whatever order they report in.
+// A hundred callers use a primary that fails and comes back. Its state changes once each way, in whatever order they
+// report.
 func TestNoFlipFlopUnderAHundredCallers(t *testing.T) {
 	d, clock := threeDomains()
 	var tickets []ticket
@@ -176,7 +177,7 @@ func TestNoFlipFlopUnderAHundredCallers(t *testing.T) {
 	assert.Equal(t, "a", d.current())
 }
 
-// Whatever is taken and reported, in any order: a domain that works is chosen while there is one, and at most one call probes.
+// For any order of taking and reporting: a domain that works is selected if there is one, and at most one call probes.
 func TestDomainsAgainstAModel(t *testing.T) {
 	for seed := range uint64(200) {
 		random := rand.New(rand.NewPCG(seed, 1))

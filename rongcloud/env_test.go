@@ -10,7 +10,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// setEnv sets the four variables; what is not named is empty, whatever the machine has.
+// setEnv sets the four variables. Those that values lacks are set to empty.
 func setEnv(t *testing.T, values map[string]string) {
 	t.Helper()
 	for _, name := range []string{rongcloud.EnvAppKey, rongcloud.EnvAppSecret, rongcloud.EnvRegion, rongcloud.EnvEndpoint} {

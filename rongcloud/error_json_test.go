@@ -66,7 +66,7 @@ func TestCategories(t *testing.T) {
 	assert.Empty(t, rongcloud.CategoryOf((*rongcloud.Error)(nil)))
 }
 
-// A nil *Error in an error is a mistake that must not end the program.
+// A nil *Error in an error is a mistake that must not crash the program.
 func TestANilError(t *testing.T) {
 	var none *rongcloud.Error
 	assert.NotPanics(t, func() {

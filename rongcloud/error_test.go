@@ -72,7 +72,7 @@ func TestErrorIsAndAs(t *testing.T) {
 	assert.False(t, rongcloud.HasCode(&rongcloud.Error{}, 0), "no code is not the code 0")
 }
 
-// codeTable says of every documented code which category it belongs to.
+// codeTable has the category of every documented code.
 var codeTable = map[rongcloud.Code]error{
 	rongcloud.CodeNoSuchUser:          rongcloud.ErrNotFound,
 	rongcloud.CodeNoSuchAddress:       rongcloud.ErrNotFound,

@@ -94,7 +94,7 @@ func TestTheSizeOfAnEventIsLimited(t *testing.T) {
 	assert.Len(t, got, 1, "comments are of no event")
 }
 
-// byTheStandard reads events in another way: from the whole text, by the steps of the HTML standard.
+// byTheStandard parses events in another way: from the whole string, by the steps of the HTML standard.
 func byTheStandard(text string) (events []rongcloud.Event, whole bool) {
 	text = strings.TrimPrefix(text, "\ufeff")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")

@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// standIn serves the same answer to every call, in the place of RongCloud.
+// standIn starts a server that stands in for RongCloud and gives the same response to every call.
 func standIn(status int, answer string) *httptest.Server {
 	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -35,7 +35,7 @@ func ExampleNew() {
 	// rongcloud: New: invalid argument: appSecret must not be empty
 }
 
-// failures decorates a Caller: it counts the calls of each operation that failed. Services do not notice.
+// failures is a Caller that counts the failed calls of each operation. Services work with it as with a Client.
 type failures struct {
 	rongcloud.Caller
 	byOperation map[string]int
@@ -65,7 +65,8 @@ func ExampleCaller() {
 	// Output: true map[chatroom.destroy:1]
 }
 
-// An operation that no package has yet is described by its data. What comes back is read into a struct that embeds Envelope.
+// An operation that no package has yet is described by its data. The response is decoded into a struct that embeds
+// Envelope.
 func ExampleClient_Call() {
 	server := standIn(http.StatusOK, `{"code":200,"users":[{"id":"ann"},{"id":"bob"}]}`)
 	defer server.Close()
@@ -92,7 +93,7 @@ func ExampleClient_Call() {
 	// Output: ann bob trace-7
 }
 
-// errors.Is asks for the category, HasCode for a result code, and errors.As gives everything that is known.
+// errors.Is checks the category, HasCode checks a result code, and errors.As returns all details.
 func ExampleError() {
 	server := standIn(http.StatusTooManyRequests, `{"code":1008,"errorMessage":"called too often"}`)
 	defer server.Close()
@@ -114,7 +115,8 @@ func ExampleError() {
 	// user.checkOnline 429 1008 called too often 1 32
 }
 
-// Metrics and traces come from an observer, which sees every call, those included that were refused before anything was sent.
+// An observer provides metrics and traces. It sees every call, including those that were refused before anything was
+// sent.
 func ExampleWithObserver() {
 	server := standIn(http.StatusOK, `{"code":200}`)
 	defer server.Close()
@@ -137,7 +139,7 @@ func ExampleWithObserver() {
 	// chatroom.destroy 0 "invalid argument"
 }
 
-// A gateway on the way may want a header of its own, and an answer may have a field that this library does not read.
+// A gateway on the way may need its own header, and a response may have a field that this library does not decode.
 func ExampleKeepAnswer() {
 	server := standIn(http.StatusOK, `{"code":200,"fresh":true}`)
 	defer server.Close()
@@ -155,7 +157,7 @@ func ExampleKeepAnswer() {
 	// Output: {"code":200,"fresh":true}
 }
 
-// A method of a service whose answer is a stream yields the events as they come.
+// A method whose response is a stream yields the events as they arrive.
 func ExampleEvents() {
 	op := rongcloud.Operation{ID: "own.chat", Path: "/own/chat.json", Encoding: rongcloud.JSON}
 	chat := func(ctx context.Context, c rongcloud.Caller, prompt string) iter.Seq2[rongcloud.Event, error] {

@@ -51,7 +51,7 @@ func TestBuffersThatAreKept(t *testing.T) {
 	assert.Zero(t, limit.Len())
 }
 
-// countedPipe is a connection of which the bytes written are counted.
+// countedPipe returns a connection that counts the written bytes.
 func countedPipe(t *testing.T) *countingConn {
 	t.Helper()
 	near, far := net.Pipe()
@@ -60,7 +60,7 @@ func countedPipe(t *testing.T) *countingConn {
 	return &countingConn{Conn: near}
 }
 
-// What is written counts on every connection that an attempt had, and only what was written since it had it.
+// Written bytes count on every connection of an attempt, but only those written since the attempt got it.
 func TestWhatAConnectionProves(t *testing.T) {
 	type conns []*countingConn
 	for name, c := range map[string]struct {

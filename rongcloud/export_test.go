@@ -20,7 +20,7 @@ func WithClock(now func() time.Time) Option {
 	}
 }
 
-// WithOwnConnections keeps the client off the shared transport. It comes after WithTransport.
+// WithOwnConnections gives the client its own transport. It must follow WithTransport.
 func WithOwnConnections() Option {
 	return func(c *config) error {
 		if c.transport.custom == nil {
@@ -30,7 +30,7 @@ func WithOwnConnections() Option {
 	}
 }
 
-// WithPings has the client's connections pinged sooner.
+// WithPings makes the client ping its connections sooner.
 func WithPings(quiet, patience time.Duration) Option {
 	return func(c *config) error {
 		c.transport.ping = pings{quiet: quiet, patience: patience}
@@ -38,7 +38,7 @@ func WithPings(quiet, patience time.Duration) Option {
 	}
 }
 
-// Transport is what the client sends through.
+// Transport returns the client's transport.
 func (c *Client) Transport() http.RoundTripper {
 	if r, ok := c.connections.transport.(*renewing); ok {
 		return r.transport()
@@ -46,7 +46,7 @@ func (c *Client) Transport() http.RoundTripper {
 	return c.connections.transport
 }
 
-// What a request's headers are made of.
+// The values of a request's headers.
 var (
 	NewNonce         = newNonce
 	NewIDs           = newIDs
@@ -54,7 +54,7 @@ var (
 	DefaultUserAgent = defaultUserAgent
 )
 
-// WithoutWaits makes the waits between attempts end at once. They are passed to seen first.
+// WithoutWaits passes the delays between attempts to seen, and skips them.
 func WithoutWaits(seen func(time.Duration)) Option {
 	return func(c *config) error {
 		c.sleep = func(ctx context.Context, d time.Duration) bool {
@@ -65,7 +65,7 @@ func WithoutWaits(seen func(time.Duration)) Option {
 	}
 }
 
-// WithBrokenWrites makes every connection fail after so many bytes were written.
+// WithBrokenWrites makes every connection fail after the given number of written bytes.
 func WithBrokenWrites(after int) Option {
 	return func(c *config) error {
 		dialer := &net.Dialer{}
@@ -95,7 +95,7 @@ type transportFunc func(*http.Request) (*http.Response, error)
 
 func (f transportFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// countingTransport answers with success, and counts.
+// countingTransport responds with success, and counts the requests.
 func countingTransport(sent *int) http.RoundTripper {
 	return transportFunc(func(r *http.Request) (*http.Response, error) {
 		*sent++
@@ -106,7 +106,8 @@ func countingTransport(sent *int) http.RoundTripper {
 // WithRoots trusts the certificates of a test server.
 func WithRoots(roots *x509.CertPool) Option { return WithTLSConfig(&tls.Config{RootCAs: roots}) }
 
-// NewSharedTransport returns an option: clients that get the same one share a transport, as all do that change nothing.
+// NewSharedTransport returns an option. Clients with the same one share a transport, like clients with the default
+// transport.
 func NewSharedTransport() Option {
 	own := new(sharedTransport)
 	return func(c *config) error {

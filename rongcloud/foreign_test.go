@@ -17,13 +17,13 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// blocking is a body that heeds neither a context nor Close.
+// blocking is a body that ignores the context and Close.
 type blocking struct{ until chan struct{} }
 
 func (b blocking) Read([]byte) (int, error) { <-b.until; return 0, io.EOF }
 func (b blocking) Close() error             { return nil }
 
-// A transport that is not net/http's may not heed the context, nor may the body of its answer.
+// A transport that is not net/http's may ignore the context, and so may the body of its response.
 func TestTheDeadlineEndsWhateverTheTransportDoes(t *testing.T) {
 	for name, transport := range map[string]func(until chan struct{}) roundTrip{
 		"a body that blocks": func(until chan struct{}) roundTrip {
@@ -53,13 +53,13 @@ func TestTheDeadlineEndsWhateverTheTransportDoes(t *testing.T) {
 				assert.ErrorIs(t, err, gone)
 
 				close(until)
-				// Goroutines left behind end with what blocks them, or the bubble's end fails.
+				// Abandoned goroutines end when they are unblocked; otherwise the bubble fails.
 			})
 		})
 	}
 }
 
-// A foreign transport that heeds the context is waited for: it knows whether anything was sent.
+// The client waits for a foreign transport that obeys the context, because it knows whether anything was sent.
 func TestAForeignTransportMayProveThatNothingWasSent(t *testing.T) {
 	inner := &http.Transport{DialContext: dialNever}
 	t.Cleanup(inner.CloseIdleConnections) // ends the dial
@@ -79,7 +79,7 @@ func TestAPanicOfTheTransportReachesTheCaller(t *testing.T) {
 	_, _ = call(t, client, opSend)
 }
 
-// The Fatal methods of a test end the goroutine they are called on: a transport that uses them ends the call's.
+// The Fatal methods of a test exit their goroutine. In a transport they exit the goroutine of the call.
 func TestATransportThatEndsItsGoroutine(t *testing.T) {
 	client := newClient(t, roundTrip(func(*http.Request) (*http.Response, error) { runtime.Goexit(); return nil, nil }))
 	ended := make(chan bool)

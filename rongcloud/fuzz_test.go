@@ -15,7 +15,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// FuzzAnswer: whatever comes back, a call ends with a result or an *Error, and tells nothing it must not.
+// FuzzAnswer checks that a call ends with a result or an *Error for any response, and that the error leaks nothing.
 func FuzzAnswer(f *testing.F) {
 	for _, body := range []string{
 		okAnswer, `{"code":"200"}`, `{"errcode":0}`, `{"code":1008,"errorMessage":"slow"}`, `{"code":1004}`, "", "null", "[]", "<html>", "{", `{"code":{}}`,
@@ -74,7 +74,7 @@ func FuzzParseTime(f *testing.F) {
 	})
 }
 
-// FuzzFields: what is sent reads back as the same pairs in the same order.
+// FuzzFields checks that the encoded pairs decode to the same pairs in the same order.
 func FuzzFields(f *testing.F) {
 	f.Add("userId", "u1", "userId", "u 2")
 	f.Add("name", "安 & Ann=?+%", "", "")
@@ -116,7 +116,7 @@ func TestFieldsKeepTheirOrder(t *testing.T) {
 	assert.Empty(t, rongcloud.Fields(nil).Encode())
 }
 
-// FuzzPath: a path that is taken leads where it says, on the host it was meant for.
+// FuzzPath checks that an accepted path leads where it says, on the intended host.
 func FuzzPath(f *testing.F) {
 	for _, path := range []string{"/user/info.json", "//evil.example/x", "/a/../b", "/x?y", "/x#y", "/%2e%2e/x", "/@evil", "/:80", "/v2/{gid}", "/安"} {
 		f.Add(path)

@@ -21,7 +21,7 @@ func newTestLimiter() (*LocalLimiter, *testClock) {
 
 var perSecond = Budget{Key: "app:send", Windows: []Window{{Limit: 100, Per: time.Second}}}
 
-// mostIn returns the largest number of times in any window of a length.
+// mostIn returns the maximum number of times within any window.
 func mostIn(window time.Duration, times []time.Time) int {
 	slices.SortFunc(times, time.Time.Compare)
 	most, from := 0, 0
@@ -34,7 +34,7 @@ func mostIn(window time.Duration, times []time.Time) int {
 	return most
 }
 
-// Whatever comes when, no second holds more than the quota, and a busy one holds at least 95 % of it.
+// Whenever calls are made, no second exceeds the quota, and a busy second uses at least 95 % of it.
 func TestPaceStaysWithinTheQuotaAndUsesIt(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	l, clock := newTestLimiter()
@@ -107,7 +107,7 @@ func TestMoreUnitsTakeMoreOfTheQuota(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// Who cannot wait is not held to the even spread, but to the quota.
+// A call that cannot wait is bound by the quota, not by the even spread.
 func TestWithoutPatienceTheQuotaIsTheBound(t *testing.T) {
 	l, clock := newTestLimiter()
 	taken := func() (n int) {
@@ -129,7 +129,7 @@ func TestWithoutPatienceTheQuotaIsTheBound(t *testing.T) {
 	assert.Equal(t, 1040*time.Millisecond, e.RetryAfter)
 }
 
-// A caller that wakes late is counted when it wakes, and waits again where others were quicker.
+// A caller that wakes late is counted when it wakes, and waits again if others were faster.
 func TestWhoWakesLateIsCountedThen(t *testing.T) {
 	l, clock := newTestLimiter()
 	budget := Budget{Key: "app:slow", Windows: []Window{{Limit: 1, Per: time.Second}}}
@@ -148,7 +148,7 @@ func TestWhoWakesLateIsCountedThen(t *testing.T) {
 	late, _, err := l.reserve(budget, 1, time.Minute)
 	require.NoError(t, err)
 	clock.advance(1040 * time.Millisecond)
-	l.meters(budget.Key, budget.Windows)[0].use(clock.Now(), 1) // somebody was quicker
+	l.meters(budget.Key, budget.Windows)[0].use(clock.Now(), 1) // another caller was faster
 	_, wait = l.settle(budget, 1, late)
 	assert.Positive(t, wait)
 }
@@ -186,7 +186,7 @@ func TestTakeEndsWithTheContext(t *testing.T) {
 	assert.ErrorIs(t, l.Take(ctx, budget, 1, unlimitedPatience), context.Canceled)
 }
 
-// The fake of a limiter: it notes what was asked of it.
+// notingLimiter is a fake limiter that records the arguments of Take.
 type notingLimiter struct {
 	budgets  []Budget
 	units    []int

@@ -15,7 +15,7 @@ import (
 
 type traceKey struct{}
 
-// noted is an observer that writes down what it receives, and passes a name through the context.
+// noted returns an observer that records its events, and passes a name through the context.
 func noted(name string, into *[]string) rongcloud.Observer {
 	note := func(format string, args ...any) { *into = append(*into, name+": "+fmt.Sprintf(format, args...)) }
 	path := func(ctx context.Context) string { s, _ := ctx.Value(traceKey{}).(string); return s }
@@ -95,7 +95,7 @@ func TestOutcomesOfAttempts(t *testing.T) {
 	}
 }
 
-// What is refused before anything is sent is a call too.
+// A call that is refused before anything is sent is reported too.
 func TestObserversSeeInvalidArguments(t *testing.T) {
 	var ends []rongcloud.CallEnd
 	client := newClient(t, good, rongcloud.WithObserver(rongcloud.Observer{
@@ -123,7 +123,7 @@ func TestAnObserverThatReturnsNoContext(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-// A probe that panics, in a transport or in an observer, does not keep its domain from being tried again.
+// A probe that panics, in a transport or in an observer, does not stop further probes of its domain.
 func TestAProbeThatPanics(t *testing.T) {
 	now := clock
 	steps := []roundTrip{gateway, func(*http.Request) (*http.Response, error) { panic("transport broke") }, good}

@@ -14,8 +14,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// newForgetful is a server that answers the first request on every connection, and closes the connection when it has read a
-// second. net/http repeats a GET then, on its own.
+// newForgetful starts a server that responds to the first request on every connection, and closes the connection when
+// it has read a second one. net/http then repeats a GET by itself.
 func newForgetful(t *testing.T) (url string, read *atomic.Int64) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -53,7 +53,7 @@ func newForgetful(t *testing.T) (url string, read *atomic.Int64) {
 	return "http://" + listener.Addr().String(), read
 }
 
-// An operation of the user's own may be a GET that must not be repeated.
+// A user's own operation may be a GET that must not be repeated.
 func TestNetHTTPRepeatsNothingByItself(t *testing.T) {
 	once := opQuery
 	once.Idempotent = false

@@ -207,7 +207,7 @@ func TestGoodOptionsTogether(t *testing.T) {
 	client.CloseIdleConnections()
 }
 
-// A program may put a wrapper in the place of http.DefaultTransport, for tracing or in a test.
+// A program may replace http.DefaultTransport by a wrapper, for tracing or in a test.
 func TestNewWithoutTheUsualDefaultTransport(t *testing.T) {
 	usual := http.DefaultTransport
 	t.Cleanup(func() { http.DefaultTransport = usual })

@@ -48,7 +48,7 @@ func TestPartsOfABudget(t *testing.T) {
 	assert.ErrorIs(t, err, ErrInvalidArgument)
 }
 
-// take is a call that does not wait.
+// take takes one call without waiting.
 func take(l *LocalLimiter, op Operation, units int, targets ...string) error {
 	q := quotas{}
 	b, _ := q.budget("app", &call{op: op, units: units, targets: targets, toGroup: len(targets) > 0})
@@ -106,7 +106,7 @@ func TestCallsAboutGroupsHaveAPart(t *testing.T) {
 	assert.ErrorIs(t, take(l, opExpand, 1), ErrRateLimited)
 }
 
-// Two operations draw on the budget "push".
+// Two operations share the budget "push".
 func TestOperationsThatShareABudget(t *testing.T) {
 	push := Quota{Window: Window{2, time.Hour}, Also: Window{3, 24 * time.Hour}, Counts: CountCalls, Shared: "push"}
 	notify, broadcast := Operation{ID: "push.notify", Quota: push}, Operation{ID: "push.broadcast", Quota: push}
@@ -132,7 +132,7 @@ func TestAPartIsPaced(t *testing.T) {
 	assert.LessOrEqual(t, mostIn(time.Second, used), 20)
 }
 
-// Budgets of channels that are no longer used are forgotten, and those in use are not.
+// Unused budgets of channels are dropped, and those in use are not.
 func TestUnusedBudgetsAreForgotten(t *testing.T) {
 	l, clock := newTestLimiter()
 	for i := range 20 * fewBudgets {

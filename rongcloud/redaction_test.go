@@ -21,7 +21,7 @@ import (
 
 var verbs = []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "% x", "%d", "%T", "%p", "%o", "%t", "%20v", "%!"}
 
-// assertNoSecret looks for the secret as it is, as hex, and as the list of numbers that %d makes of bytes.
+// assertNoSecret searches for the secret itself, its hex form, and the list of numbers that %d prints for bytes.
 func assertNoSecret(t *testing.T, text, how string) {
 	t.Helper()
 	numbers := strings.Trim(fmt.Sprint([]byte(appSecret)), "[]")
@@ -66,7 +66,7 @@ func TestAClientPrintsWithoutItsSecret(t *testing.T) {
 	}
 }
 
-// A dumper that follows every field, hidden ones too, must not come upon the secret either.
+// A printer that follows every field, even unexported ones, must not find the secret either.
 func TestNoFieldOfAClientHoldsTheSecret(t *testing.T) {
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
@@ -85,7 +85,7 @@ type visit struct {
 	kind    reflect.Type
 }
 
-// walker follows a value through everything that reflection can reach, and notes where it finds the secret.
+// walker follows a value through everything that reflection can reach, and records where it finds the secret.
 type walker struct {
 	seen   map[visit]bool
 	secret string
@@ -153,7 +153,7 @@ func TestErrorsPrintWithoutTheSecret(t *testing.T) {
 	}
 }
 
-// net/http puts the URL into its errors, and with it whatever the query holds.
+// net/http puts the URL into its errors, with the whole query.
 func TestErrorsDoNotRepeatTheQuery(t *testing.T) {
 	for name, rt := range map[string]roundTrip{
 		"transport error": func(*http.Request) (*http.Response, error) { return nil, errors.New("reset") },
@@ -236,7 +236,7 @@ func TestLoggedAttempts(t *testing.T) {
 	}
 }
 
-// levels is a handler that takes records from one level on, and counts them.
+// levels is a slog.Handler that accepts records from a minimum level, and counts them.
 type levels struct {
 	slog.Handler
 	from  slog.Level

@@ -15,7 +15,7 @@ var regionTable = []struct {
 	region          rongcloud.Region
 	name            string
 	primary, backup string
-	offset          int // of the zone of times without one, in hours
+	offset          int // hours, of the zone of times without a zone
 }{
 	{rongcloud.Beijing, "cn", "api.rong-api.com", "api-b.rong-api.com", 8},
 	{rongcloud.Singapore, "sg", "api.sg-light-api.com", "api-b.sg-light-api.com", 0},

@@ -12,14 +12,14 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// BenchmarkRenewal shows what it costs to replace connections while they are young. At 100 calls a second one call in 4,500 finds
-// its connection replaced, too few to show in the mean of all, so both kinds are timed by themselves, over TLS: what the one
-// pays more than the others is reported as a part of the time of all 4,500.
+// BenchmarkRenewal measures the cost of replacing connections. At 100 calls a second one call in 4,500 finds its
+// connection replaced, which is too rare to show in the mean. So both kinds of calls are measured separately, over TLS.
+// The extra cost of the one is reported as a share of the time of all 4,500.
 func BenchmarkRenewal(b *testing.B) {
 	const (
 		life     = 45 * time.Second
-		lifetime = 100 * 45 // calls a connection serves
-		kept     = 32       // timed beside each renewal
+		lifetime = 100 * 45 // calls of a connection
+		kept     = 32       // measured for each renewal
 	)
 	server := httptest.NewTLSServer(respond(http.StatusOK, "application/json", okAnswer))
 	b.Cleanup(server.Close)

@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// script answers the attempts of a call one after another, and notes where each went and how it was signed.
+// script responds to the attempts of a call one by one, and records where each went and how it was signed.
 type script struct {
 	mu     sync.Mutex
 	steps  []roundTrip
@@ -39,7 +39,7 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		body, _ := io.ReadAll(r.Body)
 		s.bodies = append(s.bodies, string(body))
 	}
-	step := s.steps[min(len(s.hosts), len(s.steps))-1] // the last one goes on for ever
+	step := s.steps[min(len(s.hosts), len(s.steps))-1] // the last one repeats
 	return step(r)
 }
 
@@ -73,7 +73,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 		op       rongcloud.Operation
 		hosts    []string
 		category error
-		waits    int // how many waits were not zero
+		waits    int // number of delays above zero
 	}{
 		"a read after a reset":             {[]roundTrip{reset, good}, opRead, []string{a, b}, nil, 0},
 		"a read after a gateway's error":   {[]roundTrip{gateway, good}, opRead, []string{a, b}, nil, 0},
@@ -150,7 +150,7 @@ func TestRetryAfterIsObeyed(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer roundTrip
 		op     rongcloud.Operation
-		wait   time.Duration // 0: the call is not made again
+		wait   time.Duration // 0: no retry
 	}{
 		"429 in seconds":     {answering(429, `{"code":1008}`, "Retry-After", "7"), opSend, 7 * time.Second},
 		"429 as a date":      {answering(429, `{"code":1008}`, "Retry-After", clock.Add(9*time.Second).Format(http.TimeFormat)), opSend, 8 * time.Second},
@@ -274,12 +274,12 @@ func TestAWaitEndsWithTheContext(t *testing.T) {
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(s))
 	require.NoError(t, err)
 
-	// The wait would outlive the deadline: the refusal comes at once.
+	// The delay would be longer than the deadline: the call fails at once.
 	_, err = call(t, client, opSend, rongcloud.CallTimeout(10*time.Second))
 	assert.ErrorIs(t, err, rongcloud.ErrRateLimited)
 	assert.Equal(t, 20*time.Second, asError(t, err).RetryAfter)
 
-	// The caller gives up during the wait.
+	// The caller cancels during the delay.
 	ctx, cancel := context.WithCancel(t.Context())
 	s.steps = []roundTrip{func(r *http.Request) (*http.Response, error) {
 		defer cancel()
@@ -304,7 +304,7 @@ func TestACancelledCallIsNotSentAgain(t *testing.T) {
 	assert.False(t, client.Domains()[0].Down, "the caller's giving up says nothing of the domain")
 }
 
-// The primary dies: the call that finds out is rescued, others go to the backup at once, and after the cool-down one call
+// The primary fails. The call that notices is retried, others use the backup at once, and after the cool-down one call
 // brings the primary back.
 func TestFailover(t *testing.T) {
 	primaryWorks := true
@@ -332,7 +332,7 @@ func TestFailover(t *testing.T) {
 	assert.Equal(t, rongcloud.Domain{Host: b, Current: true}, client.Domains()[1])
 
 	now = now.Add(time.Minute)
-	read() // the probe fails, and is rescued
+	read() // the probe fails, and is retried
 	read()
 	assert.Equal(t, []string{a, a, b, b, a, b, b}, s.hosts)
 

@@ -26,8 +26,8 @@ func TestSignGivesTheCheckedVectors(t *testing.T) {
 	}
 }
 
-// Most pages print an example that does not fit its own strings: its signature is that of the App Key taken for the secret, with
-// the timestamp in seconds of the first edition. It stands here so that nobody takes it for a failure of Sign.
+// Most pages have an example whose signature does not match its strings: the App Key was used as the secret, with a
+// timestamp in seconds of the first edition. This test shows that the example is wrong, not Sign.
 func TestThePublishedExampleThatDoesNotFit(t *testing.T) {
 	const printed = "45beb7cc7307889a8e711219a47b7cf6a5b000e8"
 	assert.NotEqual(t, printed, rongcloud.Sign("Y1W2MeFwwwRxa0", "14314", "1408710653491"))
@@ -37,7 +37,7 @@ func TestThePublishedExampleThatDoesNotFit(t *testing.T) {
 	assert.NotEqual(t, printedForPrivateClouds, rongcloud.Sign("Y1W2MeFwwwRxa0", "14314", "1408706337"))
 }
 
-// A text longer than the room Sign sets aside is signed all the same.
+// A string longer than the buffer of Sign is signed too.
 func TestSignTakesLongTexts(t *testing.T) {
 	long := ""
 	for range 40 {

@@ -22,7 +22,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Operations whose answers are streams: one that must not be repeated, and one that may.
+// Operations whose responses are streams: one that must not be repeated, and one that may.
 var (
 	opTalk  = rongcloud.Operation{ID: "test.talk", Path: "/test/talk.json", Encoding: rongcloud.JSON}
 	opWatch = rongcloud.Operation{ID: "test.watch", Path: "/test/watch.json", Encoding: rongcloud.JSON, Idempotent: true}
@@ -30,7 +30,7 @@ var (
 
 const eventStream = "text/event-stream; charset=utf-8"
 
-// talk collects the data of a stream's events.
+// talk returns the data of a stream's events.
 func talk(t *testing.T, c rongcloud.Caller, op rongcloud.Operation, opts ...rongcloud.CallOption) (data []string, err error) {
 	t.Helper()
 	for event, err := range rongcloud.Events(t.Context(), c, rongcloud.Request{Operation: op}, opts...) {
@@ -42,7 +42,8 @@ func talk(t *testing.T, c rongcloud.Caller, op rongcloud.Operation, opts ...rong
 	return data, nil
 }
 
-// attemptsOf is a server that answers each request with the next function, and the last for all that follow.
+// attemptsOf starts a server that responds to each request with the next function. The last one serves all further
+// requests.
 func attemptsOf(t *testing.T, steps ...http.HandlerFunc) (url string, requests *atomic.Int64) {
 	t.Helper()
 	requests = new(atomic.Int64)
@@ -54,7 +55,7 @@ func attemptsOf(t *testing.T, steps ...http.HandlerFunc) (url string, requests *
 	return server.URL, requests
 }
 
-// cutting sends a part of a stream and breaks the connection.
+// cutting sends a part of a stream and then breaks the connection.
 func cutting(part string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", eventStream)
@@ -91,7 +92,7 @@ func TestEventsArriveOneByOne(t *testing.T) {
 			close(next)
 			continue
 		}
-		next <- fmt.Sprint(seen) // the server has not said it before
+		next <- fmt.Sprint(seen) // the server has not sent it before
 	}
 	assert.Equal(t, 5, seen)
 	assert.EqualValues(t, 5, meta.Received)
@@ -165,7 +166,7 @@ func TestAStreamThatIsCut(t *testing.T) {
 	}
 }
 
-// A body without a length ends with the connection: only an event without its end shows that something is missing.
+// A body without a length ends with the connection. Only an event without its end shows that something is missing.
 func TestAnEventWithoutItsEnd(t *testing.T) {
 	server := newRaw(t, says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\ndata: b\n"))
 	got, err := talk(t, dial(t, server.url), opTalk)
@@ -366,7 +367,7 @@ func TestAStreamThatBeganShowsThatADomainWorks(t *testing.T) {
 	}
 }
 
-// failingWriter takes so many bytes.
+// failingWriter accepts the given number of bytes.
 type failingWriter struct{ left int }
 
 var errDiskFull = errors.New("disk full")
@@ -403,7 +404,7 @@ func TestDownloads(t *testing.T) {
 	for name, c := range map[string]struct {
 		first    http.HandlerFunc
 		limit    int64
-		room     int // of the writer; 0: any
+		room     int // of the writer; 0: no limit
 		written  int
 		requests int64
 		category error
@@ -469,7 +470,7 @@ func TestStreamsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// Two operations on one path are apart by their ids in everything that is seen of a call.
+// Two operations on one path are distinguished by their ids in everything that is reported of a call.
 func TestOperationsOnOnePathAreKnownByTheirIDs(t *testing.T) {
 	quota := rongcloud.Quota{Window: rongcloud.Window{Limit: 1, Per: time.Hour}}
 	notify := rongcloud.Operation{ID: "push.notify", Path: "/push.json", Encoding: rongcloud.JSON, Quota: quota}

@@ -16,8 +16,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// piped is a transport that is not net/http's, and whose answer is written by a function. It does not heed the context. The writers
-// have ended when the group has.
+// piped returns a transport that is not net/http's and ignores the context. A function writes its response. The group
+// waits for these functions.
 func piped(writers *sync.WaitGroup, write func(w io.Writer)) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		body, w := io.Pipe()
@@ -32,7 +32,7 @@ func piped(writers *sync.WaitGroup, write func(w io.Writer)) roundTrip {
 	}
 }
 
-// every writes a text again and again.
+// every writes a string repeatedly.
 func every(d time.Duration, n int, text string) func(io.Writer) {
 	return func(w io.Writer) {
 		for range n {
@@ -81,7 +81,7 @@ func TestTheDeadlineIsForEachEvent(t *testing.T) {
 	}
 }
 
-// What a consumer does with an event may take longer than the wait for one.
+// A consumer may handle an event for longer than the timeout of an event.
 func TestASlowConsumerIsNoSilence(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var writers sync.WaitGroup
@@ -97,7 +97,7 @@ func TestASlowConsumerIsNoSilence(t *testing.T) {
 	})
 }
 
-// A body that heeds neither the context nor Close is left behind, and ends with what blocks it.
+// A body that ignores the context and Close is abandoned, and ends when it is unblocked.
 func TestAStreamWhoseBodyBlocks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until := make(chan struct{})
@@ -117,7 +117,7 @@ func TestAStreamWhoseBodyBlocks(t *testing.T) {
 	})
 }
 
-// closing notes that it was closed.
+// closing records that it was closed.
 type closing struct {
 	io.Reader
 	closed chan struct{}
@@ -125,7 +125,7 @@ type closing struct {
 
 func (c closing) Close() error { close(c.closed); return nil }
 
-// The response of a transport that was given up comes late, and its body is closed all the same.
+// The response of an abandoned transport arrives late. Its body is closed nevertheless.
 func TestAStreamThatComesTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until, closed := make(chan struct{}), make(chan struct{})
@@ -141,7 +141,7 @@ func TestAStreamThatComesTooLate(t *testing.T) {
 	})
 }
 
-// bodyFunc is a body made of a function.
+// bodyFunc is a function that implements io.Reader.
 type bodyFunc func([]byte) (int, error)
 
 func (f bodyFunc) Read(p []byte) (int, error) { return f(p) }
@@ -180,7 +180,7 @@ func TestABodyThatFails(t *testing.T) {
 	}
 }
 
-// A body that ends where the context does has not come to its end.
+// A body that ends with the context is incomplete.
 func TestABodyThatEndsWithTheContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

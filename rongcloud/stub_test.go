@@ -33,12 +33,13 @@ var clock = time.Date(2026, 3, 4, 5, 6, 7, 89_000_000, time.UTC)
 
 func stoppedClock() time.Time { return clock }
 
-// roundTrip is a transport made of a function.
+// roundTrip is a function that implements http.RoundTripper.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// answering is a transport that answers everything alike. The headers come as name, value, name, value.
+// answering returns a transport that gives the same response to every request. The headers are name, value, name,
+// value.
 func answering(status int, body string, headers ...string) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		h := http.Header{}
@@ -52,7 +53,7 @@ func answering(status int, body string, headers ...string) roundTrip {
 	}
 }
 
-// recording answers with success and passes on what was sent, body included.
+// recording returns a transport that responds with success and passes each request with its body to seen.
 func recording(seen func(r *http.Request, body string)) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		body := ""
@@ -68,7 +69,7 @@ func recording(seen func(r *http.Request, body string)) roundTrip {
 	}
 }
 
-// newClient makes a client that sends a call once: what is sent again is tested in retry_test.go.
+// newClient returns a client that makes one attempt per call. Retries are tested in retry_test.go.
 func newClient(t testing.TB, rt http.RoundTripper, opts ...rongcloud.Option) *rongcloud.Client {
 	t.Helper()
 	common := []rongcloud.Option{rongcloud.WithEndpoint(baseURL), rongcloud.WithTransport(rt), rongcloud.WithClock(stoppedClock), rongcloud.WithAttempts(1)}
@@ -77,13 +78,13 @@ func newClient(t testing.TB, rt http.RoundTripper, opts ...rongcloud.Option) *ro
 	return client
 }
 
-// call makes a call without parameters or result.
+// call makes a call without parameters and result.
 func call(t testing.TB, c rongcloud.Caller, op rongcloud.Operation, opts ...rongcloud.CallOption) (rongcloud.Meta, error) {
 	t.Helper()
 	return c.Call(t.Context(), rongcloud.Request{Operation: op}, nil, opts...)
 }
 
-// asError demands that err is an *Error.
+// asError checks that err is an *Error and returns it.
 func asError(t testing.TB, err error) *rongcloud.Error {
 	t.Helper()
 	var e *rongcloud.Error

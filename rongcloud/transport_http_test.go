@@ -26,7 +26,7 @@ import (
 // newServer starts an HTTP server and reports its connections: +1 for each that is opened, -1 for each that is closed.
 func newServer(t *testing.T, handler http.HandlerFunc) (url string, connections chan int) {
 	t.Helper()
-	connections = make(chan int, 1000) // the server waits while it is full
+	connections = make(chan int, 1000) // the server blocks if it is full
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
@@ -79,7 +79,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	}
 }
 
-// An answer that is over the limit is not read to its end, so its connection cannot be used again: it must not stay open.
+// A response over the limit is not read to its end, so its connection cannot be reused and must be closed.
 func TestAnOverlongAnswerLeavesNoConnection(t *testing.T) {
 	for name, announced := range map[string]bool{"announced": true, "not announced": false} {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +156,7 @@ func TestRedirectsAreRefused(t *testing.T) {
 	assert.ErrorContains(t, err, "redirect refused (without a target)")
 }
 
-// Over HTTP/2 the parts of net/http that report a connection are others.
+// With HTTP/2, other parts of net/http report a connection.
 func TestHTTP2(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -184,7 +184,7 @@ func TestHTTP2(t *testing.T) {
 	}
 }
 
-// A transport that is no *http.Transport may report connections from goroutines that outlive the request.
+// A transport other than *http.Transport may report connections from goroutines that outlive the request.
 func TestReportsOfAConnectionFromElsewhere(t *testing.T) {
 	var running sync.WaitGroup
 	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -202,7 +202,7 @@ func TestReportsOfAConnectionFromElsewhere(t *testing.T) {
 	running.Wait()
 }
 
-// A transport that reports nothing proves nothing: the request may have left.
+// A transport that reports nothing proves nothing: the request may have been sent.
 func TestATransportThatReportsNothing(t *testing.T) {
 	for name, cause := range map[string]error{"dial": &net.OpError{Op: "dial", Err: errors.New("refused")}, "other": errors.New("reset")} {
 		client := newClient(t, roundTrip(func(*http.Request) (*http.Response, error) { return nil, cause }))

@@ -21,7 +21,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// These tests run on real connections, each client with the transport it has by default.
+// These tests use real connections. Each client has its default transport.
 
 // dial returns a client of the server at url.
 func dial(t *testing.T, url string, opts ...rongcloud.Option) *rongcloud.Client {
@@ -33,7 +33,7 @@ func dial(t *testing.T, url string, opts ...rongcloud.Option) *rongcloud.Client 
 	return client
 }
 
-// raw is a server that hands each connection, after one request was read from it, to a function.
+// raw is a server that reads one request from each connection and then passes the connection to a function.
 type raw struct {
 	url      string
 	requests chan string // the path of each request
@@ -70,7 +70,7 @@ func newRaw(t *testing.T, answer func(net.Conn)) *raw {
 	return server
 }
 
-// says is an answer written as it is, before the connection is closed.
+// says writes a response and closes the connection.
 func says(text string) func(net.Conn) {
 	return func(conn net.Conn) { _, _ = io.WriteString(conn, text) }
 }
@@ -78,7 +78,7 @@ func says(text string) func(net.Conn) {
 // silent keeps the connection open until the client closes it.
 func silent(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
 
-// neverLeft demands what must hold of a call of which no byte was sent, even one that must not be repeated.
+// neverLeft checks the error of a call of which no byte was sent, even if it must not be repeated.
 func neverLeft(t *testing.T, err error) {
 	t.Helper()
 	e := asError(t, err)
@@ -132,7 +132,7 @@ func TestDialThatTakesTooLong(t *testing.T) {
 	assert.ErrorContains(t, err, "no answer within 20ms")
 }
 
-// A request that left and was not answered may have taken effect.
+// A request that was sent without a response may have taken effect.
 func TestLostAnswers(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 	for name, c := range map[string]struct {
@@ -197,7 +197,7 @@ func TestLostAnswers(t *testing.T) {
 	}
 }
 
-// What the status line says of a refusal holds, even where the rest of the answer cannot be read.
+// A refusal in the status line counts, even if the rest of the response cannot be read.
 func TestRefusalsWithALostBody(t *testing.T) {
 	for name, c := range map[string]struct {
 		answer   string
@@ -249,7 +249,7 @@ func TestCallerGivesUp(t *testing.T) {
 	}
 }
 
-// expiring is a context whose deadline passes when it is told to.
+// expiring is a context whose deadline passes on command.
 type expiring struct {
 	context.Context
 	passed chan struct{}

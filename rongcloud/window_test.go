@@ -12,11 +12,11 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// A call that the service recognizes for a minute, on a clock that waits move.
+// windowed makes a call that the service recognizes for a minute. Delays move its clock.
 type windowed struct {
 	now     time.Time
 	steps   []roundTrip
-	sent    []time.Duration // when each attempt was sent, from the first
+	sent    []time.Duration // time of each attempt since the first
 	started time.Time
 }
 
@@ -40,7 +40,7 @@ func (w *windowed) send(t *testing.T, opts ...rongcloud.Option) error {
 	return err
 }
 
-// after answers late.
+// after responds after a delay.
 func (w *windowed) after(d time.Duration, step roundTrip) roundTrip {
 	return func(r *http.Request) (*http.Response, error) {
 		w.now = w.now.Add(d)
@@ -52,8 +52,8 @@ func throttledFor(seconds string) roundTrip {
 	return answering(429, `{"code":1008}`, "Retry-After", seconds)
 }
 
-// Whatever became of the previous attempt, a further one must come while the service remembers the first that may have run:
-// within a minute, less the time the attempt itself may take.
+// Whatever the outcome of the previous attempt, a further one must arrive while the service remembers the first that
+// may have run: within a minute, minus the time that the attempt itself may take.
 func TestNoRepeatOutsideTheWindow(t *testing.T) {
 	for name, c := range map[string]struct {
 		steps func(w *windowed) []roundTrip
@@ -87,7 +87,7 @@ func TestNoRepeatOutsideTheWindow(t *testing.T) {
 	}
 }
 
-// round takes off the nanoseconds of the shortest waits.
+// round drops the nanoseconds of the shortest delays.
 func round(times []time.Duration) []time.Duration {
 	rounded := make([]time.Duration, len(times))
 	for i, d := range times {
@@ -96,7 +96,7 @@ func round(times []time.Duration) []time.Duration {
 	return rounded
 }
 
-// slowLimiter makes every taking but the first wait.
+// slowLimiter makes every Take but the first wait.
 type slowLimiter struct {
 	w        *windowed
 	takes    int
@@ -129,7 +129,7 @@ func TestNoRepeatOutsideTheWindowAfterALimitersWait(t *testing.T) {
 	}
 }
 
-// A domain that never got the second attempt does not stretch the window of the first.
+// A domain that never received the second attempt does not extend the window of the first.
 func TestNoRepeatOutsideTheWindowAfterADomainThatWasNotReached(t *testing.T) {
 	unreachable := &http.Transport{DialContext: refuseToDial}
 	w := new(windowed)

@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Values that New did not make are a mistake of the caller's, which an error names.
+// Values that New did not create are a mistake of the caller. The error says so.
 func TestZeroAndNilClients(t *testing.T) {
 	for name, c := range map[string]*rongcloud.Client{"nil": nil, "zero": {}} {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestWithQuotaRefusesAMisspeltName(t *testing.T) {
 	}
 }
 
-// Parameters in the wrong place would be dropped in silence.
+// Parameters in the wrong place would be ignored silently.
 func TestParametersInTheWrongPlace(t *testing.T) {
 	fields := rongcloud.Fields{rongcloud.NewField("userId", "u1")}
 	for name, c := range map[string]struct {
@@ -112,7 +112,7 @@ func TestParametersInTheWrongPlace(t *testing.T) {
 	assert.Equal(t, "{}", sent, "a JSON operation without parameters")
 }
 
-// HTTP 501 says that nothing there can have run the call.
+// HTTP 501 means that the call cannot have been carried out.
 func TestNotImplementedIsNoUnknownOutcome(t *testing.T) {
 	sent := 0
 	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {

@@ -1,6 +1,7 @@
-// Package apitest has the tests that every service package runs on its samples, over a client that checks each request against the
-// catalogue: calls, failures, limits, operations and documentation. A service package that runs all of them cannot send what the
-// API does not know, leave a method untested, or document a quota that is not the catalogue's.
+// Package apitest has the tests that every service package runs on its samples, with a client that checks each request
+// against the catalogue: calls, failures, limits, operations and documentation. A service package that runs all of them
+// cannot send a parameter that the API does not have, leave a method untested, or document a quota that differs from
+// the catalogue's.
 package apitest
 
 import (
@@ -15,10 +16,10 @@ import (
 	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
-// OK is the answer of an operation without results.
+// OK is the response of an operation without results.
 const OK = samples.OK
 
-// Calls makes the call of every sample against the wire, and each through the same table of failures.
+// Calls makes the call of every sample and checks its request, and runs each through the same table of failures.
 func Calls(t *testing.T, list []samples.Sample) {
 	t.Helper()
 	for _, c := range list {

@@ -15,9 +15,9 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Complete fails for every method of the service that no sample calls, every operation that has no sample, and every documented
-// parameter that no sample sends, down to the last member of JSON in a body or in a form value. Unsent are the parameters that are
-// left out on purpose, as "operation parameter", with the reason.
+// Complete fails for every method of the service that no sample calls, every operation without a sample, and every
+// documented parameter that no sample sends, including members of JSON in a body or in a form value. Unsent has the
+// parameters that are left out on purpose, as "operation parameter", with the reason.
 func Complete(t *testing.T, service any, operations []rongcloud.Operation, list []samples.Sample, unsent map[string]string) {
 	t.Helper()
 	called, reached, sent := map[string]bool{}, map[string]bool{}, map[string]bool{}
@@ -52,7 +52,7 @@ func Complete(t *testing.T, service any, operations []rongcloud.Operation, list 
 	}
 }
 
-// documented lists parameters and their members: msgs, msgs.msgUID.
+// documented returns the paths of parameters and their members: msgs, msgs.msgUID.
 func documented(prefix string, params []catalogue.Param) (paths []string) {
 	for i := range params {
 		path := prefix + params[i].Name
@@ -61,7 +61,7 @@ func documented(prefix string, params []catalogue.Param) (paths []string) {
 	return paths
 }
 
-// pathsSent lists the parameters of a request and their members, as documented names them.
+// pathsSent returns the paths of the parameters of a request and of their members, as documented names them.
 func pathsSent(t *testing.T, op *catalogue.Operation, r Request) (paths []string) {
 	if op.Encoding == "json" {
 		body, wrong := catalogue.DecodeObject([]byte(r.Body))
@@ -88,7 +88,7 @@ func pathsSent(t *testing.T, op *catalogue.Operation, r Request) (paths []string
 	return paths
 }
 
-// membersSent lists the parameters that stand in an object.
+// membersSent returns the paths of the parameters that an object has.
 func membersSent(prefix string, params []catalogue.Param, object map[string]any) (paths []string) {
 	for i := range params {
 		p := &params[i]
@@ -106,7 +106,7 @@ func membersSent(prefix string, params []catalogue.Param, object map[string]any)
 	return paths
 }
 
-// within lists the members of a parameter that stand in its value: an object, or the objects of a list.
+// within returns the paths of the members in a parameter's value, which is an object or a list of objects.
 func within(p *catalogue.Param, value any) (paths []string) {
 	switch value := value.(type) {
 	case map[string]any:

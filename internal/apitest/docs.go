@@ -17,8 +17,9 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Docs reads the package's source and demands of every exported method of Service that its comment names the operation it calls,
-// with its path, quota and page as the catalogue has them. Of a method that calls others, as iterators do, it demands the name.
+// Docs checks that the comment of every exported method of Service has the operation it calls, with the path, quota and
+// page of the catalogue. For a method that calls others, such as an iterator, it checks only the operation's id. It
+// parses the package's source in dir.
 func Docs(t *testing.T, dir string, operations []rongcloud.Operation) {
 	t.Helper()
 	variables := map[string]string{} // variable -> operation id, read from the table's source
@@ -87,7 +88,7 @@ func sources(t *testing.T, dir string) []*ast.File {
 	return parsed
 }
 
-// argumentNames returns what the arguments of the methods of Service are called.
+// argumentNames returns the names of the arguments of the methods of Service.
 func argumentNames(t *testing.T, dir string) map[string][]string {
 	t.Helper()
 	names := map[string][]string{}

@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// failures are what every method must turn into the right error.
+// failures has the responses that every method must turn into the right error.
 var failures = []struct {
 	name      string
 	responder httpmock.Responder
@@ -80,7 +80,7 @@ func runFailures(t *testing.T, c samples.Sample) {
 	}
 }
 
-// spy notes whether the call that was made may be repeated, which can hang on what is in it.
+// spy records whether a call may be repeated, which can depend on its parameters.
 type spy struct {
 	rongcloud.Caller
 	idempotent bool

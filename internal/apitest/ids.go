@@ -16,13 +16,13 @@ import (
 	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
-// firstID is past what a float64 can tell apart, and within what an int64 can.
+// firstID is too large for the precision of a float64, but not for an int64.
 const firstID = 9007199254740993000
 
 var idName = regexp.MustCompile(`(?i)(id|ids|uid)$|^users$`)
 
-// NumericIDs makes every call whose answer holds ids with ids of digits, once as strings and once as bare numbers: the results
-// must be the same, to the last digit.
+// NumericIDs makes every call whose response has ids, with ids of digits, once as strings and once as numbers. The
+// results must be the same, to the last digit.
 func NumericIDs(t *testing.T, list []samples.Sample) {
 	t.Helper()
 	for _, c := range list {
@@ -48,7 +48,7 @@ func NumericIDs(t *testing.T, list []samples.Sample) {
 	}
 }
 
-// renumber puts an id of its own in the place of each id in an answer.
+// renumber replaces each id in a response by a new one.
 func renumber(t *testing.T, answer string, next func() any) any {
 	t.Helper()
 	dec := json.NewDecoder(bytes.NewReader([]byte(answer)))

@@ -18,9 +18,9 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Limits tries every documented limit on both sides, with the parameters of the samples: what is just within it must be sent, and
-// what is just outside of it be refused by an error that names the parameter and the limit. Elsewhere has the parameters whose
-// limits are tried by other tests, as "parameter" or as "operation parameter", with the reason.
+// Limits tests every documented limit on both sides, with the parameters of the samples. A value just within the limit
+// must be sent. A value just outside must fail with an error that names the parameter and the limit. Elsewhere has the
+// parameters whose limits other tests cover, as "parameter" or as "operation parameter", with the reason.
 func Limits(t *testing.T, list []samples.Sample, elsewhere map[string]string) {
 	t.Helper()
 	tried, wanted := map[string]bool{}, map[string]bool{}
@@ -55,13 +55,13 @@ func Limits(t *testing.T, list []samples.Sample, elsewhere map[string]string) {
 	}
 }
 
-// except reports whether a parameter is excepted, alone or of all operations.
+// except reports whether a parameter is excepted, for one or for all operations.
 func except(elsewhere map[string]string, key string) bool {
 	_, name, _ := strings.Cut(key, " ")
 	return elsewhere[key] != "" || elsewhere[name] != ""
 }
 
-// limited lists the parameters that have limits which a call can break.
+// limited returns the parameters whose limits a call can break.
 func limited(prefix string, params []catalogue.Param) (keys []string) {
 	for i := range params {
 		p := &params[i]
@@ -76,7 +76,7 @@ func limited(prefix string, params []catalogue.Param) (keys []string) {
 	return keys
 }
 
-// try tries the limits of the parameter on what the place is in Go, and reports whether it could.
+// try tests the limits of the parameter with values of the Go type at the place, and reports whether it could.
 func (p place) try(t *testing.T) bool {
 	v := p.value()
 	switch v.Interface().(type) {
@@ -125,7 +125,8 @@ func (p place) tryText(t *testing.T) bool {
 	return most > 0
 }
 
-// longest is the length of the longest text that is allowed, and what it is to be made of; 0 where there is no limit.
+// longest returns the maximum length of a string, and the character to build it of. The length is 0 if there is no
+// limit.
 func longest(p *catalogue.Param) (unit string, most int) {
 	switch {
 	case p.IsID() && p.MaxChars != nil, p.MaxChars != nil && p.Pattern != "":
@@ -169,7 +170,7 @@ func (p place) tryList(t *testing.T) (tried bool) {
 	return tried
 }
 
-// tryStructs tries how many structs a list may have, with copies of the sample's first one.
+// tryStructs tests the number of structs in a list, with copies of the sample's first one.
 func (p place) tryStructs(t *testing.T) bool {
 	list := func(n int64) any {
 		values := reflect.MakeSlice(p.value().Type(), int(n), int(n))
@@ -225,7 +226,7 @@ func (p place) tryMap(t *testing.T) (tried bool) {
 	return tried
 }
 
-// span returns the lowest and the highest number that is allowed; nil where there is no limit.
+// span returns the lowest and the highest allowed number, or nil if there is no limit.
 func span(p *catalogue.Param) (low, high *int64) {
 	low, high = p.Min, p.Max
 	for _, v := range p.OneOf {
@@ -276,11 +277,11 @@ func (p place) tryNumber(t *testing.T) bool {
 	return true
 }
 
-// choices is more than the constants of a choice.
+// choices is larger than the number of constants of any choice.
 const choices = 64
 
-// tryChoice tries every value of a type that has constants for the documented numbers: each is refused, or sends one of them, and
-// all of them can be sent, but for the one that is meant when nothing is sent.
+// tryChoice tests every value of a type that has constants for the documented numbers. Each is refused or sends a
+// documented number. Every documented number can be sent, except the default that is sent by leaving it out.
 func (p place) tryChoice(t *testing.T) {
 	sent := map[string]bool{}
 	refused := 0
@@ -342,7 +343,7 @@ func (p place) tryDuration(t *testing.T) bool {
 	return true
 }
 
-// tryPage tries the number or the size of a page.
+// tryPage tests the number or the size of a page.
 func (p place) tryPage(t *testing.T) bool {
 	if nameOfArgument(p.sample, p.arg, rongcloud.Page{Number: -1}) == p.name {
 		p.accept(t, rongcloud.Page{Number: 1})
@@ -359,7 +360,7 @@ func (p place) tryPage(t *testing.T) bool {
 	return true
 }
 
-// numberSent is the value of a parameter of a request as text, empty where it is not sent.
+// numberSent returns the value of a parameter of a request as a string, or "" if it is not sent.
 func numberSent(t *testing.T, op *catalogue.Operation, r Request, name string) string {
 	t.Helper()
 	if op.Encoding == "json" {

@@ -2,8 +2,8 @@ package apitest
 
 import "strings"
 
-// eachMember calls do with every object that has a value at a dotted name, and with the value's name in it. Below name[] that is
-// every object of the list.
+// eachMember calls do with every object that has a value at a dotted path, and with the value's name in it. Below
+// name[] that is every object of the list.
 func eachMember(object map[string]any, path string, do func(object map[string]any, name string)) {
 	head, rest, nested := strings.Cut(path, ".")
 	head, each := strings.CutSuffix(head, "[]")

@@ -17,8 +17,9 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Names fails for what an error could not name in Go: a field of a params struct whose tag gives no parameter of an operation
-// that its method calls, and an argument of a method that is refused without its name. The package's source is in dir.
+// Names fails for parameters that an error could not name in Go: a field of a params struct whose tag is no parameter
+// of an operation that its method calls, and an argument of a method that is refused without its name. The package's
+// source is in dir.
 func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, list []samples.Sample) {
 	t.Helper()
 	operations := map[string][]*catalogue.Operation{}
@@ -28,7 +29,7 @@ func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, list []
 		operations[c.Call.Method()] = append(operations[c.Call.Method()], op)
 	}
 	names := argumentNames(t, dir)
-	params := map[reflect.Type][]*catalogue.Operation{} // of all methods that take the struct
+	params := map[reflect.Type][]*catalogue.Operation{} // operations of all methods that take the struct
 	for method := range reflect.TypeOf(service(nil)).Methods() {
 		for i := 2; i < method.Type.NumIn()-1; i++ { // between the context and the options
 			if arg := method.Type.In(i); isParams(arg) {
@@ -48,7 +49,7 @@ func isParams(kind reflect.Type) bool {
 	return kind.Kind() == reflect.Struct && kind != reflect.TypeFor[time.Time]() && kind != reflect.TypeFor[rongcloud.Page]()
 }
 
-// checkTags looks at the fields of a params struct. Those of a struct that is one parameter have no operations.
+// checkTags checks the tags of a params struct. A struct that is one parameter has no operations.
 func checkTags(t *testing.T, params reflect.Type, operations []*catalogue.Operation) {
 	for f := range params.Fields() {
 		kind := f.Type
@@ -80,7 +81,7 @@ func isParameter(operations []*catalogue.Operation, name string) bool {
 	return false
 }
 
-// checkArgument calls a method with one bad argument among good ones.
+// checkArgument calls a method with one invalid argument among valid ones.
 func checkArgument(t *testing.T, service func(rongcloud.Caller) any, method string, bad int, name string) {
 	w := NewWire(t, http.StatusOK, OK)
 	call := reflect.ValueOf(service(w.Client)).MethodByName(method)
@@ -103,7 +104,7 @@ func checkArgument(t *testing.T, service func(rongcloud.Caller) any, method stri
 	assert.Empty(t, w.Requests, "nothing may be sent")
 }
 
-// arguments are good and bad for every method.
+// arguments has a valid and an invalid value for each type of argument.
 var arguments = map[reflect.Type]struct{ good, bad any }{
 	reflect.TypeFor[string]():            {"id", ""},
 	reflect.TypeFor[[]string]():          {[]string{"id"}, []string{""}},
@@ -113,7 +114,7 @@ var arguments = map[reflect.Type]struct{ good, bad any }{
 	reflect.TypeFor[rongcloud.Page]():    {rongcloud.Page{}, rongcloud.Page{Number: -1}},
 }
 
-// errorOf returns the error among the results of a method, or the one that an iterator yields.
+// errorOf returns the error among the results of a method, or the error that an iterator yields.
 func errorOf(results []reflect.Value) error {
 	last := results[len(results)-1]
 	if last.Kind() == reflect.Func {
@@ -128,8 +129,8 @@ func errorOf(results []reflect.Value) error {
 	return err
 }
 
-// NoCaller calls every method of services that have nothing to call through, with zero arguments: the nil and the zero service
-// given, and what New makes of nil and of nil pointers. Each call must fail with an error that says so.
+// NoCaller calls every method of services without a Caller, with zero arguments: the given nil and zero services, and
+// those that New returns for nil and for nil pointers. Each call must fail with an error that says so.
 func NoCaller(t *testing.T, service func(rongcloud.Caller) any, unmade ...any) {
 	t.Helper()
 	for _, c := range []rongcloud.Caller{nil, (*rongcloud.Client)(nil), (*decorator)(nil), decoratorFunc(nil)} {

@@ -19,16 +19,16 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// place is where a documented parameter stands in the arguments of a sample.
+// place is the position of a documented parameter in the arguments of a sample.
 type place struct {
 	sample samples.Sample
-	arg    int   // which argument
+	arg    int   // index of the argument
 	path   []int // the fields and elements in it
 	name   string
 	param  *catalogue.Param
 }
 
-// placesOf finds the parameters in the arguments of a sample.
+// placesOf returns the parameters in the arguments of a sample.
 func placesOf(t *testing.T, s samples.Sample) (places []place) {
 	t.Helper()
 	op, ok := catalogue.Lookup(s.Operation)
@@ -53,7 +53,7 @@ func placesOf(t *testing.T, s samples.Sample) (places []place) {
 	return places
 }
 
-// badValues are values that are refused in an argument: one for each parameter that it holds.
+// badValues returns invalid values of an argument: one for each parameter in it.
 func badValues(arg any) []any {
 	switch {
 	case arg == nil:
@@ -66,7 +66,7 @@ func badValues(arg any) []any {
 	return []any{arguments[reflect.TypeOf(arg)].bad}
 }
 
-// nameOfArgument finds the wire name of an argument by giving it a bad value.
+// nameOfArgument returns the wire name of an argument. It finds the name in the error for an invalid value.
 func nameOfArgument(s samples.Sample, i int, bad any) string {
 	_, err := s.Call.With(i, bad).Do(context.Background(), nowhere{})
 	var e *rongcloud.Error
@@ -76,14 +76,14 @@ func nameOfArgument(s samples.Sample, i int, bad any) string {
 	return e.Parameter
 }
 
-// nowhere is a caller for calls that are refused before they are sent.
+// nowhere is a Caller for calls that are refused before they are sent.
 type nowhere struct{}
 
 func (nowhere) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
 	return rongcloud.Meta{}, req.Invalid
 }
 
-// inside finds the parameters in a struct, a pointer to one or a list of them, by the tags of the fields.
+// inside returns the parameters in a struct, a pointer to one, or a list of structs, by the tags of the fields.
 func (p place) inside(v reflect.Value, find func(name string) *catalogue.Param) (places []place) {
 	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice {
 		if v.Kind() == reflect.Pointer {
@@ -138,7 +138,7 @@ func (p place) step(i int) place {
 	return p
 }
 
-// value is what the sample has in the place.
+// value returns the sample's value at the place.
 func (p place) value() reflect.Value {
 	v := reflect.ValueOf(p.sample.Call.Args()[p.arg])
 	for _, i := range p.path {
@@ -154,13 +154,13 @@ func (p place) value() reflect.Value {
 	return v
 }
 
-// with is the sample's call with another value in the place.
+// with returns the sample's call with another value at the place.
 func (p place) with(value any) samples.Call {
 	arg := replaced(reflect.ValueOf(p.sample.Call.Args()[p.arg]), p.path, converted(reflect.ValueOf(value), p.value().Type()))
 	return p.sample.Call.With(p.arg, arg.Interface())
 }
 
-// converted makes a value of a type with the same elements, as []Platform of []string.
+// converted converts a value to a type with the same elements, such as []string to []Platform.
 func converted(v reflect.Value, to reflect.Type) reflect.Value {
 	if v.CanConvert(to) || v.Kind() != reflect.Slice {
 		return v.Convert(to)
@@ -172,7 +172,7 @@ func converted(v reflect.Value, to reflect.Type) reflect.Value {
 	return list
 }
 
-// replaced copies a value with another one at a path in it.
+// replaced returns a copy of a value with another value at the path.
 func replaced(v reflect.Value, path []int, value reflect.Value) reflect.Value {
 	if len(path) == 0 {
 		return value
@@ -193,7 +193,7 @@ func replaced(v reflect.Value, path []int, value reflect.Value) reflect.Value {
 	return to
 }
 
-// accept makes the call with a value that is within the limits: it must be sent, as documented.
+// accept makes the call with a value within the limits, and checks that it is sent as documented.
 func (p place) accept(t *testing.T, value any) {
 	t.Helper()
 	w := NewWire(t, http.StatusOK, p.sample.Answered())
@@ -203,11 +203,11 @@ func (p place) accept(t *testing.T, value any) {
 	}
 }
 
-// index is what stands in a name for an element or an entry: options[1], chatroom[ID]=NAME.
+// index matches the part of a name for an element or an entry: options[1], chatroom[ID]=NAME.
 var index = regexp.MustCompile(`\[[^]]*\](=.*)?`)
 
-// refuse makes the call with a value that is outside of the limits: nothing may be sent, and the error names the parameter and
-// says the limit.
+// refuse makes the call with a value outside the limits. It checks that nothing is sent, and that the error names the
+// parameter and the limit.
 func (p place) refuse(t *testing.T, value any, says string) {
 	t.Helper()
 	w := NewWire(t, http.StatusOK, p.sample.Answered())
@@ -223,7 +223,7 @@ func (p place) refuse(t *testing.T, value any, says string) {
 	assert.Empty(t, w.Requests, "nothing may be sent")
 }
 
-// brief shows a value that may be long.
+// brief shortens a long value.
 func brief(value any) string {
 	v := reflect.ValueOf(value)
 	switch v.Kind() {

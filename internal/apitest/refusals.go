@@ -26,11 +26,11 @@ func Void(call func(ctx context.Context, c rongcloud.Caller) error) Func {
 type BadInput struct {
 	Name      string
 	Call      Func
-	Parameter string // the wire name the error must carry
-	Says      string // what the error text must contain
+	Parameter string // the wire name that the error must contain
+	Says      string // a part of the error
 }
 
-// Refusals runs every bad input.
+// Refusals checks that every bad input is refused.
 func Refusals(t *testing.T, inputs []BadInput) {
 	t.Helper()
 	for _, in := range inputs {
@@ -55,20 +55,20 @@ func refuse(t *testing.T, call Func, parameter, says string) {
 	assert.Empty(t, w.Requests, "nothing may be sent")
 }
 
-// Bound is a documented limit. Call is made with the lowest and the highest allowed n, which must be sent, and with the ones
-// just outside, which must be refused by an error that names the parameter and the limit.
+// Bound is a documented limit. Call is made with the lowest and the highest allowed n, which must be sent, and with the
+// values just outside, which must fail with an error that names the parameter and the limit.
 type Bound struct {
 	Name      string
 	Parameter string
 	Low, High int    // High 0: no upper bound
-	Says      string // what the refusal must contain; empty: the bound that was crossed
+	Says      string // a part of the error; empty: the bound that was crossed
 	Call      func(ctx context.Context, c rongcloud.Caller, n int) error
 }
 
-// Unbounded says that a Bound has no lower side, as where an empty text leaves the parameter out.
+// Unbounded is the Low of a Bound without a lower limit, for example if an empty string leaves the parameter out.
 const Unbounded = math.MinInt
 
-// Bounds tries both sides of every limit.
+// Bounds tests both sides of every limit.
 func Bounds(t *testing.T, bounds []Bound) {
 	t.Helper()
 	for _, b := range bounds {

@@ -13,8 +13,8 @@ import (
 	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
-// Results fails for every exported field of a result that has no JSON name, and for every result that does not come back from
-// JSON as it went in. Each field must have a value in one of the samples.
+// Results fails for every exported field of a result without a JSON name, and for every result that changes when it is
+// encoded to JSON and decoded. Each field must have a value in one of the samples.
 func Results(t *testing.T, service any, list []samples.Sample) {
 	t.Helper()
 	filled := map[string]bool{} // Type.Field
@@ -75,7 +75,7 @@ func noteFilled(v reflect.Value, filled map[string]bool) {
 	}
 }
 
-// inUTC copies a value with all times in one zone: JSON keeps the moment, but not the name of the zone.
+// inUTC returns a copy of a value with all times in UTC. JSON keeps the time, but not the name of its zone.
 func inUTC(v reflect.Value) reflect.Value {
 	to := reflect.New(v.Type()).Elem()
 	to.Set(v)

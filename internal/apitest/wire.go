@@ -21,10 +21,10 @@ const (
 	baseURL   = "https://api.test.example"
 )
 
-// Wire is a client whose requests end in a test double.
+// Wire is a client with a transport that records the requests.
 type Wire struct {
 	Client   *rongcloud.Client
-	Requests []Request // what was sent, in order
+	Requests []Request // requests in order
 }
 
 // Request is a request as it was sent.
@@ -36,7 +36,8 @@ type Request struct {
 	Body   string
 }
 
-// NewWire returns a client that gets the given answer to whatever it sends. Every request is checked against the catalogue.
+// NewWire returns a client that receives the given response to every request. Every request is checked against the
+// catalogue.
 func NewWire(t testing.TB, status int, answer string) *Wire {
 	t.Helper()
 	return newWire(t, httpmock.NewStringResponder(status, answer).HeaderSet(http.Header{"Content-Type": {"application/json"}}))
@@ -72,7 +73,7 @@ func (w *Wire) record(t testing.TB, r *http.Request) Request {
 	return seen
 }
 
-// operationOf finds the operation of a request. Where several share method and path, the body decides.
+// operationOf returns the operation of a request. If several share method and path, the body decides.
 func operationOf(r Request) (*catalogue.Operation, bool) {
 	for _, op := range catalogue.ByPath(r.Path) {
 		if op.Method == r.Method && op.When.Has([]byte(r.Body)) {
@@ -119,7 +120,7 @@ func Violations(r Request) []string {
 	return texts
 }
 
-// formValue is the value of a parameter of a form or a query, empty where it is not sent.
+// formValue returns the value of a parameter of a form or a query, or "" if it is not sent.
 func formValue(t testing.TB, r Request, name string) string {
 	t.Helper()
 	pairs, err := url.ParseQuery(r.Body + r.Query)

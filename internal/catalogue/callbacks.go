@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Callback is one of the requests the service makes to an app server.
+// Callback describes a request that the service sends to an app server.
 type Callback struct {
 	ID          string          `json:"id"`
 	Title       string          `json:"title"`
@@ -18,7 +18,8 @@ type Callback struct {
 	Fields      []CallbackField `json:"fields"`
 }
 
-// Signature is where a callback has its signature, and under which names. The App Key comes first where it is among them.
+// Signature describes the position of a callback's signature and the names of its parameters. If the App Key is among
+// them, it is first.
 type Signature struct {
 	Location  string   `json:"location"` // query or headers
 	Params    []string `json:"params"`
@@ -26,12 +27,12 @@ type Signature struct {
 	Timestamp string   `json:"timestamp"` // ms or s
 }
 
-// CallbackField is one field of a callback's body. Allowed is empty where any value is.
+// CallbackField is one field of a callback's body. If Allowed is empty, any value is allowed.
 type CallbackField struct {
 	Name     string          `json:"name"`
-	Aliases  []string        `json:"aliases"` // other spellings of the documentation
+	Aliases  []string        `json:"aliases"` // other documented spellings
 	Type     string          `json:"type"`
-	Required bool            `json:"required"` // documented so; many callbacks do not say
+	Required bool            `json:"required"` // documented as required; many callbacks do not say
 	Allowed  []Value         `json:"allowed"`
 	Note     string          `json:"note"`
 	Fields   []CallbackField `json:"fields"`

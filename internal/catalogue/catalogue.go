@@ -1,6 +1,6 @@
-// Package catalogue holds the facts of the RongCloud Server API as data: every operation with its parameters, limits,
-// quota and answer, the built-in message types, and the result codes. The service packages are tested against it, and the
-// emulator refuses whatever contradicts it, so that neither side is checked against its own idea of the API only.
+// Package catalogue has the facts of the RongCloud Server API as data: every operation with its parameters, limits,
+// quota and response, the built-in message types, and the result codes. The service packages are tested against it, and
+// the emulator refuses requests that contradict it. So both sides are checked against a third.
 package catalogue
 
 import (
@@ -16,19 +16,19 @@ import (
 //go:embed data/*.json
 var files embed.FS
 
-// Families lists the operation files in the order the coverage table prints them.
+// Families lists the operation files in the order of the coverage table.
 var Families = []string{"user", "chatroom", "message", "group", "ultragroup"}
 
-// Status says what the project does with an operation.
+// Status is what the project does with an operation.
 type Status string
 
 const (
 	Current    Status = "current"
 	Deprecated Status = "deprecated" // old but served
-	LeftOut    Status = "left_out"   // not built, neither in the SDK nor in the emulator; Why says why
+	LeftOut    Status = "left_out"   // in neither the SDK nor the emulator; Why has the reason
 )
 
-// Operation is one REST operation as documented.
+// Operation is a documented REST operation.
 type Operation struct {
 	ID           string  `json:"id"`
 	Family       string  `json:"family"`
@@ -47,11 +47,11 @@ type Operation struct {
 	Params       []Param `json:"params"`
 	Response     []Field `json:"response"`
 	Errors       []Error `json:"errors"`
-	LikelyErrors []Error `json:"likely_errors"` // from the vendor's client table; nobody has seen the Server API answer these
+	LikelyErrors []Error `json:"likely_errors"` // from the vendor's client table; not confirmed for the Server API
 	Enable       string  `json:"enable"`
 	Quota        *Quota  `json:"quota"`
 
-	// File is the operation file the entry stands in: one of Families.
+	// File is the file of the operation: one of Families.
 	File string `json:"-"`
 
 	byName    map[string]*Param
@@ -59,19 +59,19 @@ type Operation struct {
 	bracketed []*Param
 }
 
-// When tells operations on one method and path apart by the members at the top of the JSON body.
+// When distinguishes operations with the same method and path by the top-level members of the JSON body.
 type When struct {
-	AnyMember []string `json:"any_member"` // at least one of them is there
-	NoMember  []string `json:"no_member"`  // none of them is there
+	AnyMember []string `json:"any_member"` // at least one is present
+	NoMember  []string `json:"no_member"`  // none is present
 }
 
-// Error is a result code that an operation's page names.
+// Error is a result code on an operation's page.
 type Error struct {
 	Code    int    `json:"code"`
 	Meaning string `json:"meaning"`
 }
 
-// Field is one field of an answer.
+// Field is a field of a response.
 type Field struct {
 	Name   string  `json:"name"`
 	Type   string  `json:"type"`
@@ -83,11 +83,11 @@ type Field struct {
 type Quota struct {
 	Window
 	Counts string  `json:"counts"` // calls, recipients, targets, users or entries
-	Also   *Window `json:"also"`   // a second window that holds at the same time
+	Also   *Window `json:"also"`   // a second window that applies at the same time
 	Shared string  `json:"shared"` // the budget several operations draw on
 
 	// Narrower limits within it.
-	GroupLimit     int          `json:"group_limit"` // for what is about groups, per the same time
+	GroupLimit     int          `json:"group_limit"` // for calls about groups, in the same time
 	PerTargetLimit *TargetLimit `json:"per_target_limit"`
 }
 
@@ -97,7 +97,7 @@ type TargetLimit struct {
 	Target string `json:"target"`
 }
 
-// String says what is allowed, as the documentation of a method has it: "2 calls per hour and 3 per day".
+// String returns the quota in words, as in the comments of methods: "2 calls per hour and 3 per day".
 func (q *Quota) String() string {
 	counted := q.Counts
 	if q.Limit == 1 {
@@ -122,8 +122,8 @@ type Window struct {
 	Per   string `json:"per"`
 }
 
-// Duration is the length of the window. It panics on a word it does not know: the data is part of the binary, and a test reads
-// all of it.
+// Duration returns the length of the window. It panics if the unit is unknown: the data is part of the binary, and a
+// test reads all of it.
 func (w Window) Duration() time.Duration {
 	switch w.Per {
 	case "second":
@@ -198,7 +198,7 @@ var codes = sync.OnceValue(func() []Code {
 	return list
 })
 
-// mustRead panics on damaged data: the files are part of the binary, so only a broken build can reach that.
+// mustRead panics if the data is invalid: the files are part of the binary, so only a broken build can do that.
 func mustRead(name string, into any) {
 	text, err := files.ReadFile("data/" + name + ".json")
 	if err == nil {
@@ -212,26 +212,26 @@ func mustRead(name string, into any) {
 // Operations returns every operation, family by family.
 func Operations() []*Operation { return slices.Clone(load().all) }
 
-// Lookup finds an operation by its id, such as "chatroom.create".
+// Lookup returns the operation with an id such as "chatroom.create".
 func Lookup(id string) (*Operation, bool) {
 	op, ok := load().byID[id]
 	return op, ok
 }
 
-// Has reports whether a request with this body can be the operation's: only operations that share method and path with another
-// ask for members.
+// Has reports whether a request with this body can be of the operation. Only operations that share method and path have
+// such a condition.
 func (w *When) Has(body []byte) bool {
 	if w == nil {
 		return true
 	}
 	var top map[string]json.RawMessage
-	_ = json.Unmarshal(body, &top) // what is no object has no members
+	_ = json.Unmarshal(body, &top) // only an object has members
 	there := func(name string) bool { _, ok := top[name]; return ok }
 	return !slices.ContainsFunc(w.NoMember, there) && (len(w.AnyMember) == 0 || slices.ContainsFunc(w.AnyMember, there))
 }
 
-// ByPath returns the operations served at a wire path. It is more than one where the method or the request body tells them
-// apart. Ids in the path, as in /v2/ultragroups/{gid}, match anything but a slash.
+// ByPath returns the operations at a wire path. There are several if the method or the request body distinguishes them.
+// An id in the path, as in /v2/ultragroups/{gid}, matches anything but a slash.
 func ByPath(path string) []*Operation {
 	if found, ok := load().byPath[path]; ok {
 		return found

@@ -51,8 +51,8 @@ func TestOperationsAreWellFormed(t *testing.T) {
 	}
 }
 
-// TestEveryAttributeIsRead fails for an attribute of the data that the types have no place for, and for one that stands where it
-// means nothing.
+// TestEveryAttributeIsRead fails for an attribute of the data that the types do not have, and for one in a place where
+// it has no meaning.
 func TestEveryAttributeIsRead(t *testing.T) {
 	for _, family := range Families {
 		text, err := files.ReadFile("data/" + family + ".json")

@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind says what is wrong with a request parameter.
+// Kind is the kind of a violation.
 type Kind string
 
 const (
@@ -22,14 +22,14 @@ const (
 	Outside  Kind = "range"
 )
 
-// Violation is one contradiction between a request and the catalogue.
+// Violation is a difference between a request and the catalogue.
 type Violation struct {
-	Param  string // the name, inside JSON the whole path: notification.ios.badge, integrations[2].type, group[10001]
+	Param  string // the name, or the whole path inside JSON: notification.ios.badge, integrations[2].type, group[10001]
 	Kind   Kind
 	Detail string
 
-	// Inside JSON, In is the object and Member the name of what is wrong or unknown. Of is what is documented of it, nil for what
-	// is unknown. Update writes a changed In back.
+	// Inside JSON, In is the object that has the invalid or unknown member, and Member is its name. Of describes the
+	// member and is nil if it is unknown. Update writes a changed In back.
 	In     map[string]any
 	Member string
 	Of     *Param
@@ -39,15 +39,15 @@ type Violation struct {
 
 func (v Violation) String() string {
 	if v.In != nil {
-		return v.Param + ": " + v.Detail // made of documented names, and of others that are printable already
+		return v.Param + ": " + v.Detail // contains only documented names and printable ones
 	}
 	return Printable(v.Param) + ": " + v.Detail
 }
 
-// shownName is how much of a name that somebody made up is repeated to them.
+// shownName is the maximum length of an unknown name in a message.
 const shownName = 64
 
-// Printable returns a name as it is, or quoted and cut where that could spoil a line.
+// Printable returns a name unchanged, or quoted and cut if it could spoil a line.
 func Printable(name string) string {
 	if len(name) <= shownName && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return name
@@ -59,8 +59,8 @@ func violation(name string, kind Kind, format string, args ...any) []Violation {
 	return []Violation{{Param: name, Kind: kind, Detail: fmt.Sprintf(format, args...)}}
 }
 
-// CheckForm compares the pairs of a form or a query with the operation: nothing unknown, nothing missing, repeated only what may
-// be, and every documented limit kept.
+// CheckForm checks the pairs of a form or a query: nothing unknown, nothing missing, nothing repeated that may not be,
+// and every documented limit.
 func (op *Operation) CheckForm(pairs url.Values) []Violation {
 	var found []Violation
 	for _, name := range sortedKeys(pairs) {
@@ -139,7 +139,7 @@ func (p *Param) checkEntries(name string, entries []string) []Violation {
 	return found
 }
 
-// CheckText checks one value that travels as text.
+// CheckText checks a value that is sent as a string.
 func (p *Param) CheckText(v string) []Violation { return p.checkText(p.Name, v) }
 
 func (p *Param) checkText(name, v string) []Violation {
@@ -199,7 +199,8 @@ func (p *Param) checkLength(name, v string) []Violation {
 	return nil
 }
 
-// checkID refuses what no id has: characters that end a line, are not shown or change the direction of what follows.
+// checkID refuses characters that no id has: line breaks, invisible characters, and those that change the direction of
+// text.
 func checkID(name, v string) []Violation {
 	if at := strings.IndexFunc(v, invisible); at >= 0 {
 		r, _ := utf8.DecodeRuneInString(v[at:])
@@ -210,7 +211,7 @@ func checkID(name, v string) []Violation {
 
 func invisible(r rune) bool { return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp) }
 
-// CheckID reports what is wrong with the id of a user, a group or a chatroom, as a violation of the parameter named.
+// CheckID checks the id of a user, a group or a chatroom. Violations have the given name as their parameter.
 func CheckID(name, id string) []Violation {
 	if id == "" {
 		return violation(name, Missing, "is empty, an id has 1 to %d bytes", maxIDBytes)
@@ -258,7 +259,7 @@ func outside(n int64, low, high *int64) bool {
 	return (low != nil && n < *low) || (high != nil && n > *high)
 }
 
-// span writes bounds out, of which at least one is there.
+// span formats limits, at least one of which must be set.
 func span(low, high *int64) string {
 	switch {
 	case low == nil:

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// CheckJSON compares a JSON body with the operation.
+// CheckJSON checks a JSON body.
 func (op *Operation) CheckJSON(body []byte) []Violation {
 	doc, wrong := DecodeObject(body)
 	if wrong != nil {
@@ -21,7 +21,7 @@ func (op *Operation) CheckJSON(body []byte) []Violation {
 	return op.CheckObject(doc)
 }
 
-// DecodeObject reads a JSON body. Numbers stay as they were written, as json.Number.
+// DecodeObject decodes a JSON body. Numbers are kept as json.Number.
 func DecodeObject(body []byte) (map[string]any, []Violation) {
 	var doc map[string]any
 	switch err := decode(body, &doc); {
@@ -47,10 +47,11 @@ func decode(text []byte, into any) error {
 	return nil
 }
 
-// CheckObject compares a decoded JSON body with the operation, down to the last documented member.
+// CheckObject checks a decoded JSON body, including all documented members.
 func (op *Operation) CheckObject(doc map[string]any) []Violation { return op.shape.check("", doc) }
 
-// checkValue checks a value of a JSON body, or of a text that is JSON. A text that is JSON itself is written back by write.
+// checkValue checks a value in a JSON body, or in a string that holds JSON. If the value is such a string itself, write
+// replaces it.
 func (p *Param) checkValue(path string, v any, write func(text string)) []Violation {
 	switch p.kind {
 	case Text:
@@ -81,7 +82,7 @@ func (p *Param) checkValue(path string, v any, write func(text string)) []Violat
 	return violation(path, BadType, "must be of type %s", p.Type)
 }
 
-// checkObject checks an object of documented members, or a map. An object of neither may have anything in it.
+// checkObject checks an object with documented members, or a map. Another object may have any members.
 func (p *Param) checkObject(path string, object map[string]any) []Violation {
 	switch {
 	case p.shape != nil:
@@ -92,7 +93,7 @@ func (p *Param) checkObject(path string, object map[string]any) []Violation {
 	return nil
 }
 
-// checkList checks a list: how many entries it has, and each of them.
+// checkList checks the number of entries of a list, and each entry.
 func (p *Param) checkList(path string, list []any) []Violation {
 	if wrong := p.checkCount(path, len(list)); wrong != nil {
 		return wrong
@@ -112,21 +113,21 @@ func (p *Param) checkList(path string, list []any) []Violation {
 	return found
 }
 
-// checkEntry checks one text of a list. The texts may be JSON objects, as the push settings of templates are.
+// checkEntry checks a string of a list. It may hold a JSON object, such as the push settings of a template.
 func (p *Param) checkEntry(path, text string, write func(string)) []Violation {
 	if p.kind == TextList && p.JSON != "" {
 		return p.checkJSONText(path, text, write)
 	}
 	switch {
 	case text == "" && p.SameCountAs != "":
-		return nil // one entry for each of another list, and nothing to say for this one
+		return nil // one entry per entry of another list, empty for this one
 	case p.kind == JSONText:
 		return p.checkLength(path, text)
 	}
 	return p.checkText(path, text)
 }
 
-// checkMap checks an object of free keys.
+// checkMap checks an object with free keys.
 func (p *Param) checkMap(path string, m map[string]any) []Violation {
 	if wrong := p.checkCount(path, len(m)); wrong != nil {
 		return wrong
@@ -148,7 +149,7 @@ func (p *Param) checkMap(path string, m map[string]any) []Violation {
 	return found
 }
 
-// checkJSONText checks a text that is JSON. What is changed in it is written back by write.
+// checkJSONText checks a string that holds JSON. If its content is changed, write replaces it.
 func (p *Param) checkJSONText(path, text string, write func(string)) []Violation {
 	if text == "" && p.Required {
 		return violation(path, Missing, "is required and empty")
@@ -163,7 +164,7 @@ func (p *Param) checkJSONText(path, text string, write func(string)) []Violation
 		return violation(path, BadType, "must be a JSON %s", p.JSON)
 	}
 	var found []Violation
-	if !isList || p.List != JSONArray { // of a list, the length of each entry is limited
+	if !isList || p.List != JSONArray { // the limit of a list applies to each entry
 		found = p.checkLength(path, text)
 	}
 	switch {
@@ -176,7 +177,7 @@ func (p *Param) checkJSONText(path, text string, write func(string)) []Violation
 	return found
 }
 
-// checkSize checks the length of an object's JSON text.
+// checkSize checks the length of an object's JSON.
 func (p *Param) checkSize(path string, m map[string]any) []Violation {
 	if p.MinBytes == nil && p.MaxBytes == nil {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// violations lists what is found as "parameter kind".
+// violations formats violations as "parameter kind".
 func violations(found []Violation) []string {
 	var list []string
 	for _, v := range found {
@@ -85,7 +85,7 @@ func TestCheckForm(t *testing.T) {
 	}
 }
 
-// lists has every way a list travels, and every limit that is not in form.
+// lists is an operation with every form of a list, and every limit that form does not have.
 var lists = compiled(Operation{Params: []Param{
 	{Name: "userId", Type: "string", Limits: Limits{List: CommaJoined, MaxCount: at(2)}},
 	{Name: "groupId", Type: "string"},
@@ -236,7 +236,7 @@ func TestAViolationNamesTheParameterAndTheLimit(t *testing.T) {
 	assert.Equal(t, "id: has 5 bytes, limit <=4 bytes", found[0].String())
 }
 
-// operation picks one of all, and of the two above.
+// operation returns one of the catalogue's operations or of the two above.
 func operation(index uint) *Operation {
 	all := append(Operations(), &form, &lists, &body)
 	return all[index%uint(len(all))]
@@ -248,7 +248,7 @@ func FuzzCheckForm(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, index uint, text string) {
 		op := operation(index)
-		pairs, _ := url.ParseQuery(text) // what can be read of it
+		pairs, _ := url.ParseQuery(text) // the valid part of it
 		found := op.CheckForm(pairs)
 		for _, v := range found {
 			assert.NotEmpty(t, v.Kind)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// described lists what is found in the words that a caller reads.
+// described returns the messages of violations.
 func described(found []Violation) []string {
 	var list []string
 	for _, v := range found {
@@ -198,8 +198,8 @@ func TestKeysOfMaps(t *testing.T) {
 	assert.Equal(t, []string{`metadata["a\nb"]: must be of type string`}, checkJSON(t, "chatbot.update", bot+`{"a\nb":5}}`))
 }
 
-// TestAViolationCanBeMended changes what is wrong where it stands, at any depth and through texts that are JSON, and finds the
-// request right then.
+// TestAViolationCanBeMended corrects invalid values in place, at any depth and inside strings that hold JSON, and
+// checks that the request is then valid.
 func TestAViolationCanBeMended(t *testing.T) {
 	mend := func(found []Violation) {
 		for _, v := range found {
@@ -232,7 +232,7 @@ func TestAViolationCanBeMended(t *testing.T) {
 	assert.Equal(t, []any{`{"templateId":"12345678901234567890"}`}, doc["pushExt"])
 }
 
-// FuzzCheckNested puts any text where JSON is expected: in the member of a body, and as the text of a form value.
+// FuzzCheckNested puts any string where JSON is expected: in a member of a body, and in a form value.
 func FuzzCheckNested(f *testing.F) {
 	for _, text := range []string{
 		`{"ios":{"badge":"5"}}`, `[{"msgUID":"m","busChannel":null}]`, `{"":{"":[]}}`, `[[[[]]]]`, `"\ud800"`, `{"android":{"hw":{"image":5}}}`,

@@ -5,51 +5,50 @@ import (
 	"strings"
 )
 
-// Param is one request parameter, or one member of a parameter. Limit and Note are for people; what a program checks is in
-// Limits.
+// Param is a request parameter, or a member of a parameter. Limit and Note are for people; programs check Limits.
 type Param struct {
 	Name     string  `json:"name"`
-	Type     string  `json:"type"` // in forms and queries the type of one value
+	Type     string  `json:"type"` // in forms and queries, the type of a single value
 	Required bool    `json:"required"`
-	Repeated bool    `json:"repeated"` // a form key may stand more than once
+	Repeated bool    `json:"repeated"` // a form key may be repeated
 	Limit    string  `json:"limit"`
 	Note     string  `json:"note"`
 	Fields   []Param `json:"fields"`
 	Limits
 
 	kind   ValueKind
-	shape  *shape // of the object, of each object of the list, or of what the JSON text is; nil: anything, or a map
+	shape  *shape // of the object, of each object of the list, or of the JSON in the string; nil: anything, or a map
 	prefix string // "chatroom[" of chatroom[ID]=NAME, else empty
-	id     bool   // of users, groups or chatrooms
+	id     bool   // the id of a user, group or chatroom
 
-	stringMap bool // a map of texts
-	numeric   bool // a text that carries a whole number
-	bit       bool // one of 0 and 1
+	stringMap bool // a map of strings
+	numeric   bool // a string that holds an integer
+	bit       bool // 0 or 1
 	allowed   map[string]bool
 }
 
-// Limits are the documented limits of a parameter. What is absent bounds nothing. A request is checked against all of them but
-// the patterns and AdvisedCount, which are advice, MaxTotal, which only the service can know, and ListAlso, which is no documented
-// way.
+// Limits are the documented limits of a parameter. An absent limit allows everything. A request is checked against all
+// limits except Pattern and AdvisedCount, which are advice, MaxTotal, which only the service can check, and ListAlso,
+// which is not documented.
 type Limits struct {
-	Min *int64 `json:"min"` // of a number, or of a text that carries one
+	Min *int64 `json:"min"` // of a number, or of a string that holds one
 	Max *int64 `json:"max"`
-	// Capped: a number above Max counts as Max, since the documentation bounds what comes back and not what may be asked for.
+	// Capped: a number above Max counts as Max, because the documentation limits the result, not the request.
 	Capped bool  `json:"capped"`
 	OneOf  []any `json:"one_of"` // the allowed values; of a list: of each entry
 
-	MinBytes *int64 `json:"min_bytes"` // UTF-8 bytes of a text, of each entry of a list, of an object's JSON text
+	MinBytes *int64 `json:"min_bytes"` // UTF-8 bytes of a string, of each entry of a list, of an object's JSON
 	MaxBytes *int64 `json:"max_bytes"`
 	MinChars *int64 `json:"min_chars"` // Unicode characters
 	MaxChars *int64 `json:"max_chars"`
 	Pattern  string `json:"pattern"` // advice: some pages are stricter than others
 
 	List         ListForm   `json:"list"`
-	ListAlso     []ListForm `json:"list_also"` // how some SDKs send the same list
+	ListAlso     []ListForm `json:"list_also"` // forms in which some SDKs send the list
 	MinCount     *int64     `json:"min_count"` // entries of a list or a map in one call
 	MaxCount     *int64     `json:"max_count"`
 	AdvisedCount *int64     `json:"advised_count"`
-	MaxTotal     *int64     `json:"max_total"` // entries that the service holds in the end
+	MaxTotal     *int64     `json:"max_total"` // entries that the service stores in total
 	SameCountAs  string     `json:"same_count_as"`
 
 	KeyMinChars   *int64 `json:"key_min_chars"` // of every key of a map
@@ -60,37 +59,37 @@ type Limits struct {
 	ValueMinChars *int64 `json:"value_min_chars"` // of every value of a map
 	ValueMaxChars *int64 `json:"value_max_chars"`
 
-	JSON           string           `json:"json"` // object or array: a text that is JSON of this kind
+	JSON           string           `json:"json"` // object or array: a string that holds JSON of this kind
 	WithinMillisOf *Distance        `json:"within_ms_of"`
-	RequiredWhen   map[string][]any `json:"required_when"` // other parameter: its values that make this one required
+	RequiredWhen   map[string][]any `json:"required_when"` // keys: other parameters; values: their values that make this one required
 }
 
-// Distance is how far a time may be from another one, in either direction.
+// Distance is the maximum difference between two times, in either direction.
 type Distance struct {
 	Param  string `json:"param"`
 	Millis int64  `json:"ms"`
 }
 
-// ListForm is how the values of a list travel.
+// ListForm is the form in which a list is sent.
 type ListForm string
 
 const (
 	SingleValue  ListForm = ""
 	RepeatedKey  ListForm = "repeated" // a form key once per value
 	CommaJoined  ListForm = "comma"    // one form value
-	JSONArray    ListForm = "json"     // in a JSON body, or as JSON text in one form value
+	JSONArray    ListForm = "json"     // in a JSON body, or as JSON in one form value
 	KeyedEntries ListForm = "map"      // a JSON object, or one form key per entry: x[KEY]=VALUE
 )
 
-// ValueKind is what a single value is.
+// ValueKind is the type of a single value.
 type ValueKind int
 
 const (
 	Text     ValueKind = iota
-	Whole              // a whole number
+	Whole              // an integer
 	Decimal            // a number
 	Flag               // true or false
-	JSONText           // a text that is JSON
+	JSONText           // a string that holds JSON
 	Object
 	TextList
 	ObjectList
@@ -101,12 +100,13 @@ var kinds = map[string]ValueKind{
 	"string(json)": JSONText, "object": Object, "map<string,string>": Object, "string[]": TextList, "object[]": ObjectList,
 }
 
-// maxIDBytes is the longest id of a user, a group or a chatroom. The pages that create one say it; it holds wherever one is named.
+// maxIDBytes is the maximum length of the id of a user, a group or a chatroom. The pages of the operations that create
+// one have it. It applies to all operations.
 const maxIDBytes = 64
 
 var idSuffixes = []string{"serId", "serIds", "serid", "roomId", "roupId", "roupIds", "wnerId", "targetId"}
 
-// compile works out, once, what the checks of a request need.
+// compile prepares the checks of requests, once.
 func (op *Operation) compile() {
 	op.byName = make(map[string]*Param, len(op.Params))
 	for i := range op.Params {
@@ -120,7 +120,7 @@ func (op *Operation) compile() {
 	op.shape = shapeOf(op.Params)
 }
 
-// compile panics on a type it does not know: the data is part of the binary, and a test reads all of it.
+// compile panics if a type is unknown: the data is part of the binary, and a test reads all of it.
 func (p *Param) compile() {
 	kind, known := kinds[p.Type]
 	if !known {
@@ -152,20 +152,21 @@ func (p *Param) compile() {
 	}
 }
 
-// Kind is what a single value of the parameter is.
+// Kind returns the type of a single value of the parameter.
 func (p *Param) Kind() ValueKind { return p.kind }
 
-// IsID reports whether a value, or the key in a name such as chatroom[ID]=NAME, is the id of a user, a group or a chatroom.
+// IsID reports whether a value, or the key in a name such as chatroom[ID]=NAME, is the id of a user, a group or a
+// chatroom.
 func (p *Param) IsID() bool { return p.id || p.prefix != "" }
 
-// IsNumber reports whether a value is a whole number, also one that travels as text.
+// IsNumber reports whether a value is an integer, or a string that holds one.
 func (p *Param) IsNumber() bool { return p.kind == Whole || p.numeric }
 
-// IsBit reports whether a value is one of the numbers 0 and 1: a flag that is documented as a digit.
+// IsBit reports whether a value is 0 or 1: a flag that is documented as a number.
 func (p *Param) IsBit() bool { return p.bit }
 
-// Find returns the parameter that has a wire name, or nil. A parameter with an argument in its name, chatroom[ID]=NAME, has
-// every chatroom[...].
+// Find returns the parameter with a wire name, or nil. A parameter with an argument in its name, such as
+// chatroom[ID]=NAME, matches every chatroom[...].
 func (op *Operation) Find(name string) *Param {
 	if p, ok := op.byName[name]; ok {
 		return p
@@ -178,7 +179,7 @@ func (op *Operation) Find(name string) *Param {
 	return nil
 }
 
-// Param is Find with a copy of the parameter.
+// Param returns a copy of the parameter that Find returns.
 func (op *Operation) Param(name string) (Param, bool) {
 	if p := op.Find(name); p != nil {
 		return *p, true

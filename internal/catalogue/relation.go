@@ -9,18 +9,18 @@ import (
 	"strings"
 )
 
-// relation is what a parameter must be for the sake of another one. Both are in one object: names within a list of objects,
-// integrations[].type, are those of each of them.
+// relation is a condition that a parameter must meet because of another one in the same object. A name within a list of
+// objects, integrations[].type, stands for that of each object.
 type relation struct {
-	name  string // below the object
+	name  string // in the object
 	other string
 
 	sameCount bool
 	within    int64 // milliseconds; 0: no limit
-	whenOneOf []any // the other's values that make the parameter required
+	whenOneOf []any // values of the other that make the parameter required
 }
 
-// relate adds the relations of a parameter to the shape of the object that they are in.
+// relate adds the relations of a parameter to the shape of its object.
 func (s *shape) relate(p *Param) {
 	add := func(r relation) {
 		scope := s
@@ -49,7 +49,7 @@ func (s *shape) within(name string) *shape {
 	return s
 }
 
-// values finds the value of a parameter by its name.
+// values returns the value of a parameter by its name.
 type values func(name string) (value any, given bool)
 
 func objectValues(object map[string]any) values {

@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// shape is what the members of a JSON object may be.
+// shape has the documented members of a JSON object.
 type shape struct {
 	members   []*member
 	byName    map[string]*member
 	relations []relation
 }
 
-// member is one member of a JSON object, or of each object of a list.
+// member is a member of a JSON object, or of each object of a list.
 type member struct {
 	name  string
-	param *Param // nil where only members below it are documented
+	param *Param // nil if only members below it are documented
 	each  bool   // without a param: a list of objects
 	below *shape // without a param
 }
 
-// shapeOf builds the shape of an object from its documented members. Dotted names, such as agentConfig.model.name and
+// shapeOf returns the shape of an object with the given members. Dotted names, such as agentConfig.model.name and
 // integrations[].type, are members of objects within it.
 func shapeOf(params []Param) *shape {
 	s := newShape()
@@ -54,7 +54,7 @@ func (s *shape) place(name string, p *Param) {
 	m.open().place(rest, p)
 }
 
-// open returns the shape of what is below the member.
+// open returns the shape below the member, and creates it if necessary.
 func (m *member) open() *shape {
 	below := &m.below
 	if m.param != nil {
@@ -66,7 +66,7 @@ func (m *member) open() *shape {
 	return *below
 }
 
-// check compares an object with the shape. The path leads to it and ends in a dot unless it is empty.
+// check checks an object. The path leads to it and ends in a dot unless it is empty.
 func (s *shape) check(path string, object map[string]any) []Violation {
 	found := s.unknown(path, object)
 	for _, m := range s.members {
@@ -101,7 +101,8 @@ func (s *shape) unknown(path string, object map[string]any) []Violation {
 	return found
 }
 
-// missing reports what is required and not there. Of an object that is documented and absent, no member is missing.
+// missing returns the required members that are absent. The members of an absent object that is documented do not
+// count.
 func (m *member) missing(path string) []Violation {
 	if m.param != nil {
 		if m.param.Required {
@@ -118,7 +119,7 @@ func (m *member) missing(path string) []Violation {
 	return found
 }
 
-// check checks the value that the member has in an object.
+// check checks the member's value in an object.
 func (m *member) check(path string, in map[string]any) []Violation {
 	v := in[m.name]
 	switch {
@@ -155,21 +156,21 @@ func checkObjects(path string, v any, s *shape) []Violation {
 	return found
 }
 
-// standIn says where the value of a violation stands, unless it stands deeper.
+// standIn sets the place of a violation's value, unless it is deeper.
 func (v *Violation) standIn(object map[string]any, m *member) {
 	if v.In == nil {
 		v.In, v.Member, v.Of = object, m.name, m.param
 	}
 }
 
-// Update writes In back into the text that it was decoded from. It does nothing where that is the body itself.
+// Update writes In back into the string that it was decoded from. It does nothing if In is part of the body itself.
 func (v Violation) Update() {
 	if v.update != nil {
 		v.update()
 	}
 }
 
-// decodedFrom makes Update write a changed value, of which the violations are, back as text.
+// decodedFrom makes Update of the given violations write the changed value back as a string.
 func decodedFrom(found []Violation, value any, write func(text string)) {
 	for i := range found {
 		inner := found[i].update

@@ -7,9 +7,9 @@ import (
 	"unicode"
 )
 
-// Check refuses what is no App Key or App Secret: an empty string, and one with spaces, control characters or letters beyond ASCII,
-// as copying from a page leaves behind. The error never repeats the value: it may be the secret, or the secret in the place of the
-// key.
+// Check checks an App Key or App Secret. It refuses an empty string, and one with spaces, control characters or
+// non-ASCII letters, which copying from a page can add. The error never contains the value: it may be the secret, even
+// in place of the key.
 func Check(name, value string) error {
 	switch {
 	case value == "":

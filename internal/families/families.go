@@ -1,4 +1,4 @@
-// Package families lists the packages that call operations, for what goes over all of them.
+// Package families lists the packages that call operations, for code that handles all of them.
 package families
 
 import (
@@ -11,7 +11,7 @@ import (
 type Family struct {
 	Name       string
 	Operations []rongcloud.Operation
-	New        func(rongcloud.Caller) any // makes its *Service
+	New        func(rongcloud.Caller) any // returns its *Service
 }
 
 // Operations returns the operations of all families.

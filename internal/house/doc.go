@@ -1,2 +1,2 @@
-// Package house has the rules of what may import what, in its test.
+// Package house checks by its test which packages may import which.
 package house

@@ -18,13 +18,14 @@ import (
 
 const module = "github.com/rongcloud-go/sdk"
 
-// rule says what some packages must not import, or which packages of this module they may import. Tests may import anything.
+// rule lists what some packages must not import, or the only packages of this module that they may import. Tests may
+// import anything.
 type rule struct {
-	of     []string // packages by their path in the module; one that ends in "/..." stands for all below it too, "..." for all
+	of     []string // packages by their path in the module; "/..." at the end includes all below, "..." means all
 	except []string
-	files  string   // only the files of this pattern; empty: all
-	never  []string // import paths; of packages of this module, written as in of
-	deep   bool     // never holds for what they import of this module too
+	files  string   // only files that match this pattern; empty: all
+	never  []string // import paths; those of this module are written as in of
+	deep   bool     // never also applies to the imports of what they import of this module
 	only   []string // the packages of this module that may be imported; nil: any
 	why    string
 }
@@ -102,7 +103,7 @@ var rules = []rule{
 	},
 }
 
-// pkg is what a package of the module imports, by file.
+// pkg has the imports of a package of the module, by file.
 type pkg struct {
 	path  string
 	files map[string][]string
@@ -115,7 +116,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// packages reads the packages of the module.
+// packages returns the packages of the module.
 func packages(t *testing.T) map[string]pkg {
 	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Dir,GoFiles,CgoFiles", "./...")
 	list.Dir = filepath.Join("..", "..")
@@ -143,7 +144,7 @@ func packages(t *testing.T) map[string]pkg {
 	return found
 }
 
-// check returns what breaks the rules.
+// check returns the violations of the rules.
 func check(rules []rule, all map[string]pkg) []string {
 	var broken []string
 	for _, r := range rules {
@@ -187,7 +188,7 @@ func (r rule) breaks(p pkg, all map[string]pkg) []string {
 	return broken
 }
 
-// forbidden returns how an import leads to one that the rule forbids; "": it does not.
+// forbidden returns the path by which an import leads to a forbidden one, or "" if it does not.
 func (r rule) forbidden(imported string, all map[string]pkg, seen map[string]bool) string {
 	if matches(r.never, imported) {
 		return imported
@@ -207,7 +208,7 @@ func (r rule) forbidden(imported string, all map[string]pkg, seen map[string]boo
 	return ""
 }
 
-// inModule returns an import path as rules write it, and whether it is one of this module.
+// inModule returns an import path in the form of the rules, and reports whether it is in this module.
 func inModule(importPath string) (string, bool) {
 	if own, ok := strings.CutPrefix(importPath, module+"/"); ok {
 		return own, true

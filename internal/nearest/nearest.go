@@ -1,4 +1,4 @@
-// Package nearest finds what a misspelt name was meant to be.
+// Package nearest suggests names for a misspelt one.
 package nearest
 
 import (
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Of returns up to three of the names that are nearest to name, the nearest first. Names that differ in more than a quarter of
-// their letters are not near.
+// Of returns up to three of the names that are nearest to name, the nearest first. A name that differs in more than a
+// quarter of its letters is not near.
 func Of(name string, names []string) []string {
 	type candidate struct {
 		name     string
@@ -31,7 +31,7 @@ func Of(name string, names []string) []string {
 	return found
 }
 
-// Hint says "did you mean" for an error's text; empty where no name is near.
+// Hint returns a "did you mean" for an error, or "" if no name is near.
 func Hint(name string, names []string) string {
 	near := Of(name, names)
 	if len(near) == 0 {
@@ -40,7 +40,7 @@ func Hint(name string, names []string) string {
 	return "; did you mean " + strings.Join(near, " or ") + "?"
 }
 
-// distance is the number of letters to insert, delete or replace to get from a to b (Levenshtein).
+// distance returns the number of letters to insert, delete or replace to get from a to b (Levenshtein).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

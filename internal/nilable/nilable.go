@@ -3,7 +3,7 @@ package nilable
 
 import "reflect"
 
-// IsNil reports whether v is nil or holds a nil pointer, function, map, channel or slice, which makes it unequal to nil.
+// IsNil reports whether v is nil or has a nil pointer, function, map, channel or slice, which does not equal nil.
 func IsNil(v any) bool {
 	if v == nil {
 		return true

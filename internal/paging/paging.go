@@ -1,4 +1,4 @@
-// Package paging turns reads of numbered pages into iterators.
+// Package paging iterates over numbered pages.
 package paging
 
 import (
@@ -9,11 +9,11 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// All walks the pages of op that fetch returns, from number 1 until a page has fewer than size entries: the service names
-// neither a total nor a last page. It yields an error once, as the last pair.
+// All iterates over the entries of the pages that fetch returns, from page 1 until a page has fewer than size entries:
+// the service returns neither a total nor a last page. It yields an error once, as the last pair.
 //
-// A service that does not look at the page's number would be read for ever. So a page with the entries of an earlier one, in
-// whatever order, is not delivered: it ends the walk with ErrUnavailable.
+// A service that ignores the page's number would be read forever. So a page that has the entries of an earlier one, in
+// any order, is not yielded, and All ends with ErrUnavailable.
 func All[T comparable](op rongcloud.Operation, size int, fetch func(number, size int) ([]T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -24,7 +24,7 @@ func All[T comparable](op rongcloud.Operation, size int, fetch func(number, size
 				yield(none, err)
 				return
 			}
-			var sum uint64 // of the entries' hashes: their order does not matter
+			var sum uint64 // sum of the entries' hashes, so that their order does not matter
 			for _, item := range page {
 				sum += maphash.Comparable(seed, item)
 			}

@@ -14,7 +14,7 @@ import (
 
 var op = rongcloud.Operation{ID: "user.test"}
 
-// pages serves the numbers 1 to total, and notes which pages were asked for.
+// pages serves the numbers 1 to total, and records the requested pages.
 type pages struct {
 	total  int
 	failAt int
@@ -95,7 +95,7 @@ func TestAllReadsNothingBeforeItIsRead(t *testing.T) {
 	assert.Equal(t, []int{1, 1}, p.asked, "it can be read again")
 }
 
-// Services that always say there is more.
+// These services always say that there is more.
 func TestAllEndsWhereTheServiceDoesNot(t *testing.T) {
 	first, second := []int{1, 2, 3}, []int{4, 5, 6}
 	for name, c := range map[string]struct {
@@ -130,7 +130,7 @@ func TestAllEndsWhereTheServiceDoesNot(t *testing.T) {
 			var failed error
 			for n, err := range paging.All(op, 3, func(number, _ int) ([]int, error) {
 				if calls++; calls > 10 {
-					return nil, nil // a walk without an end must fail the test, not hang it
+					return nil, nil // an endless iteration must fail the test, not block it
 				}
 				return c.fetch(number), nil
 			}) {
@@ -151,7 +151,7 @@ func TestAllEndsWhereTheServiceDoesNot(t *testing.T) {
 	}
 }
 
-func TestPagesMayShareEntries(t *testing.T) { // entries move on while the pages are read
+func TestPagesMayShareEntries(t *testing.T) { // entries move to later pages during the iteration
 	list, total := [][]int{{1, 2, 3}, {3, 4, 5}, {5}}, 0
 	for n, err := range paging.All(op, 3, func(number, _ int) ([]int, error) { return list[number-1], nil }) {
 		require.NoError(t, err)

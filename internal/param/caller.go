@@ -6,8 +6,8 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// checkCaller refuses what calls cannot go through: no caller at all, as in the zero value of a service, in a nil service, or
-// after New(nil); and a nil pointer or function in a Caller, as of a client whose error was not looked at.
+// checkCaller refuses a missing Caller: of a zero or nil service, after New(nil), and a Caller that is a nil pointer or
+// function, such as a client whose error was ignored.
 func (s *Set) checkCaller(c rongcloud.Caller) *rongcloud.Error {
 	if client, ok := c.(*rongcloud.Client); ok && client != nil {
 		return nil

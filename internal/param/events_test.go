@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// streaming is a Caller whose answers are streams.
+// streaming is a Caller whose responses are streams.
 type streaming struct {
 	body string
 	seen []rongcloud.Request
@@ -28,7 +28,7 @@ func (s *streaming) Call(_ context.Context, req rongcloud.Request, out rongcloud
 	return rongcloud.Meta{Received: n}, err
 }
 
-// chat is a method of a service, as one with a streamed answer is written.
+// chat is a method with a streamed response, as a service has it.
 func chat(ctx context.Context, c rongcloud.Caller, userID string, opts ...rongcloud.CallOption) iter.Seq2[rongcloud.Event, error] {
 	p := param.For(op).Arg("userID", "userId")
 	p.ID("userId", userID)

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// argument is what a parameter is called in Go where it is an argument of the method itself.
+// argument is the Go name of a parameter that is an argument of the method.
 type argument struct{ goName, wireName string }
 
-// Arg says which argument of the method a parameter comes from, so that errors can name it. A method has two at most.
+// Arg sets the name of the argument that a parameter comes from, so that errors can name it. A method has two at most.
 func (s *Set) Arg(goName, wireName string) *Set {
 	s.args[s.argCount] = argument{goName, wireName}
 	s.argCount++
 	return s
 }
 
-// goName is what a parameter is called in Go, such as CreateParams.DestroyAfter: an argument that was given to Arg, or a field
-// of the params struct. It is empty where neither is known.
+// goName returns the Go name of a parameter, such as CreateParams.DestroyAfter: an argument that was given to Arg, or a
+// field of the params struct. It is empty if there is neither.
 func (s *Set) goName(parameter string) string {
 	for _, a := range s.args[:s.argCount] {
 		if _, ok := within(parameter, a.wireName); ok {
@@ -32,13 +32,13 @@ func (s *Set) goName(parameter string) string {
 	return ""
 }
 
-// Tag is the key of the struct tag that gives the wire names of what a field is sent as, with commas between them. A struct
-// without it holds parameters of its own.
+// Tag is the key of the struct tag with the wire names of a field, separated by commas. A struct without the tag
+// contains parameters.
 const Tag = "param"
 
-// FieldOf finds the field of a struct that is sent under a wire name, or under a path of wire names such as pushExt.HW.image and
-// options[1].id, and returns how Go selects it: .Push.Ext.Huawei.Image and .Options[1].ID. Where the path goes on into what has
-// no fields, it ends there.
+// FieldOf returns the selector of the struct field for a wire name, or for a path of wire names: for pushExt.HW.image
+// it is .Push.Ext.Huawei.Image, and for options[1].id it is .Options[1].ID. If the path leads into a type without
+// fields, the selector ends there.
 func FieldOf(kind reflect.Type, tag, path string) (selector string, ok bool) {
 	for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice {
 		kind = kind.Elem()
@@ -70,8 +70,8 @@ func FieldOf(kind reflect.Type, tag, path string) (selector string, ok bool) {
 	return "", false
 }
 
-// within reports whether a path begins with a name, and what follows it. The brackets of a name such as chatroom[ID] stand for
-// any.
+// within reports whether a path begins with a name, and returns the rest. The brackets of a name such as chatroom[ID]
+// match any id.
 func within(path, name string) (rest string, ok bool) {
 	if open, _, brackets := strings.Cut(name, "["); brackets {
 		return "", strings.HasPrefix(path, open+"[")

@@ -95,7 +95,7 @@ func TestFieldOfWhatHasNoFields(t *testing.T) {
 	}
 }
 
-// A nil function and a nil pointer in a Caller, and values of types that cannot be nil.
+// callerFunc serves to test a nil function in a Caller.
 type callerFunc func(rongcloud.Request) error
 
 func (f callerFunc) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
@@ -116,7 +116,7 @@ func TestNothingToCallThrough(t *testing.T) {
 		"Caller is a nil param_test.caller":  callerFunc(nil),
 	} {
 		set := param.For(op)
-		set.ID("userId", "") // what is missing comes first
+		set.ID("userId", "") // the missing id comes first
 		meta, err := set.Call(t.Context(), caller, nil, nil)
 		var e *rongcloud.Error
 		require.ErrorAs(t, err, &e)

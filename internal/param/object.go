@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Wire is the key of the struct tag that gives what true is sent as, where that is not true: wire:"1".
+// Wire is the key of the struct tag with the value that is sent for true, if that is not true: wire:"1".
 const Wire = "wire"
 
-// Object makes the JSON object of a struct whose fields have the tag param. Zero values are left out, pointers to them are not;
-// the members of a struct without the tag are members of the object itself. Every string must be UTF-8, and no key of a map empty.
-// The path leads to the object and is empty for a whole body.
+// Object returns the JSON object of a struct whose fields have the tag param. Zero values are left out, but not
+// pointers to them. The members of a struct without the tag become members of the object itself. Every string must be
+// UTF-8, and no key of a map may be empty. The path leads to the object and is empty for a whole body.
 func (s *Set) Object(path string, v any) map[string]any {
 	object := map[string]any{}
 	s.members(object, path, reflect.ValueOf(v))
@@ -45,7 +45,7 @@ func (s *Set) members(object map[string]any, path string, v reflect.Value) {
 	}
 }
 
-// member returns what is sent of a field, nil for nothing.
+// member returns the value to send for a field, or nil for none.
 func (s *Set) member(path string, v reflect.Value, yes string) any {
 	switch v.Kind() {
 	case reflect.Pointer:
@@ -109,10 +109,10 @@ func (s *Set) entries(path string, v reflect.Value) any {
 	return v.Interface()
 }
 
-// Index is the path of an entry of a list.
+// Index returns the path of an entry of a list.
 func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 
-// JSON sends a value as JSON text, with < > & as they are.
+// JSON adds a value as a JSON string, with <, > and & unescaped.
 func (s *Set) JSON(name string, value any) {
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
@@ -121,7 +121,7 @@ func (s *Set) JSON(name string, value any) {
 	s.Add(name, strings.TrimSuffix(text.String(), "\n"))
 }
 
-// OneOf checks that a value is among those allowed, or the zero value.
+// OneOf checks that a value is one of those allowed, or the zero value.
 func OneOf[T comparable](s *Set, name string, value T, allowed ...T) {
 	var zero T
 	if value != zero && !slices.Contains(allowed, value) {
@@ -129,7 +129,7 @@ func OneOf[T comparable](s *Set, name string, value T, allowed ...T) {
 	}
 }
 
-// CheckIDs checks the ids of a list inside JSON: 1 to most, each with its place.
+// CheckIDs checks the ids of a list inside JSON: there must be 1 to most. An error has the index.
 func (s *Set) CheckIDs(path string, ids []string, most int) {
 	s.CheckCount(path, len(ids), most)
 	for i, id := range ids {
@@ -137,7 +137,7 @@ func (s *Set) CheckIDs(path string, ids []string, most int) {
 	}
 }
 
-// CheckTexts checks the strings of a list inside JSON: at most so many, and none of them empty.
+// CheckTexts checks the strings of a list inside JSON: there may be up to most, and none may be empty.
 func (s *Set) CheckTexts(path string, values []string, most int, each Limit) {
 	if len(values) > 0 {
 		s.CheckCount(path, len(values), most)
@@ -147,7 +147,7 @@ func (s *Set) CheckTexts(path string, values []string, most int, each Limit) {
 	}
 }
 
-// Joined sends 1 to most ids as one value, with commas between them.
+// Joined adds 1 to most ids as one value, separated by commas.
 func (s *Set) Joined(name string, ids []string, most int) {
 	s.CheckCount(name, len(ids), most)
 	for i, id := range ids {
@@ -159,8 +159,8 @@ func (s *Set) Joined(name string, ids []string, most int) {
 	s.Add(name, strings.Join(ids, ","))
 }
 
-// Keyed sends a map whose keys are ids as parameters such as group[ID]=NAME: one for each of 1 to most entries, in the order of
-// their keys. Most 0 is no upper bound.
+// Keyed adds a map whose keys are ids as parameters such as group[ID]=NAME: one for each of 1 to most entries, sorted
+// by key. If most is 0, there is no maximum.
 func (s *Set) Keyed(name string, entries map[string]string, most int) {
 	s.CheckCount(name+"[ID]", len(entries), most)
 	for _, id := range slices.Sorted(maps.Keys(entries)) {
@@ -173,8 +173,8 @@ func (s *Set) Keyed(name string, entries map[string]string, most int) {
 	}
 }
 
-// Targets says what the call acts on, where its quota has a part for each of them.
+// Targets sets the ids that the call acts on, if its quota has a part for each.
 func (s *Set) Targets(ids ...string) { s.req.Targets = ids }
 
-// ToGroup says that the call is about a group, where its quota has a part for such calls.
+// ToGroup marks a call about a group, if its quota has a part for such calls.
 func (s *Set) ToGroup(is bool) { s.req.ToGroup = is }

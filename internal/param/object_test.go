@@ -59,7 +59,7 @@ func TestAnObjectOfAStruct(t *testing.T) {
 	}
 }
 
-// refusal is the first thing that is wrong: its path on the wire, its name in Go, and what is said of it.
+// refusal returns the first error: its path on the wire, its name in Go, and its message.
 func refusal(t *testing.T, check func(s *param.Set)) (parameter, field, says string) {
 	t.Helper()
 	set := param.Of[bodyParams](op)

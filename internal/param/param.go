@@ -1,6 +1,5 @@
-// Package param builds the parameters of a call and checks them against the documented limits. A Set remembers the first thing
-// that is wrong; nothing is sent then, and the error names the operation, the parameter as it is called on the wire, and the
-// limit.
+// Package param builds the parameters of a call and checks them against the documented limits. A Set keeps the first
+// error. The call is then not sent, and the error has the operation, the wire name of the parameter, and the limit.
 package param
 
 import (
@@ -15,16 +14,16 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Limit bounds the length of a text. The zero value is no bound.
+// Limit is the maximum length of a string. The zero value is no limit.
 type Limit struct {
 	max        int
 	characters bool
 }
 
-// Bytes is a limit in bytes of UTF-8.
+// Bytes returns a limit in bytes of UTF-8.
 func Bytes(n int) Limit { return Limit{max: n} }
 
-// Chars is a limit in characters (Unicode code points).
+// Chars returns a limit in characters (Unicode code points).
 func Chars(n int) Limit { return Limit{max: n, characters: true} }
 
 // IDLimit is the limit of user ids and chatroom ids.
@@ -37,34 +36,34 @@ func (l Limit) of(text string) (n int, unit string) {
 	return len(text), "bytes"
 }
 
-// Set collects the parameters of one call.
+// Set is the parameters of one call.
 type Set struct {
 	req rongcloud.Request
 	err *rongcloud.Error
 
-	// What parameters are called in Go.
+	// The Go names of parameters.
 	params   reflect.Type // the method's params struct; nil: none
 	args     [2]argument
 	argCount int
 }
 
-// For begins the parameters of a call of op by a method without a params struct. Arg names its arguments.
+// For returns the Set of a call of op by a method without a params struct. Arg names its arguments.
 func For(op rongcloud.Operation) *Set {
 	return &Set{req: rongcloud.Request{Operation: op, Fields: make(rongcloud.Fields, 0, usualFields)}}
 }
 
-// Of begins the parameters of a call of op by a method that takes the params struct P. Its fields carry the names of their
-// parameters in the tag param: DestroyAfter time.Duration `param:"destroyTime"`.
+// Of returns the Set of a call of op by a method with the params struct P. The tag param of its fields has the wire
+// names: DestroyAfter time.Duration `param:"destroyTime"`.
 func Of[P any](op rongcloud.Operation) *Set {
 	s := For(op)
 	s.params = reflect.TypeFor[P]()
 	return s
 }
 
-// usualFields saves most calls from growing their list of parameters.
+// usualFields is the initial capacity of the list of parameters, which suffices for most calls.
 const usualFields = 4
 
-// Fail records that a parameter is wrong. The first one wins.
+// Fail records an invalid parameter. Only the first one counts.
 func (s *Set) Fail(name, format string, args ...any) {
 	if s.err == nil {
 		s.err = &rongcloud.Error{
@@ -74,7 +73,7 @@ func (s *Set) Fail(name, format string, args ...any) {
 	}
 }
 
-// Wrap records an error of something a parameter is made of, such as a content that refuses to be encoded.
+// Wrap records the error of a part of a parameter, such as a content that cannot be encoded.
 func (s *Set) Wrap(name string, err error) {
 	if s.err == nil && err != nil {
 		s.Fail(name, "is not valid")
@@ -82,7 +81,7 @@ func (s *Set) Wrap(name string, err error) {
 	}
 }
 
-// Check checks a text against a limit without sending it; required says that it must not be empty.
+// Check checks a string without adding it. If required is set, it must not be empty.
 func (s *Set) Check(name, value string, limit Limit, required bool) {
 	n, unit := limit.of(value)
 	switch {
@@ -97,8 +96,8 @@ func (s *Set) Check(name, value string, limit Limit, required bool) {
 	}
 }
 
-// CheckID checks an id against the limit of ids. The documentation asks for letters and digits, older pages allow + = - _ too,
-// and clients work with more; so only what can never be part of an id is refused.
+// CheckID checks an id. The documentation asks for letters and digits, older pages also allow + = - _, and clients work
+// with more. So it refuses only what can never be in an id.
 func (s *Set) CheckID(name, id string) {
 	s.Check(name, id, IDLimit, true)
 	for _, r := range id {
@@ -108,7 +107,7 @@ func (s *Set) CheckID(name, id string) {
 	}
 }
 
-// CheckCount checks that there are 1 to most values; most 0 is no upper bound.
+// CheckCount checks that n is 1 to most. If most is 0, there is no maximum.
 func (s *Set) CheckCount(name string, n, most int) {
 	switch {
 	case n == 0 && most > 0:
@@ -120,16 +119,16 @@ func (s *Set) CheckCount(name string, n, most int) {
 	}
 }
 
-// Add sends a pair as it is.
+// Add adds a pair unchecked.
 func (s *Set) Add(name, value string) { s.req.Fields.Add(name, value) }
 
-// ID sends a required id.
+// ID adds a required id.
 func (s *Set) ID(name, id string) {
 	s.CheckID(name, id)
 	s.Add(name, id)
 }
 
-// IDs sends a parameter once for each of 1 to most ids.
+// IDs adds a parameter once for each of 1 to most ids.
 func (s *Set) IDs(name string, ids []string, most int) {
 	s.CheckCount(name, len(ids), most)
 	for _, id := range ids {
@@ -137,13 +136,13 @@ func (s *Set) IDs(name string, ids []string, most int) {
 	}
 }
 
-// Text sends a required text.
+// Text adds a required string.
 func (s *Set) Text(name, value string, limit Limit) {
 	s.Check(name, value, limit, true)
 	s.Add(name, value)
 }
 
-// Optional sends a text unless it is empty.
+// Optional adds a string unless it is empty.
 func (s *Set) Optional(name, value string, limit Limit) {
 	s.Check(name, value, limit, false)
 	if value != "" {
@@ -151,7 +150,7 @@ func (s *Set) Optional(name, value string, limit Limit) {
 	}
 }
 
-// Texts sends a parameter once for each of 1 to most texts.
+// Texts adds a parameter once for each of 1 to most strings.
 func (s *Set) Texts(name string, values []string, most int, each Limit) {
 	s.CheckCount(name, len(values), most)
 	for _, v := range values {
@@ -159,7 +158,7 @@ func (s *Set) Texts(name string, values []string, most int, each Limit) {
 	}
 }
 
-// Int sends a number that must lie between low and high.
+// Int adds a number from low to high.
 func (s *Set) Int(name string, n, low, high int64) {
 	if n < low || n > high {
 		s.Fail(name, "must be %d to %d, is %d", low, high, n)
@@ -167,20 +166,20 @@ func (s *Set) Int(name string, n, low, high int64) {
 	s.Add(name, strconv.FormatInt(n, 10))
 }
 
-// OptionalInt is Int, but leaves 0 to the server's default.
+// OptionalInt is like Int, but adds nothing for 0, which means the server's default.
 func (s *Set) OptionalInt(name string, n, low, high int64) {
 	if n != 0 {
 		s.Int(name, n, low, high)
 	}
 }
 
-// True sends "true" when on.
+// True adds "true" if on is set.
 func (s *Set) True(name string, on bool) { s.mark(name, "true", on) }
 
-// One sends "1" when on.
+// One adds "1" if on is set.
 func (s *Set) One(name string, on bool) { s.mark(name, "1", on) }
 
-// Zero sends "0" when off is set: for flags that are 1 by default.
+// Zero adds "0" if off is set, for flags that are 1 by default.
 func (s *Set) Zero(name string, off bool) { s.mark(name, "0", off) }
 
 func (s *Set) mark(name, value string, on bool) {
@@ -189,7 +188,7 @@ func (s *Set) mark(name, value string, on bool) {
 	}
 }
 
-// Minutes sends a duration of low to high whole minutes.
+// Minutes adds a duration of low to high whole minutes.
 func (s *Set) Minutes(name string, d time.Duration, low, high int64) {
 	if d%time.Minute != 0 || d < time.Duration(low)*time.Minute || d > time.Duration(high)*time.Minute {
 		s.Fail(name, "must be %d to %d whole minutes, is %s", low, high, d)
@@ -197,14 +196,14 @@ func (s *Set) Minutes(name string, d time.Duration, low, high int64) {
 	s.Add(name, strconv.FormatInt(int64(d/time.Minute), 10))
 }
 
-// OptionalMinutes is Minutes, but leaves 0 to the server's default.
+// OptionalMinutes is like Minutes, but adds nothing for 0, which means the server's default.
 func (s *Set) OptionalMinutes(name string, d time.Duration, low, high int64) {
 	if d != 0 {
 		s.Minutes(name, d, low, high)
 	}
 }
 
-// Millis sends a time in milliseconds since 1970; it must not be the zero time.
+// Millis adds a time in milliseconds since 1970. It must not be zero.
 func (s *Set) Millis(name string, t time.Time) {
 	if t.IsZero() {
 		s.Fail(name, "must not be the zero time")
@@ -212,7 +211,7 @@ func (s *Set) Millis(name string, t time.Time) {
 	s.OptionalMillis(name, t)
 }
 
-// OptionalMillis sends a time in milliseconds since 1970 unless it is the zero time.
+// OptionalMillis adds a time in milliseconds since 1970 unless it is zero.
 func (s *Set) OptionalMillis(name string, t time.Time) {
 	if !t.IsZero() {
 		s.CheckTime(name, t)
@@ -220,8 +219,8 @@ func (s *Set) OptionalMillis(name string, t time.Time) {
 	}
 }
 
-// CheckTime checks that a time is in the years 1970 to 9999. Milliseconds of times far outside do not fit into 64 bits: they
-// would be those of any other time.
+// CheckTime checks that a time is in the years 1970 to 9999. The milliseconds of a time far outside do not fit into 64
+// bits and would be those of another time.
 func (s *Set) CheckTime(name string, t time.Time) {
 	switch {
 	case t.Before(time.Unix(0, 0)):
@@ -231,30 +230,31 @@ func (s *Set) CheckTime(name string, t time.Time) {
 	}
 }
 
-// Page sends the number and size of a page, the argument page of a method, each only where the caller set it.
+// Page adds the number and size of a page, which is the argument page of a method, unless they are 0.
 func (s *Set) Page(numberName, sizeName string, page rongcloud.Page, largest int64) {
 	s.Arg("page.Number", numberName).Arg("page.Size", sizeName)
 	s.OptionalInt(numberName, int64(page.Number), 1, 1<<31-1)
 	s.OptionalInt(sizeName, int64(page.Size), 1, largest)
 }
 
-// Body sends a JSON body.
+// Body sets a JSON body.
 func (s *Set) Body(body any) { s.req.Body = body }
 
-// Units says how much of the quota the call takes.
+// Units sets the number of units that the call takes of the quota.
 func (s *Set) Units(n int) { s.req.Units = n }
 
-// IdempotentFor says how long the service recognizes a repeat of this call.
+// IdempotentFor sets the time in which the service detects a repeat of the call.
 func (s *Set) IdempotentFor(d time.Duration) { s.req.IdempotentFor = d }
 
-// HasEffectTwice says that this call, with what is in it, must not be repeated although its operation usually may.
+// HasEffectTwice marks a call whose repeat has an effect, although its operation is idempotent without these
+// parameters.
 func (s *Set) HasEffectTwice(when bool) {
 	if when {
 		s.req.Operation.Idempotent = false
 	}
 }
 
-// Err is the first thing found wrong.
+// Err returns the first error.
 func (s *Set) Err() error {
 	if s.err == nil {
 		return nil
@@ -262,21 +262,21 @@ func (s *Set) Err() error {
 	return s.err
 }
 
-// Call makes the call through c, unless something is wrong. Every call of every service comes by here, so this is where a service
-// without a client is noticed.
+// Call makes the call with c, unless there is an error. Every call of every service uses it, so it also checks for a
+// service without a Caller.
 func (s *Set) Call(ctx context.Context, c rongcloud.Caller, out rongcloud.Answer, opts []rongcloud.CallOption) (rongcloud.Meta, error) {
 	if err := s.checkCaller(c); err != nil {
 		return rongcloud.Meta{Operation: s.req.Operation.ID}, err
 	}
 	if s.err != nil {
-		// Whoever counts or logs calls sees this one too.
+		// Callers that count or log calls must see this one too.
 		meta, _ := c.Call(ctx, rongcloud.Request{Operation: s.req.Operation, Invalid: s.err}, nil, opts...)
 		return meta, s.err
 	}
 	return c.Call(ctx, s.req, out, opts...)
 }
 
-// Do is Call where only success matters.
+// Do is Call for calls without a result.
 func (s *Set) Do(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) error {
 	_, err := s.Call(ctx, c, nil, opts)
 	return err

@@ -17,7 +17,7 @@ import (
 
 var op = rongcloud.Operation{ID: "user.test", Path: "/user/test.json", Idempotent: true}
 
-// fake is a Caller that keeps the request, and what it was told of calls that are not made.
+// fake is a Caller that keeps the request, and the errors of calls that are not sent.
 type fake struct {
 	calls   int
 	req     rongcloud.Request
@@ -34,7 +34,7 @@ func (f *fake) Call(_ context.Context, req rongcloud.Request, _ rongcloud.Answer
 	return rongcloud.Meta{Attempts: 1}, nil
 }
 
-// run makes the call of a set, and returns what was sent as name=value pairs joined with "&".
+// run makes the call of a set, and returns the sent name=value pairs joined with "&".
 func run(t *testing.T, build func(*param.Set)) (sent string, err error) {
 	t.Helper()
 	set := param.For(op)

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// CheckAddr checks the form of the address that a flag gave, for a program that may not listen on it.
+// CheckAddr checks the format of a flag's address, for a program that may not listen on it.
 func CheckAddr(flagName, addr string) error {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
 		return Usagef("%s must be like 127.0.0.1:8080, got %q", flagName, addr)
@@ -16,7 +16,7 @@ func CheckAddr(flagName, addr string) error {
 	return nil
 }
 
-// CheckFolder checks that the folder of a flag is there.
+// CheckFolder checks that a flag's folder exists.
 func CheckFolder(flagName, path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -28,7 +28,7 @@ func CheckFolder(flagName, path string) error {
 	return nil
 }
 
-// Listen listens on the TCP address that a flag gave, such as -addr. An address that cannot be is wrong usage.
+// Listen listens on the TCP address of a flag such as -addr. An invalid address is an ErrUsage.
 func Listen(flagName, addr string) (*net.TCPListener, error) {
 	if err := CheckAddr(flagName, addr); err != nil {
 		return nil, err

@@ -18,10 +18,10 @@ const (
 	statusUsage  = 2
 )
 
-// Run is a program. It ends soon after its context.
+// Run is a program. It returns soon after its context ends.
 type Run func(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
-// Main runs a program and exits: with 0 when it succeeded or -h was given, with 2 when it was called wrongly, else with 1. An
+// Main runs a program and exits: with 0 if it succeeded or -h was given, with 2 if its usage was wrong, else with 1. An
 // interrupt or SIGTERM ends its context; a second one kills it.
 func Main(name string, run Run) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -44,7 +44,7 @@ func report(name string, err error, stderr io.Writer) int {
 	return statusFailed
 }
 
-// ErrUsage is the category of errors that are the caller's: a wrong flag or argument.
+// ErrUsage is the category of errors of the user: an invalid flag or argument.
 var ErrUsage = errors.New("wrong usage")
 
 // Usagef returns an error of the category ErrUsage.
@@ -57,11 +57,11 @@ type usage struct{ error }
 func (u usage) Is(target error) bool { return target == ErrUsage }
 func (u usage) Unwrap() error        { return u.error }
 
-// Parse reads the flags, for programs that take no other arguments. It prints their list to stdout and returns flag.ErrHelp when
-// -h was given.
+// Parse parses the flags of a program without other arguments. If -h was given, it prints the flags to stdout and
+// returns flag.ErrHelp.
 func Parse(flags *flag.FlagSet, args []string, stdout io.Writer) error {
 	flags.Init(flags.Name(), flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // Main prints errors, once and without the list of flags
+	flags.SetOutput(io.Discard) // Main prints errors, without the list of flags
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		flags.SetOutput(stdout)

@@ -305,12 +305,12 @@ var Message = []Sample{
 	},
 }
 
-// hiForm is how hi from u1 looks on the wire.
+// hiForm is the wire form of hi from u1.
 const hiForm = `fromUserId=u1&objectName=RC:TxtMsg&content={"content":"hi"}`
 
 var hi = message.Text{Content: "hi"}
 
-// pushForm is how push looks on the wire.
+// pushForm is the wire form of push.
 const pushForm = `&pushContent=c&pushData=d&contentAvailable=1` +
 	`&pushExt={"title":"t","templateId":"tpl","forceShowPushContent":0,"pushConfigs":[{"VIVO":{"classification":"0"}}]}`
 
@@ -320,7 +320,7 @@ var wholePush = message.Push{Content: "c", Data: "d", ContentAvailable: true, Ex
 
 const mentionAll = `{"content":"hi","mentionedInfo":{"type":1}}`
 
-// What was sent just now lies between oldest and newest.
+// A message that was just sent is between oldest and newest.
 var (
 	newest   = time.UnixMilli(time.Now().Add(time.Hour).UnixMilli())
 	oldest   = newest.Add(-2 * time.Hour)

@@ -1,6 +1,6 @@
-// Package samples has calls of every operation: what is called, what it sends, an answer, and what that becomes. All that has to
-// try every operation takes its parameters from here: the wire tests, the failures, the checks against the catalogue, the faults,
-// and the calls of the emulator. It is imported by tests only.
+// Package samples has sample calls of every operation: the call, its request, a response, and its result. All tests
+// that need calls of every operation use them: the tests of the wire form, of failures, of limits and of faults, and
+// those of the emulator. Only tests import it.
 package samples
 
 import (
@@ -15,28 +15,28 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Sample is one call of a method. The first sample of an operation stands for it where one call is enough.
+// Sample is a call of a method. The first sample of an operation represents it if one call is enough.
 type Sample struct {
 	Operation string // id in the catalogue
-	Name      string // tells several samples of one method apart
+	Name      string // distinguishes several samples of a method
 	Call      Call
 	Form      string // the body of a form or the query, decoded: name=value pairs joined with "&"
 	JSON      string // the JSON body
 	Answer    string // empty: OK
-	Want      any    // nil where the method returns an error alone
+	Want      any    // nil if the method returns only an error
 
-	// After are the operations that are called first, each with its first sample, where the call needs more in the emulator
-	// than Settle puts there, or where the answer would be an empty list without them.
+	// After lists operations to call first, each with its first sample. It is for calls that need more in the emulator
+	// than Settle creates, or whose response would otherwise be an empty list.
 	After []string
 
-	// NotEmulated says that the emulator answers this call as one of an operation that it lacks.
+	// NotEmulated is set if the emulator does not support this call.
 	NotEmulated bool
 }
 
-// OK is the answer of an operation without results.
+// OK is the response of an operation without results.
 const OK = `{"code":200}`
 
-// Answered is the answer of the sample.
+// Answered returns the response of the sample.
 func (s Sample) Answered() string {
 	if s.Answer == "" {
 		return OK
@@ -44,7 +44,7 @@ func (s Sample) Answered() string {
 	return s.Answer
 }
 
-// Title names the sample among those of its package.
+// Title returns a name of the sample that is unique in its package.
 func (s Sample) Title() string {
 	if s.Name == "" {
 		return s.Call.Method()
@@ -52,7 +52,7 @@ func (s Sample) Title() string {
 	return s.Call.Method() + "/" + s.Name
 }
 
-// Request returns what the sample's call gives to a Caller.
+// Request returns the request that the sample's call passes to a Caller.
 func (s Sample) Request() rongcloud.Request {
 	var seen recorder
 	_, _ = s.Call.Do(context.Background(), &seen)
@@ -74,32 +74,32 @@ func Of(operation string) []Sample {
 	return slices.DeleteFunc(All(), func(s Sample) bool { return s.Operation != operation })
 }
 
-// Call is a call of a method of a Service: the method and its arguments between the context and the options.
+// Call is a call of a method of a Service: the method, and its arguments without the context and the options.
 type Call struct {
 	method reflect.Value
 	args   []any
 }
 
-// call makes a Call of a method expression, such as (*user.Service).Get.
+// call returns the Call of a method expression, such as (*user.Service).Get.
 func call(method any, args ...any) Call { return Call{reflect.ValueOf(method), args} }
 
-// Method is the name of the method.
+// Method returns the name of the method.
 func (c Call) Method() string {
 	name := runtime.FuncForPC(c.method.Pointer()).Name()
 	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
-// Args are the arguments between the context and the options.
+// Args returns the arguments without the context and the options.
 func (c Call) Args() []any { return slices.Clone(c.args) }
 
-// With is the call with another argument.
+// With returns the call with another argument.
 func (c Call) With(i int, arg any) Call {
 	c.args = slices.Clone(c.args)
 	c.args[i] = arg
 	return c
 }
 
-// Do makes the call and returns the method's result: nil where it returns an error alone, all elements where it returns an
+// Do makes the call and returns the method's result: nil if it returns only an error, and all elements if it returns an
 // iterator.
 func (c Call) Do(ctx context.Context, caller rongcloud.Caller, opts ...rongcloud.CallOption) (any, error) {
 	in := []reflect.Value{c.service(caller), reflect.ValueOf(ctx)}

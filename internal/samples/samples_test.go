@@ -30,7 +30,8 @@ func TestTitlesAreUnique(t *testing.T) {
 	}
 }
 
-// TestTheFirstSampleStandsForItsOperation: the faults expect of it what the table says of the operation.
+// TestTheFirstSampleStandsForItsOperation checks that the first sample fits the operation's entry in the table, as the
+// tests of faults expect.
 func TestTheFirstSampleStandsForItsOperation(t *testing.T) {
 	for _, op := range families.Operations() {
 		found := samples.Of(op.ID)

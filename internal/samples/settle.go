@@ -10,14 +10,15 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// Emulator is what Settle needs of an emulator beside its API.
+// Emulator has the methods of an emulator that Settle needs.
 type Emulator interface {
 	SetGroup(id string, members ...string)
 	SetUltraGroup(id string, messages ...emulator.UltraGroupMessage) error
 }
 
-// Settle puts into an empty emulator what the samples speak of: the users u1, u2 and u3; the chatrooms r1, with u1 and u2 in it,
-// and r2; the groups g1, of u1 and u2, and g2, of u1 and u3; and a message in the channel ch1 of the ultra group g1.
+// Settle creates in an empty emulator what the samples use: the users u1, u2 and u3; the chatrooms r1, with u1 and u2
+// in it, and r2; the groups g1, of u1 and u2, and g2, of u1 and u3; and a message in the channel ch1 of the ultra group
+// g1.
 func Settle(ctx context.Context, emu Emulator, c rongcloud.Caller) error {
 	for _, id := range []string{"u1", "u2", "u3"} {
 		if _, err := user.New(c).Register(ctx, user.Registration{ID: id, Name: id, PortraitURI: "https://img.example/a.png"}); err != nil {
@@ -42,7 +43,7 @@ func Settle(ctx context.Context, emu Emulator, c rongcloud.Caller) error {
 	return rooms.Join(ctx, "r1", []string{"u1", "u2"})
 }
 
-// Prepare makes the calls that have to come before the sample's.
+// Prepare makes the calls that must precede the sample's.
 func (s Sample) Prepare(ctx context.Context, c rongcloud.Caller) error {
 	for _, id := range s.After {
 		found := Of(id)

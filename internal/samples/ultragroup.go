@@ -26,7 +26,7 @@ var twoMessages = ultragroup.MessagesParams{GroupID: "g1", Messages: []ultragrou
 const storedMessage = `{"code":200,"data":[{"fromUserId":"u1","groupId":"g1","sentTime":1764300000000,"busChannel":"ch1","msgUID":"C1A2","objectName":"RC:TxtMsg",
 	"content":"{\"content\":\"hi\"}","expansion":true,"extraContent":"{\"seen\":{\"v\":\"3\",\"ts\":1764300000000}}"}]}`
 
-// UltraGroupMessage is a message with all that the service returns of one.
+// UltraGroupMessage is a message with all fields that the service returns.
 var UltraGroupMessage = ultragroup.Message{
 	UID: "C1A2", GroupID: "g1", ChannelID: "ch1", From: "u1", Sent: time.UnixMilli(1764300000000),
 	Content: message.Text{Content: "hi"}, ObjectName: "RC:TxtMsg", Body: `{"content":"hi"}`,

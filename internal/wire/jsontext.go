@@ -5,12 +5,12 @@ import (
 	"encoding/json"
 )
 
-// JSONText is a text that holds JSON, or that JSON itself in its place.
+// JSONText is a string that holds JSON. It also accepts the JSON itself.
 type JSONText string
 
 func (t *JSONText) UnmarshalJSON(text []byte) error {
 	var s string
-	if json.Unmarshal(text, &s) == nil { // null is the empty text
+	if json.Unmarshal(text, &s) == nil { // null is the empty string
 		*t = JSONText(s)
 		return nil
 	}
@@ -18,7 +18,7 @@ func (t *JSONText) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Compact takes the blanks out of JSON; what is not JSON stays as it is.
+// Compact removes the whitespace from JSON. Other text is returned unchanged.
 func Compact(text []byte) string {
 	var out bytes.Buffer
 	if json.Compact(&out, text) != nil {

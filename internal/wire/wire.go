@@ -1,5 +1,5 @@
-// Package wire has the scalar types of answers whose JSON type the service does not keep to: numbers that come as text, flags
-// that come as 0 and 1. A value that cannot be read is an error of the decoder, never a panic.
+// Package wire has scalar types for responses in which the service varies the JSON type: numbers as strings, booleans
+// as 0 and 1. A value that cannot be decoded is an error of the decoder, never a panic.
 package wire
 
 import (
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Int is a whole number, bare or in a text. Null and the empty text are 0.
+// Int is an integer, as a number or a string. Null and the empty string are 0.
 type Int int64
 
 func (n *Int) UnmarshalJSON(text []byte) error {
@@ -28,7 +28,7 @@ func (n *Int) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Millis reads the number as milliseconds since 1970; 0 is the zero time.
+// Millis returns the time of n milliseconds since 1970, or the zero time for 0.
 func (n Int) Millis() time.Time {
 	if n == 0 {
 		return time.Time{}
@@ -36,7 +36,7 @@ func (n Int) Millis() time.Time {
 	return time.UnixMilli(int64(n))
 }
 
-// Minutes reads the number as minutes. What is longer than a time.Duration can be is the longest there is.
+// Minutes returns n minutes. If they exceed the maximum of a time.Duration, it returns the maximum.
 func (n Int) Minutes() time.Duration {
 	const most = Int(math.MaxInt64 / time.Minute)
 	switch {
@@ -48,7 +48,7 @@ func (n Int) Minutes() time.Duration {
 	return time.Duration(n) * time.Minute
 }
 
-// Bool is a flag: true or false, 1 or 0, bare or in a text. Null and the empty text are false.
+// Bool is true or false, or 1 or 0, as such or as a string. Null and the empty string are false.
 type Bool bool
 
 func (b *Bool) UnmarshalJSON(text []byte) error {
@@ -63,10 +63,10 @@ func (b *Bool) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Text is a text that may come as a bare number or flag, as ids made of digits do. Numbers keep all their digits.
+// Text is a string that may also be a number or a boolean, such as an id of digits. Numbers keep all their digits.
 type Text string
 
-// Strings makes texts of a list of them; nil stays nil.
+// Strings converts a list of Text to strings. It returns nil for nil.
 func Strings(list []Text) []string {
 	if list == nil {
 		return nil
@@ -98,7 +98,7 @@ func (t *Text) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// isPlain tells a quoted text that stands for itself, as ids do. It saves lists of them a decoder for each.
+// isPlain reports whether a quoted string needs no decoder, as most ids. That saves lists a decoder for each.
 func isPlain(text []byte) bool {
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
 		return false
@@ -111,7 +111,7 @@ func isPlain(text []byte) bool {
 	return true
 }
 
-// unquote takes off the quotes of a text, and makes null the empty text. The values read here have no escapes.
+// unquote removes the quotes of a string, and returns the empty string for null. The decoded values have no escapes.
 func unquote(text []byte) []byte {
 	text = bytes.TrimSpace(text)
 	if bytes.Equal(text, []byte("null")) {
@@ -123,5 +123,5 @@ func unquote(text []byte) []byte {
 	return text
 }
 
-// mismatch does not repeat the value: an answer may hold a token.
+// mismatch does not repeat the value: a response may contain a token.
 func mismatch(want string) error { return fmt.Errorf("wire: not a %s", want) }

@@ -105,7 +105,7 @@ func TestErrorsDoNotRepeatTheValue(t *testing.T) {
 	}
 }
 
-// direct calls the method without the decoder in front, as a caller of UnmarshalJSON may.
+// direct calls the method without the decoder, as a caller of UnmarshalJSON may.
 func direct(t *testing.T, text string) {
 	t.Helper()
 	var n wire.Int

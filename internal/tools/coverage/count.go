@@ -9,14 +9,14 @@ import (
 // row counts the operations of one file of the catalogue.
 type row struct{ documented, leftOut, called, emulated int }
 
-// add counts one thing more where it is so.
+// add increments n if is is set.
 func add(n *int, is bool) {
 	if is {
 		*n++
 	}
 }
 
-// called has the ids of the operations that the SDK calls.
+// called returns the ids of the operations that the SDK calls.
 func called() map[string]bool {
 	ids := map[string]bool{}
 	for _, op := range families.Operations() {
@@ -25,7 +25,7 @@ func called() map[string]bool {
 	return ids
 }
 
-// count counts operations by file of the catalogue, and all of them under the empty name.
+// count counts the operations of each catalogue file, and of all files under the empty name.
 func count() map[string]row {
 	inSDK, inEmulator := called(), map[string]bool{}
 	for _, id := range emulator.Operations() {

@@ -23,7 +23,7 @@ Every operation of the server API: its method and path, its documented quota, it
 An operation that is not built yet can be called with ` + "`Client.Call`" + `.
 `
 
-// list is docs/operations.md.
+// list returns the content of docs/operations.md.
 func list() string {
 	var b strings.Builder
 	b.WriteString(introduction)
@@ -38,7 +38,7 @@ func list() string {
 	return b.String()
 }
 
-// requestOf is method and path, and what tells operations on one path apart.
+// requestOf returns method and path, with the condition that distinguishes operations on one path.
 func requestOf(op *catalogue.Operation) string {
 	text := fmt.Sprintf("`%s %s`", op.Method, op.Path)
 	if op.When == nil {

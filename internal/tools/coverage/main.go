@@ -1,5 +1,6 @@
-// Command coverage writes which operations of the catalogue the SDK calls and the emulator answers: the count and the table of both
-// READMEs, between their markers, and docs/operations.md. It takes the directory of the module.
+// Command coverage lists which operations of the catalogue the SDK calls and the emulator supports. It writes the
+// counts and the tables of both READMEs, between their markers, and docs/operations.md. Its argument is the directory
+// of the module.
 package main
 
 import (
@@ -43,7 +44,7 @@ func generate(root string) error {
 	return os.WriteFile(filepath.Join(root, "docs", "operations.md"), []byte(list()), 0o644)
 }
 
-// fill puts parts between the markers of a document: <!-- coverage:NAME --> and <!-- /coverage:NAME -->.
+// fill replaces the parts of a document between the markers <!-- coverage:NAME --> and <!-- /coverage:NAME -->.
 func fill(text string, parts map[string]string) (string, error) {
 	for name, part := range parts {
 		begin, end := "<!-- coverage:"+name+" -->", "<!-- /coverage:"+name+" -->"

@@ -7,17 +7,17 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// words are what the READMEs say in one language.
+// words are the sentences of the READMEs in one language.
 type words struct {
 	head  [4]string
 	names map[string]string
 	total string
 
-	built    string // with the numbers of operations called and documented
-	complete string // with the number and the name of a family that is called whole
+	built    string // formats the numbers of called and documented operations
+	complete string // formats the number and the name of a complete family
 	and      string // between several of these
-	whole    string // with the list of them
-	left     string // with the number of operations that are left out
+	whole    string // formats the list of complete families
+	left     string // formats the number of operations that are left out
 }
 
 var english = words{
@@ -54,7 +54,7 @@ var simplifiedChinese = words{
 	left:     "[docs/operations.md](docs/operations.md)（英文）列出全部接口，以及 %d 个有意不实现的接口的原因。",
 }
 
-// count is the part of a sentence.
+// count returns the sentence with the counts.
 func (w words) count(rows map[string]row) string {
 	text := fmt.Sprintf(w.built, rows[""].called, rows[""].documented)
 	var complete []string

@@ -1,5 +1,6 @@
-// Command handlers writes the table of the emulator's handlers by operation, from the comments //operation:ID above the handlers.
-// It takes the directory that has one package per family of operations, and writes into its package routes.
+// Command handlers generates the table of the emulator's handlers by operation, from the comments //operation:ID above
+// the handlers. Its argument is the directory that has one package per family of operations. It writes into the package
+// routes there.
 package main
 
 import (
@@ -34,7 +35,7 @@ const (
 	directive = "//operation:"
 )
 
-// handler is a function that carries out an operation.
+// handler is a function that implements an operation.
 type handler struct{ operation, family, function string }
 
 func generate(root string) error {
@@ -66,7 +67,7 @@ func generate(root string) error {
 	return os.WriteFile(filepath.Join(root, "routes", "routes_gen.go"), source, 0o644)
 }
 
-// handlersIn finds the handlers in a file.
+// handlersIn returns the handlers in a file.
 func handlersIn(name string) ([]handler, error) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, name, nil, parser.ParseComments|parser.SkipObjectResolution)

@@ -1,5 +1,6 @@
-// Command operations writes the lists of the operations that the packages call, from the operation variables in their source:
-// Operations of each package, and the list of these packages in internal/families. It takes the directory of the module.
+// Command operations generates lists of operations from the operation variables in the source of the packages: the
+// function Operations of each package, and the list of these packages in internal/families. Its argument is the
+// directory of the module.
 package main
 
 import (
@@ -68,7 +69,7 @@ func write(file string, source []byte) error {
 // variable is a variable of the package that is an operation.
 type variable struct{ name, id string }
 
-// operationVariables finds the operations in the source of a package, in the order of their ids.
+// operationVariables returns the operations in the source of a package, sorted by id.
 func operationVariables(dir string) ([]variable, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command quotanames writes the names that rongcloud.WithQuota knows: the id of every documented operation, the budgets that
-// several operations share, and the narrower parts of quotas.
+// Command quotanames generates the names that rongcloud.WithQuota accepts: the id of every documented operation, the
+// budgets that several operations share, and the narrower parts of quotas.
 package main
 
 import (

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestACloneIsEnough follows the README in a new module: its first program builds with the commands that the README gives.
+// TestACloneIsEnough follows the README in a new module: its first program must build with the commands in the README.
 func TestACloneIsEnough(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	require.NoError(t, err)
@@ -39,7 +39,7 @@ func TestACloneIsEnough(t *testing.T) {
 	assert.Equal(t, 2, followed)
 	outside(t, dir, "go", "vet", ".")
 
-	// In a workspace, the module needs to require nothing.
+	// In a workspace the module needs no requirements.
 	write(t, filepath.Join(dir, "go.mod"), "module newcomer.example\n\ngo 1.26.0\n")
 	require.NoError(t, os.Remove(filepath.Join(dir, "go.sum")))
 	require.Contains(t, string(text), "`go work init . ../rongcloud-sdk`")
@@ -56,7 +56,7 @@ func commandsOf(text []byte) []byte {
 	return all
 }
 
-// outside runs a command as somebody who knows nothing of this repository's settings.
+// outside runs a command without this repository's settings.
 func outside(t *testing.T, dir string, args ...string) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), args[0], args[1:]...)

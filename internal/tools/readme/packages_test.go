@@ -10,10 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// inTheRepository are folders whose packages nobody imports.
+// inTheRepository has folders whose packages are not for import.
 var inTheRepository = map[string]bool{"browsertest": true}
 
-// TestTheRootPackageLeadsToAllOthers: who opens the module's page finds every package from there.
+// TestTheRootPackageLeadsToAllOthers checks that the root package's comment lists every package.
 func TestTheRootPackageLeadsToAllOthers(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "doc.go"))
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestTheRootPackageLeadsToAllOthers(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(string(text), "\npackage sdk\n"))
 }
 
-// TestEveryExampleIsLinked: the READMEs link to every example program and to the examples of every package.
+// TestEveryExampleIsLinked checks that the READMEs link to every example program and to the examples of every package.
 func TestEveryExampleIsLinked(t *testing.T) {
 	programs, err := filepath.Glob(filepath.Join(root, "examples", "*", "main.go"))
 	require.NoError(t, err)

@@ -23,7 +23,7 @@ import (
 
 const root = "../../.."
 
-// translated are the documents that say the same in two languages.
+// translated has the documents that exist in two languages.
 var translated = [][2]string{
 	{"README.md", "README.zh-CN.md"},
 	{"docs/quiz-messages.md", "docs/quiz-messages.zh-CN.md"},
@@ -31,7 +31,7 @@ var translated = [][2]string{
 	{"examples/livequiz/README.md", "examples/livequiz/README.zh-CN.md"},
 }
 
-// documents are checked.
+// documents returns the documents to check.
 func documents() []string {
 	list := []string{"CONTRIBUTING.md", "CHANGELOG.md", "docs/operations.md"}
 	for _, pair := range translated {
@@ -42,7 +42,7 @@ func documents() []string {
 
 var fence = regexp.MustCompile("(?ms)^```go\n(.*?)^```$")
 
-// block is one piece of Go code of a document.
+// block is a piece of Go code in a document.
 type block struct {
 	document string
 	number   int
@@ -64,7 +64,7 @@ func blocksOf(t *testing.T, document string) []block {
 	return blocks
 }
 
-// snippet makes a file of statements, with what the documents take for granted.
+// snippet makes a file of statements, with the declarations that the documents assume.
 const snippet = `package snippet
 
 import (
@@ -121,7 +121,7 @@ func (b block) dir() string {
 	return fmt.Sprintf("%s-%d", strings.NewReplacer(".", "-", "/", "-").Replace(strings.ToLower(b.document)), b.number)
 }
 
-// layModule makes a module of all blocks, each in a package of its own, that uses this checkout. It lies outside the tree.
+// layModule creates a module outside the tree that uses this checkout, with a package for each block.
 func layModule(t *testing.T, blocks []block) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -190,7 +190,7 @@ func runProgram(t *testing.T, dir string, b block) {
 	assert.NotEmpty(t, emu.Requests(), "%s calls the service", b.dir())
 }
 
-// code is what a block says to the compiler: comments, which are translated, do not count.
+// code returns the block without its comments, which are translated.
 func (b block) code(t *testing.T) string {
 	t.Helper()
 	files := token.NewFileSet()
@@ -216,7 +216,7 @@ func TestTranslationsAgree(t *testing.T) {
 
 var link = regexp.MustCompile(`(?:\]\(|src=")([^)"#\s]+)`)
 
-// TestLinksLeadSomewhere: what a document links to in the repository is there.
+// TestLinksLeadSomewhere checks that the targets of a document's links in the repository exist.
 func TestLinksLeadSomewhere(t *testing.T) {
 	for _, document := range documents() {
 		text, err := os.ReadFile(filepath.Join(root, document))
@@ -238,7 +238,8 @@ var (
 	tableRow = regexp.MustCompile(`(?m)^\|`)
 )
 
-// outline is what both languages must have alike: the levels of headings, the commands, and the number of table rows.
+// outline returns what both languages must have in common: the levels of headings, the commands, and the number of
+// table rows.
 func outline(t *testing.T, document string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, document))

@@ -13,15 +13,15 @@ import (
 	"time"
 )
 
-// misfortune is what a domain does to its requests, and how it treats connections.
+// misfortune is a failure of a domain.
 type misfortune int
 
 const (
 	healthy   misfortune = iota
-	dead                 // nothing listens, and every connection was reset
+	dead                 // nothing listens, and all connections are reset
 	resets               // requests are read, and their connections reset
 	drops                // requests take effect, and their connections are reset
-	cuts                 // requests take effect, and their answers break off
+	cuts                 // requests take effect, and their responses break off
 	busy                 // 503
 	throttles            // 429
 	misfortunes
@@ -31,19 +31,19 @@ func (m misfortune) String() string {
 	return [...]string{"healthy", "dead", "resets", "drops after commit", "cuts answers", "503", "429"}[m]
 }
 
-// domain is an address of the service that dies and comes back.
+// domain is an address of the service that fails and comes back.
 type domain struct {
 	address string
 	service http.Handler
 	server  *http.Server
-	random  *rand.Rand // of the one goroutine that changes the mood
+	random  *rand.Rand // of the goroutine that changes the mood
 
 	mu          sync.Mutex
 	mood        misfortune
 	luck        *rand.Rand // of the requests
 	listener    net.Listener
 	connections map[net.Conn]struct{}
-	none        chan struct{} // closed when there is no connection; nil while there are some
+	none        chan struct{} // closed if there is no connection; nil while there are some
 	met         [misfortunes]int
 	deaths      int
 	serving     sync.WaitGroup
@@ -74,7 +74,7 @@ func (d *domain) open(listener net.Listener) {
 	d.serving.Go(func() { _ = d.server.Serve(listener) })
 }
 
-// watch keeps count of the connections.
+// watch counts the connections.
 func (d *domain) watch(conn net.Conn, state http.ConnState) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -94,7 +94,7 @@ func (d *domain) watch(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// ServeHTTP serves a request, or does to it what the mood is.
+// ServeHTTP serves a request, or fails it by the current mood.
 func (d *domain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	mood := d.strike()
 	switch mood {
@@ -120,7 +120,7 @@ func (d *domain) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// strike draws what a request meets: even in a bad mood some get through.
+// strike returns the failure of a request. Even in a bad mood some requests succeed.
 func (d *domain) strike() misfortune {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -147,7 +147,7 @@ func reset(conn net.Conn) {
 	conn.Close()
 }
 
-// suffer changes the mood until the context ends, and leaves the domain healthy.
+// suffer changes the mood until the context ends, and then makes the domain healthy.
 func (d *domain) suffer(ctx context.Context) {
 	for ctx.Err() == nil {
 		d.be(healthy)
@@ -171,7 +171,7 @@ func (d *domain) be(mood misfortune) {
 	d.mood = mood
 }
 
-// die stops listening and resets what is connected, requests under way included.
+// die stops listening and resets all connections, including those with requests.
 func (d *domain) die() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -182,7 +182,7 @@ func (d *domain) die() {
 	}
 }
 
-// revive listens again on the same port. Another program's connection may hold that for a moment.
+// revive listens on the same port again. Another program's connection may use it for a moment.
 func (d *domain) revive() {
 	for {
 		listener, err := net.Listen("tcp", d.address)
@@ -203,7 +203,7 @@ func pause(ctx context.Context, random *rand.Rand, most time.Duration) {
 	}
 }
 
-// awaitNoConnections waits until the clients have closed theirs, and returns how many are left.
+// awaitNoConnections waits until the clients have closed their connections, and returns how many are left.
 func (d *domain) awaitNoConnections(patience time.Duration) int {
 	d.mu.Lock()
 	none := d.none

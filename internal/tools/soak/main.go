@@ -1,5 +1,5 @@
-// Command soak makes calls on two domains that keep dying and coming back, and then counts: no send may have taken effect
-// twice, none may be lost without an error, and no goroutine or connection may be left.
+// Command soak makes calls on two domains that keep failing and coming back. Then it checks that no send took effect
+// twice, that none was lost without an error, and that no goroutine or connection is left.
 //
 //	go run ./internal/tools/soak -for 60s
 package main
@@ -17,7 +17,7 @@ import (
 
 func main() { program.Main("soak", start) }
 
-// parse reads the flags.
+// parse parses the flags.
 func parse(args []string, stdout io.Writer) (config, error) {
 	var cfg config
 	flags := flag.NewFlagSet("soak", flag.ContinueOnError)

@@ -11,10 +11,10 @@ import (
 	"github.com/rongcloud-go/sdk/message"
 )
 
-// report is what came of a run.
+// report is the result of a run.
 type report struct {
-	sends, reads map[string]int // how they ended, as the callers were told
-	there        map[string]int // how many of the sends that ended so are in the room
+	sends, reads map[string]int // outcomes as the callers saw them
+	there        map[string]int // number of sends with an outcome that are in the room
 	met          [misfortunes]int
 	again        int
 	deaths       int
@@ -52,7 +52,7 @@ func (r *report) count(d *domain) {
 	r.deaths += d.deaths
 }
 
-// compare holds what a worker was told of its sends against what is in its rooms.
+// compare compares the outcomes that a worker saw with the messages in its rooms.
 func (r *report) compare(emu *emulator.Emulator, w *worker) {
 	for room, sends := range w.tally.sends {
 		times := map[string]int{}

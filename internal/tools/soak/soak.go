@@ -24,7 +24,7 @@ type config struct {
 
 const appKey, appSecret = "soak-key", "soak-secret"
 
-// run makes calls for a time, and reports what came of them.
+// run makes calls for a time, and returns a report.
 func run(ctx context.Context, cfg config) (*report, error) {
 	before := goleak.IgnoreCurrent()
 	emu, err := emulator.New(emulator.WithCredentials(appKey, appSecret), emulator.WithStrict())
@@ -86,7 +86,7 @@ func run(ctx context.Context, cfg config) (*report, error) {
 	return r, nil
 }
 
-// roomMaker makes chatrooms past the network.
+// roomMaker creates chatrooms without the network.
 type roomMaker struct{ rooms *chatroom.Service }
 
 func newRoomMaker(emu *emulator.Emulator) roomMaker {

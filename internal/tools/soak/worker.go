@@ -11,10 +11,10 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// sendsPerRoom stays below what the emulator keeps of a room.
+// sendsPerRoom is less than the emulator keeps of a room.
 const sendsPerRoom = 5000
 
-// worker sends, each message with a content of its own, and reads.
+// worker sends messages, each with a different content, and reads.
 type worker struct {
 	name   string
 	client *rongcloud.Client
@@ -23,12 +23,12 @@ type worker struct {
 	tally  *tally
 }
 
-// tally is what a worker was told of its calls.
+// tally has the results of a worker's calls.
 type tally struct {
-	sends  map[string]map[string]string // room, content: how the send ended
-	ends   map[string]int               // of sends
-	reads  map[string]int               // ends of reads
-	again  int                          // calls that took more than one attempt
+	sends  map[string]map[string]string // outcome by room and content
+	ends   map[string]int               // sends by outcome
+	reads  map[string]int               // reads by outcome
+	again  int                          // calls with more than one attempt
 	broken error
 }
 
