@@ -12,8 +12,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// assemble makes an emulator of a state and the packages that serve it. These do not know each other, except that the console uses
-// the API.
+// assemble creates an emulator from a state and the packages that serve it. These do not use each other, except that
+// the console uses the API.
 func assemble(cfg *config) (*Emulator, error) {
 	s := state.New(state.Config{
 		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.tokens.suffix(), Deduplicate: cfg.deduplication,
@@ -50,7 +50,7 @@ func newCallbacks(s *state.State, cfg *config) *callback.Dispatcher {
 	return d
 }
 
-// newConsole returns a console of an emulator that has everything else.
+// newConsole returns the console of an otherwise complete emulator.
 func newConsole(e *Emulator, cfg *config) *console.Console {
 	c := cfg.console
 	c.Path, c.AppKey, c.PublicSecret, c.Operations = ConsolePath, cfg.appKey, cfg.appSecret == DefaultAppSecret, Operations()
@@ -62,7 +62,7 @@ func newConsole(e *Emulator, cfg *config) *console.Console {
 	return page
 }
 
-// shownDeliveries returns deliveries as the console shows them. Their ids are their numbers, from 0 to total-1.
+// shownDeliveries converts deliveries for the console. Their ids are their numbers, from 0 to total-1.
 func shownDeliveries(latest []callback.Delivery, total uint64) []console.Delivery {
 	list := make([]console.Delivery, len(latest))
 	for i, d := range latest {

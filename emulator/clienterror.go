@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// ClientError is a refusal as a client SDK sees it.
+// ClientError is a refusal, with the code that a client SDK receives.
 type ClientError struct {
 	Code    int
 	Message string
@@ -18,18 +18,18 @@ func (e *ClientError) Error() string {
 	return fmt.Sprintf("emulator: client code %d: %s", e.Code, e.Message)
 }
 
-// The codes clients get.
+// Codes of a ClientError.
 const (
-	ClientNotInRoom      = 23406 // sending into a chatroom one is not in
-	ClientMuted          = 23408 // muted in the room, in all rooms, or with the whole room
-	ClientBlockedInRoom  = 23409 // joining a chatroom one was removed from
-	ClientNoSuchRoom     = 23410 // joining only if it exists, and it does not
-	ClientTokenIncorrect = 31004 // connecting with a token the emulator never issued, or one that expired
-	ClientUserBlocked    = 31009 // connecting while blocked
-	ClientBadMessage     = 33003 // a message no client would send: without a type, too large
+	ClientNotInRoom      = 23406 // sending to a chatroom without being in it
+	ClientMuted          = 23408 // the user is muted in the room or in all rooms, or all members of the room are
+	ClientBlockedInRoom  = 23409 // joining a chatroom in which the user is blocked
+	ClientNoSuchRoom     = 23410 // joining a chatroom that does not exist, with JoinOptions.Existing
+	ClientTokenIncorrect = 31004 // connecting with a token that is unknown or expired
+	ClientUserBlocked    = 31009 // connecting as a blocked user
+	ClientBadMessage     = 33003 // sending a message that no client would send: without a type, or too large
 )
 
-// clientCodes are the codes of refusals of the state.
+// clientCodes has the codes for refusals of the state.
 var clientCodes = map[state.Reason]int{
 	state.NotInRoom: ClientNotInRoom, state.Muted: ClientMuted, state.BlockedInRoom: ClientBlockedInRoom, state.NoSuchRoom: ClientNoSuchRoom,
 	state.TokenIncorrect: ClientTokenIncorrect, state.TokenExpired: ClientTokenIncorrect, state.UserDeactivated: ClientTokenIncorrect,
@@ -37,7 +37,7 @@ var clientCodes = map[state.Reason]int{
 	state.BadAttribute: api.CodeBadParameter, state.LongAttribute: api.CodeTooLong, state.TooManyAttributes: api.CodeBadParameter,
 }
 
-// clientError translates the error of an action: a refusal becomes a *ClientError, and nil stays nil.
+// clientError converts the error of an action: a refusal to a *ClientError, and nil to nil.
 func clientError(err error) error {
 	var refused *state.Refusal
 	if !errors.As(err, &refused) {

@@ -9,11 +9,12 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// Delivery is an event on its way to a callback, or a message that waits for a verdict. It holds no signature and no secret.
+// Delivery is the delivery of an event to a callback, or of a message that waits for a verdict. It has no signature and
+// no secret.
 type Delivery struct {
 	Kind     webhook.Kind
-	Address  string    // without the query
-	Time     time.Time // when it came up, by the machine's clock
+	Address  string    // URL without its query
+	Time     time.Time // time of the event, by the machine's clock
 	Body     string
 	Attempts []Attempt
 	Outcome  Outcome
@@ -23,21 +24,21 @@ type Delivery struct {
 type Attempt struct {
 	Time    time.Time // by the machine's clock
 	Took    time.Duration
-	Status  int    // of the answer; 0: none came
-	Answer  string // its body, at most the first 1024 bytes
-	Failure string // empty: it succeeded; else what was wrong, such as "time-out"
+	Status  int    // HTTP status of the response; 0: no response
+	Answer  string // body of the response, at most the first 1024 bytes
+	Failure string // empty: success; else what went wrong, such as "time-out"
 }
 
-// Outcome is what became of a delivery.
+// Outcome is the outcome of a delivery.
 type Outcome int
 
 const (
 	DeliveryPending   Outcome = iota
-	DeliverySucceeded         // answered with 200; of a webhook.KindPreSend: a usable verdict came
-	DeliveryDropped           // given up: after the last attempt, for want of room, or when the emulator was closed
+	DeliverySucceeded         // the response was 200, and for a webhook.KindPreSend had a usable verdict
+	DeliveryDropped           // given up: after the last attempt, because too many events waited, or because the emulator was closed
 )
 
-// String names the outcome.
+// String returns the name of the outcome.
 func (o Outcome) String() string {
 	names := [...]string{"pending", "succeeded", "dropped"}
 	if o < 0 || int(o) >= len(names) {
@@ -46,8 +47,8 @@ func (o Outcome) String() string {
 	return names[o]
 }
 
-// AwaitWebhooks returns when there is nothing left to deliver: every event is delivered, or dropped after its third attempt. It
-// fails only when the context ends before.
+// AwaitWebhooks waits until every event is delivered, or dropped after its third attempt. It fails only if the context
+// ends first.
 func (e *Emulator) AwaitWebhooks(ctx context.Context) error {
 	if err := e.callbacks.Await(ctx); err != nil {
 		return fmt.Errorf("emulator: callbacks are still to be delivered: %w", err)
@@ -55,8 +56,8 @@ func (e *Emulator) AwaitWebhooks(ctx context.Context) error {
 	return nil
 }
 
-// Deliveries returns the latest deliveries of callbacks in the order they came up: up to 10,000, with bodies of up to 16 MiB
-// together.
+// Deliveries returns the latest deliveries of callbacks, oldest first: up to 10,000, with bodies of up to 16 MiB in
+// total.
 func (e *Emulator) Deliveries() []Delivery {
 	list := e.callbacks.Deliveries()
 	all := make([]Delivery, len(list))
@@ -74,5 +75,6 @@ func deliveryOf(d *callback.Delivery) Delivery {
 	return Delivery{Kind: d.Kind, Address: d.Address, Time: d.Time, Body: d.Body, Attempts: attempts, Outcome: Outcome(d.Outcome)}
 }
 
-// LostDeliveries is how many events were dropped unsent because too many waited for their address.
+// LostDeliveries returns the number of events that were dropped without an attempt because too many waited for their
+// URL.
 func (e *Emulator) LostDeliveries() int { return e.callbacks.Lost() }

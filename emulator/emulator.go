@@ -14,14 +14,14 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// The credentials an emulator has unless told otherwise. They open nothing but an emulator.
+// The default credentials of an emulator. They are valid only for emulators.
 const (
 	DefaultAppKey    = "emulator-app-key"
 	DefaultAppSecret = "emulator-app-secret"
 )
 
-// Emulator is one emulated app. It is an http.Handler, safe for concurrent use. Its only goroutines serve the connections of
-// browsers and deliver callbacks ([WithWebhook]).
+// Emulator is an emulated app. It is an http.Handler and safe for concurrent use. It starts goroutines only for the
+// connections of browsers and for callbacks ([WithWebhook]).
 type Emulator struct {
 	state     *state.State
 	app       api.App
@@ -29,7 +29,7 @@ type Emulator struct {
 	api       *api.API
 	gateway   *gateway.Gateway
 	console   *console.Console // nil: none
-	queueSize int              // of sessions
+	queueSize int              // size of a session's queue
 }
 
 // New returns an emulator.
@@ -51,7 +51,7 @@ func New(opts ...Option) (*Emulator, error) {
 
 // ServeHTTP serves the Server API, the vendor's browser client, and the console if there is one.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if e.console != nil && e.console.Serves(r) { // first: WithStatic serves any path
+	if e.console != nil && e.console.Serves(r) { // first, because WithStatic serves any path
 		e.console.ServeHTTP(w, r)
 		return
 	}
@@ -60,8 +60,8 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Token issues a token for a user, and registers the user when it is not known yet, with its id as its name. It is for tests
-// that need a client and are not about registering one: nothing is logged, and no fault strikes.
+// Token issues a token for a user. A user who is not registered is registered with the id as the name. It is for tests
+// that need a client but do not test registration: it makes no request, so it is not recorded and no fault applies.
 func (e *Emulator) Token(userID string) (string, error) {
 	if wrong := catalogue.CheckID("userID", userID); len(wrong) > 0 {
 		return "", fmt.Errorf("emulator: %s", wrong[0])
@@ -73,28 +73,30 @@ func (e *Emulator) Token(userID string) (string, error) {
 	return token, nil
 }
 
-// Connect opens a session with a token, as a client does. The error is a *ClientError, or [ErrClosed] after Close.
+// Connect opens a session with a token, like a client. The error is a *ClientError, or [ErrClosed] after Close.
 func (e *Emulator) Connect(token string) (*Session, error) { return e.connect(token) }
 
-// Advance puts the emulator's clock forward, and ends what is over by then: mutes, blocks, rooms. Signatures are still checked
-// against the machine's time.
+// Advance moves the emulator's clock forward. Mutes, blocks and rooms whose time has passed end. Signatures are still
+// checked against the machine's time.
 func (e *Emulator) Advance(d time.Duration) { e.state.Advance(d) }
 
-// Now is the emulator's time.
+// Now returns the emulator's time.
 func (e *Emulator) Now() time.Time { return e.state.Now() }
 
-// Inject makes requests of an operation, such as "chatroom.create" or AllOperations, go wrong. Faults of one operation strike
-// in the order they were injected, each as often as its Times says; those of AllOperations strike where the operation has none
-// of its own. Any documented operation may be named, also one that the emulator lacks; for an unknown id the error names the
-// nearest. It fails, and injects nothing, when the fault contradicts itself.
+// Inject makes requests of an operation fail, such as "chatroom.create" or AllOperations. The faults of an operation
+// apply in the order in which they were injected, each as often as its Times says. Faults of AllOperations apply to
+// operations without faults of their own. The operation may be any documented one, even one that the emulator does not
+// have. For an unknown id the error has the nearest ones. If the fault is inconsistent, Inject returns an error and
+// injects nothing.
 func (e *Emulator) Inject(operation string, f Fault) error {
 	return e.api.Faults().Inject(operation, api.Fault(f))
 }
 
-// ClearFaults takes all faults out.
+// ClearFaults removes all faults.
 func (e *Emulator) ClearFaults() { e.api.Faults().Clear() }
 
-// Requests returns the latest REST requests in the order they were answered: up to 1000, with bodies of up to 16 MiB together.
+// Requests returns the latest REST requests in the order in which they were answered: up to 1000, with bodies of up to
+// 16 MiB in total.
 func (e *Emulator) Requests() []SeenRequest {
 	all := e.api.Log().All()
 	list := make([]SeenRequest, len(all))
@@ -104,18 +106,20 @@ func (e *Emulator) Requests() []SeenRequest {
 	return list
 }
 
-// ClearRequests empties the request log.
+// ClearRequests clears the request log.
 func (e *Emulator) ClearRequests() { e.api.Log().Clear() }
 
-// SetGroup sets the members of a group, which group messages go to. Group operations are not emulated yet.
+// SetGroup sets the members of a group, who receive its messages. Except for group.sync, group operations are not
+// emulated yet.
 func (e *Emulator) SetGroup(id string, members ...string) { e.state.SetGroup(id, members...) }
 
-// ErrClosed is the error of connecting to an emulator that was closed.
+// ErrClosed is the error of connecting to a closed emulator.
 var ErrClosed = state.ErrClosed
 
-// Close ends all sessions and the connections of browsers, for good, and drops callbacks that are not delivered yet.
+// Close ends all sessions and the connections of browsers, and drops pending callbacks. A closed emulator accepts no
+// more connections.
 func (e *Emulator) Close() {
-	e.callbacks.Close() // first: a session may wait for a verdict
+	e.callbacks.Close() // first, because a session may wait for a verdict
 	e.state.Close()
 	if e.console != nil {
 		e.console.Close()
@@ -123,5 +127,5 @@ func (e *Emulator) Close() {
 	e.gateway.Close()
 }
 
-// Credentials returns the App Key and App Secret that requests must be signed with, and that callbacks are signed with.
+// Credentials returns the App Key and App Secret that sign requests and callbacks.
 func (e *Emulator) Credentials() (appKey, appSecret string) { return e.app.Key, e.app.Secret }

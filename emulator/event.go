@@ -7,20 +7,20 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// EventKind says what an Event reports.
+// EventKind is the kind of an Event.
 type EventKind int
 
 const (
-	EventMessage          EventKind = iota + 1 // a message came: Message, and Room if it was sent into a chatroom
+	EventMessage          EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
 	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
 	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
-	EventNotice                                // a restriction of a chatroom changed, and a notice was asked for: Notice
+	EventNotice                                // a restriction of a chatroom changed, with a notice: Notice
 	EventKickedFromRoom                        // the user was removed from a chatroom: Room
-	EventRoomDestroyed                         // a chatroom the user was in is gone: Room
-	EventMessageBlocked                        // the app's verdict kept a message of the user back: Message, Extra, and Room of a chatroom
+	EventRoomDestroyed                         // a chatroom of the user was destroyed: Room
+	EventMessageBlocked                        // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
 )
 
-// String names the kind, for failure messages of tests.
+// String returns the name of the kind, for the messages of failed tests.
 func (k EventKind) String() string {
 	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed", "message blocked"}
 	if k < 0 || int(k) >= len(names) {
@@ -29,14 +29,14 @@ func (k EventKind) String() string {
 	return names[k]
 }
 
-// Event is something a session receives.
+// Event is an event that a session receives.
 type Event struct {
 	Kind      EventKind
 	Room      string
 	Message   Message
 	Attribute Attribute
 	Notice    Notice
-	Extra     string // what the app's verdict says to the sender
+	Extra     string // the verdict's data for the sender
 }
 
 func eventOf(e *state.Event) Event {
@@ -46,7 +46,7 @@ func eventOf(e *state.Event) Event {
 	}
 }
 
-// String describes what happened, for failure messages of tests.
+// String describes the event, for the messages of failed tests.
 func (e Event) String() string {
 	text := e.Kind.String()
 	switch e.Kind {
@@ -66,12 +66,12 @@ func (e Event) String() string {
 // Attribute is a chatroom attribute.
 type Attribute struct {
 	Key, Value string
-	Owner      string // who set it last
-	AutoDelete bool   // goes when the owner leaves the room
+	Owner      string // the last user who set it
+	AutoDelete bool   // deleted when the owner leaves the room
 	Updated    time.Time
 }
 
-// Notice reports a restriction to clients, where a REST call had needNotify=true.
+// Notice is a restriction of which clients are notified, because a call of the Server API had needNotify=true.
 type Notice struct {
 	Operation string // the operation that caused it, such as "chatroom.muteMembers"
 	Room      string // empty: all chatrooms
@@ -85,7 +85,7 @@ type Member struct {
 	Joined time.Time
 }
 
-// CloseReason says why a session ended.
+// CloseReason is the reason why a session ended.
 type CloseReason int
 
 const (
@@ -96,7 +96,7 @@ const (
 	ReasonShutdown                       // the emulator was closed
 )
 
-// String names the reason.
+// String returns the name of the reason.
 func (r CloseReason) String() string {
 	names := [...]string{"closed", "replaced by another connection", "user blocked", "user deactivated", "emulator closed"}
 	if r < 0 || int(r) >= len(names) {

@@ -6,7 +6,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// ConversationType is the kind of conversation a message belongs to, with the numbers of the wire.
+// ConversationType is the kind of conversation of a message, with the numbers of the wire.
 type ConversationType int
 
 const (
@@ -16,18 +16,18 @@ const (
 	System   ConversationType = 6
 )
 
-// Message is a message as the emulator stored and delivered it.
+// Message is a message that the emulator stored and delivered.
 type Message struct {
 	UID          string
 	Conversation ConversationType
-	Target       string // the chatroom, group or user it was sent to
+	Target       string // the chatroom, group or user that it was sent to
 	From         string
 	ObjectName   string
-	Content      string // the body as it was sent
+	Content      string // the body, unchanged
 	Time         time.Time
 	Stored       bool // kept in the history
 	Expandable   bool
-	Expansion    string // the extra content, JSON text
+	Expansion    string // the extra content as JSON
 }
 
 func messageOf(m *state.Message) Message {
@@ -37,7 +37,7 @@ func messageOf(m *state.Message) Message {
 	}
 }
 
-// messagesOf keeps that there are none: nil stays nil.
+// messagesOf converts messages. It returns nil for nil.
 func messagesOf(list []*state.Message) []Message {
 	if list == nil {
 		return nil

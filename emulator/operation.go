@@ -11,13 +11,13 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/api/routes"
 )
 
-// OperationFunc answers the requests of one operation. The signature and the parameters of the request have been checked, and its
-// body can be read. The result is a JSON object, such as a map or a struct, and may be nil. Code 200 is added when it has none. An
-// error that is a *Refusal is answered with its code, any other error with code 1000. The function is called from many goroutines,
-// and may use the emulator.
+// OperationFunc handles the requests of an operation. The signature and the parameters of the request have been
+// checked, and its body can be read. The result is a JSON object, such as a map or a struct, and may be nil. Code 200
+// is added if it has no code. If the error is a *Refusal, the response has its code, else code 1000. The function is
+// called from several goroutines, and may use the emulator.
 type OperationFunc func(r *http.Request) (result any, err error)
 
-// Refusal is the error of an [OperationFunc] that answers with a result code other than 200.
+// Refusal is the error of an [OperationFunc] for a response with a code other than 200.
 type Refusal struct {
 	Code    int
 	Message string
@@ -25,13 +25,13 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return fmt.Sprintf("emulator: code %d: %s", r.Code, r.Message) }
 
-// CheckOperation returns an error for an id that no documented operation has. It names the nearest ids.
+// CheckOperation returns an error if no documented operation has the id. The error has the nearest ids.
 func CheckOperation(id string) error { return api.CheckOperation(id) }
 
-// Operations lists the ids of the operations the emulator has.
+// Operations returns the ids of the operations that the emulator has.
 func Operations() []string { return slices.Sorted(maps.Keys(routes.Handlers())) }
 
-// handlers returns the emulator's handlers, with functions in place of some.
+// handlers returns the emulator's handlers, some replaced by functions.
 func handlers(functions map[string]OperationFunc) map[string]api.Handler {
 	all := routes.Handlers()
 	for id, answer := range functions {

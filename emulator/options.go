@@ -25,7 +25,7 @@ type config struct {
 	quotas            bool
 	deduplication     bool
 	callbacks         callback.Config
-	judgeServer       bool // callbacks judge messages of the app server too
+	judgeServer       bool // callbacks also judge messages of the app server
 	tokens            tokenConfig
 	gateway           gateway.Config
 	withConsole       bool
@@ -34,7 +34,7 @@ type config struct {
 	logger            *slog.Logger
 }
 
-// WithCredentials sets the App Key and App Secret that requests must be signed with.
+// WithCredentials sets the App Key and App Secret that sign requests.
 func WithCredentials(appKey, appSecret string) Option {
 	return func(c *config) error {
 		for name, value := range map[string]string{"App Key": appKey, "App Secret": appSecret} {
@@ -47,7 +47,7 @@ func WithCredentials(appKey, appSecret string) Option {
 	}
 }
 
-// WithLocation sets the zone of times in answers. The default is Beijing time, as in the China data centre.
+// WithLocation sets the time zone of times in responses. The default is Beijing time, as in the China data centre.
 func WithLocation(zone *time.Location) Option {
 	return func(c *config) error {
 		if zone == nil {
@@ -58,7 +58,8 @@ func WithLocation(zone *time.Location) Option {
 	}
 }
 
-// WithUserLimit refuses to register more users, as the development environment does at 100. The default is no limit.
+// WithUserLimit sets the maximum number of registered users, which is 100 in the development environment. The default
+// is no limit.
 func WithUserLimit(n int) Option {
 	return func(c *config) error {
 		if n < 1 {
@@ -69,8 +70,8 @@ func WithUserLimit(n int) Option {
 	}
 }
 
-// WithSessionQueue sets how many events wait for a session that does not read them, before the oldest are lost. The default
-// is 4096. Messages that wait have at most 64 MiB together.
+// WithSessionQueue sets the number of events that wait for a session that does not read them. Then the oldest are
+// dropped. The default is 4096. Waiting messages have at most 64 MiB in total.
 func WithSessionQueue(n int) Option {
 	return func(c *config) error {
 		if n < 1 {

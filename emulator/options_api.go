@@ -6,9 +6,9 @@ import (
 	"log/slog"
 )
 
-// WithQuotas holds requests to the documented quota of their operation, counted in what the quota counts over a window that
-// slides with the emulator's clock, so that [Emulator.Advance] frees it. A request beyond it is answered with HTTP 429 and code
-// 1008, takes no effect, and draws nothing. Requests that are refused for their signature or their parameters draw nothing
+// WithQuotas enforces the documented quota of each operation, in units of the quota, over a window that slides with the
+// emulator's clock, so that [Emulator.Advance] frees it. A request over the quota fails with HTTP 429 and code 1008,
+// has no effect, and uses no quota. A request that is refused because of its signature or its parameters uses none
 // either. The default is no quotas.
 func WithQuotas() Option {
 	return func(c *config) error {
@@ -17,8 +17,8 @@ func WithQuotas() Option {
 	}
 }
 
-// WithDeduplication switches on what a support ticket does for a real app: a message whose msgRandom is the number of an earlier
-// message of the same sender, sent by the same operation within the last minute, is refused and not sent. The default is off.
+// WithDeduplication enables deduplication, which takes a support ticket for a real app: a message is refused if its
+// msgRandom is that of an earlier message of the same sender and operation within the last minute. The default is off.
 func WithDeduplication() Option {
 	return func(c *config) error {
 		c.deduplication = true
@@ -26,8 +26,8 @@ func WithDeduplication() Option {
 	}
 }
 
-// WithStrict refuses every request that the documentation does not allow, even where the service takes it: what would only be a
-// warning in [SeenRequest] becomes a refusal. Package rongcloudtest has it on.
+// WithStrict refuses every request that the documentation does not allow, even if the service accepts it. Otherwise
+// such a request only has a warning in [SeenRequest]. Package rongcloudtest uses it.
 func WithStrict() Option {
 	return func(c *config) error {
 		c.strict = true
@@ -35,9 +35,9 @@ func WithStrict() Option {
 	}
 }
 
-// WithLenient takes what the service takes, though it is not documented: the SDKs of other languages send such requests. It is
-// the default of [New], and for tests that turn [WithStrict] off again. The section on modes in the package's documentation lists
-// what is taken.
+// WithLenient accepts requests that the service accepts although the documentation does not allow them: the SDKs of
+// other languages send such requests. It is the default of [New], and serves to switch [WithStrict] off again. The
+// package documentation lists what is accepted.
 func WithLenient() Option {
 	return func(c *config) error {
 		c.strict = false
@@ -45,8 +45,9 @@ func WithLenient() Option {
 	}
 }
 
-// WithOperation makes a function answer an operation, such as "group.create": one that the emulator lacks, or in place of its own.
-// Ids are those of the documented operations; for a misspelt one the error names the nearest.
+// WithOperation sets the function that handles an operation, such as "group.create". The emulator may lack the
+// operation, or have it already. The id must be of a documented operation. For a misspelt id the error has the nearest
+// ones.
 func WithOperation(id string, answer OperationFunc) Option {
 	return func(c *config) error {
 		if err := CheckOperation(id); err != nil {
@@ -66,8 +67,9 @@ func WithOperation(id string, answer OperationFunc) Option {
 	}
 }
 
-// WithLogger logs every request of the Server API and every attempt to call a callback: at the level Info, and at Warn what was
-// refused, failed, or was given up. Queries, bodies, signatures and secrets are left out. The default logs nothing.
+// WithLogger logs every request of the Server API and every attempt of a callback at the level Info, or at Warn if it
+// was refused, failed, or was given up. Queries, bodies, signatures and secrets are not logged. By default nothing is
+// logged.
 func WithLogger(l *slog.Logger) Option {
 	return func(c *config) error {
 		if l == nil {

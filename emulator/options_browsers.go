@@ -14,10 +14,10 @@ import (
 // tokenConfig holds the options of tokens.
 type tokenConfig struct {
 	fixed map[string]string // user ids by token
-	navi  string            // the address that tokens carry
+	navi  string            // the address in tokens
 }
 
-// suffix returns what follows the tokens that are issued.
+// suffix returns the end of the tokens that are issued.
 func (c tokenConfig) suffix() string {
 	if c.navi == "" {
 		return ""
@@ -35,8 +35,8 @@ func (c tokenConfig) addTo(s *state.State) error {
 	return nil
 }
 
-// WithToken makes a token of your choice valid for a user, who is registered with its id as its name: for pages that have a token
-// written into them. What follows an "@" in the token is left out: addresses, which the client cuts off too.
+// WithToken makes a given token valid for a user, who is registered with the id as the name. It is for pages that
+// contain a token. An "@" in the token and the addresses after it are ignored; the client removes them too.
 func WithToken(token, userID string) Option {
 	return func(c *config) error {
 		bare := state.BareToken(token)
@@ -56,8 +56,8 @@ func WithToken(token, userID string) Option {
 	}
 }
 
-// WithNaviInToken makes tokens that are issued end in "@" and this address, such as http://127.0.0.1:8585. The client library,
-// from 2.9.2 on, then asks there for the gateway, and a page needs no option to find the emulator.
+// WithNaviInToken adds "@" and an address, such as http://127.0.0.1:8585, to the tokens that are issued. The client
+// library, from 2.9.2 on, requests the gateway from that address, so a page finds the emulator without an option.
 func WithNaviInToken(address string) Option {
 	return func(c *config) error {
 		u, err := url.Parse(address)
@@ -70,8 +70,9 @@ func WithNaviInToken(address string) Option {
 	}
 }
 
-// WithHosts lets browsers reach the emulator under more names than addresses, localhost and the vendor's own. A name that is not
-// known is refused: a foreign page could have its own name resolve to this machine (DNS rebinding) and read what is served.
+// WithHosts sets names, besides addresses, localhost and the vendor's own names, by which browsers may reach the
+// emulator. Other names are refused: a foreign page could make its own name resolve to this machine (DNS rebinding) and
+// read the responses.
 func WithHosts(names ...string) Option {
 	return func(c *config) error {
 		if c.gateway.Hosts == nil {
@@ -87,9 +88,9 @@ func WithHosts(names ...string) Option {
 	}
 }
 
-// WithStatic serves files to GET requests of paths that are not the API's: a page and the client library, beside the emulator.
-// Folders show their index.html; files and folders whose names begin with a dot are left out. Of os.OpenRoot the FS is safe from
-// links that lead out of the folder; that of os.DirFS is not.
+// WithStatic serves files for GET requests of paths that are not the API's, such as a page and the client library. A
+// folder shows its index.html. Files and folders whose names begin with a dot are not served. The FS of os.OpenRoot
+// does not follow links out of the folder; that of os.DirFS does.
 func WithStatic(files fs.FS) Option {
 	return func(c *config) error {
 		if files == nil {

@@ -7,16 +7,16 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/console"
 )
 
-// ConsolePath is where the console is served.
+// ConsolePath is the path of the console.
 const ConsolePath = "/_console"
 
-// WithConsole serves a page at [ConsolePath] that shows what is in the emulator while it happens, and has forms to change it.
-// It has no login. Pages of other origins cannot use it, but whatever else reaches the address can, without the App Secret, and so
-// can pages of the same origin. The default is no console.
+// WithConsole serves a page at [ConsolePath] that shows the emulator live and has forms to change it. It has no login.
+// Pages of other origins cannot use it, but any other program that reaches the address can, without the App Secret, and
+// so can pages of the same origin. The default is no console.
 //
-// Forms make signed requests of the Server API inside the process: the same limits hold for them, they are in the request log
-// under ids that begin with "console-", and quotas and faults strike them too. With a console the request log keeps answers as
-// well, tokens masked, up to 8 KB of each.
+// Forms make signed requests of the Server API inside the process. The same limits, quotas and faults apply. The
+// request log has them under ids that begin with "console-". With a console the request log also keeps responses, up to
+// 8 KB of each, with tokens masked.
 func WithConsole() Option {
 	return func(c *config) error {
 		c.withConsole = true
@@ -24,9 +24,9 @@ func WithConsole() Option {
 	}
 }
 
-// WithConsoleHosts lets browsers reach the console under more names than localhost, loopback addresses, and the address that a
-// connection came in on. Other names are refused: a foreign page could have its own resolve to this machine (DNS rebinding).
-// Names come without a port. The option alone does not switch the console on.
+// WithConsoleHosts sets names, besides localhost, loopback addresses, and the address that a connection used, by which
+// browsers may reach the console. Other names are refused: a foreign page could make its own name resolve to this
+// machine (DNS rebinding). Names have no port. The option alone does not enable the console.
 func WithConsoleHosts(names ...string) Option {
 	return func(c *config) error {
 		for _, name := range names {

@@ -10,12 +10,12 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// WithWebhook makes the emulator call a callback at a URL. Each kind has one URL, as in the console; several kinds may have the
+// WithWebhook sends callbacks of a kind to a URL. Each kind has one URL, as in the console; several kinds may have the
 // same. The kinds are webhook.KindMessage, KindPreSend, KindChatroomStatus, KindChatroomAttribute, KindOnlineStatus and
 // KindDeactivation. An emulator with callbacks must be closed.
 //
-// A delivery has three attempts of 5 s each; only a 200 is a success, and redirects are not followed. Up to 10,000 events with 16
-// MiB wait for an address: of more, the oldest are dropped ([Emulator.LostDeliveries]).
+// A delivery has three attempts of 5 s each. Only a 200 is a success, and redirects are not followed. Up to 10,000
+// events with 16 MiB wait for a URL. If there are more, the oldest are dropped ([Emulator.LostDeliveries]).
 func WithWebhook(kind webhook.Kind, address string) Option {
 	return func(c *config) error {
 		if !slices.Contains(callback.Kinds, kind) {
@@ -36,7 +36,8 @@ func WithWebhook(kind webhook.Kind, address string) Option {
 	}
 }
 
-// WithWebhooks is WithWebhook for several kinds at one URL; without kinds, for all the emulator calls.
+// WithWebhooks is like WithWebhook for several kinds at one URL. Without kinds it is for all kinds that the emulator
+// has.
 func WithWebhooks(address string, kinds ...webhook.Kind) Option {
 	if len(kinds) == 0 {
 		kinds = callback.Kinds
@@ -59,8 +60,8 @@ func kindList() string {
 	return strings.Join(names, ", ")
 }
 
-// WithServerMessageRouting copies messages of the Server API to webhook.KindMessage too, as the service's switch "real-time
-// routing of Server API messages" does. The default is off: messages of clients only.
+// WithServerMessageRouting also copies messages of the Server API to webhook.KindMessage, like the service's switch
+// "real-time routing of Server API messages". By default only messages of clients are copied.
 func WithServerMessageRouting() Option {
 	return func(c *config) error {
 		c.callbacks.RouteServer = true
@@ -68,8 +69,8 @@ func WithServerMessageRouting() Option {
 	}
 }
 
-// WithServerMessagePreSend lets webhook.KindPreSend judge messages of the Server API too, as the service's switch "filter Server
-// API messages" does. The default is off: messages of clients only.
+// WithServerMessagePreSend also sends messages of the Server API to webhook.KindPreSend, like the service's switch
+// "filter Server API messages". By default only messages of clients wait for a verdict.
 func WithServerMessagePreSend() Option {
 	return func(c *config) error {
 		c.judgeServer = true
@@ -77,9 +78,9 @@ func WithServerMessagePreSend() Option {
 	}
 }
 
-// WithWebhookDisorder tests a consumer of callbacks: events are delivered once or more, in an order that is not theirs. They
-// gather until there are 16 for an address, 100 ms have passed or [Emulator.AwaitWebhooks] is called. The same events gathered in
-// the same way come in the same order for the same seed. Messages that wait for a verdict come as ever.
+// WithWebhookDisorder delivers events out of order and repeats some, to test the consumer of callbacks. Events are
+// collected until there are 16 for a URL, 100 ms have passed, or [Emulator.AwaitWebhooks] is called. Equal collections
+// of events have the same order for the same seed. Messages that wait for a verdict are not affected.
 func WithWebhookDisorder(seed uint64) Option {
 	return func(c *config) error {
 		c.callbacks.Disorder = &seed

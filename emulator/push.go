@@ -13,7 +13,7 @@ type Push struct {
 	Time      time.Time
 	Platforms []string // for an audience without UserIDs
 
-	// The audience. The service looks at ToAll first, then at UserIDs, and at the rest only without both.
+	// The audience. The service uses ToAll if it is set, else UserIDs if there are any, else the other fields.
 	ToAll   bool
 	UserIDs []string
 	Tags    []string // users who have all of them

@@ -6,11 +6,11 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// queueBytes bounds the messages that wait for a session, beside their number.
+// queueBytes is the maximum size of the messages that wait for a session.
 const queueBytes = 64 << 20
 
-// queue is the outlet of a session in the process: it keeps the events that were not read yet. Put never blocks. When the reader is
-// too slow the oldest event is dropped, so that a member that stops reading costs the room nothing.
+// queue is the outlet of a session in the process. It keeps the events that were not read yet. Put never blocks: if the
+// reader is too slow, the oldest event is dropped, so that a slow member does not delay the room.
 type queue struct {
 	mu      sync.Mutex
 	events  []state.Event
@@ -19,7 +19,7 @@ type queue struct {
 	dropped int
 	closed  bool
 	reason  state.CloseReason
-	ready   chan struct{} // holds a token while there is something to read
+	ready   chan struct{} // has a token while there is an event to read
 }
 
 func newQueue(size int) *queue { return &queue{size: size, ready: make(chan struct{}, 1)} }
@@ -40,7 +40,7 @@ func (q *queue) Put(e state.Event) {
 	q.signal()
 }
 
-// first takes the oldest event out.
+// first removes the oldest event.
 func (q *queue) first() state.Event {
 	e := q.events[0]
 	q.bytes -= e.Message.Size()
@@ -66,7 +66,7 @@ func (q *queue) signal() {
 	}
 }
 
-// take returns the next event. With none left it reports whether the queue is closed, and why.
+// take returns the next event. If there is none, it reports whether the queue is closed, and the reason.
 func (q *queue) take() (e Event, ok, closed bool, reason CloseReason) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

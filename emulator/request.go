@@ -17,13 +17,13 @@ type SeenRequest struct {
 	Body      string
 	RequestID string
 	Signed    bool   // the signature was right
-	Status    int    // of the response, even when a fault kept it from arriving; 0: there was none
+	Status    int    // of the response, even if a fault dropped it; 0: no response
 	Code      int    // result code
 	Refusal   string // the message of a refusal
 	Fault     string // the fault that was injected
 
-	// Warnings say what in the request the documentation does not allow. Unless it is strict ([WithStrict]), the emulator carried it
-	// out all the same. There are at most 20.
+	// Warnings describe what the documentation does not allow in the request. Unless the emulator is strict
+	// ([WithStrict]), it carries out the request nevertheless. There are at most 20.
 	Warnings []string
 }
 

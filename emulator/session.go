@@ -7,17 +7,17 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// Session is a connected client, in process: what an app on a phone or a page in a browser does, a test does through it. Its
-// methods are safe for concurrent use.
+// Session is a connected client in the process. A test uses it to do what an app on a phone or a page in a browser
+// does. Its methods are safe for concurrent use.
 type Session struct {
 	client *state.Session
 	queue  *queue
 }
 
-// ErrSessionClosed is in the error of every use of a session that has ended.
+// ErrSessionClosed is the error of using a session that has ended.
 var ErrSessionClosed = state.ErrSessionClosed
 
-// connect opens a session for the user a token was issued to.
+// connect opens a session for the user of a token.
 func (e *Emulator) connect(token string) (*Session, error) {
 	q := newQueue(e.queueSize)
 	client, err := e.state.Connect(token, q)
@@ -27,14 +27,14 @@ func (e *Emulator) connect(token string) (*Session, error) {
 	return &Session{client: client, queue: q}, nil
 }
 
-// UserID is the user the session belongs to.
+// UserID returns the user of the session.
 func (s *Session) UserID() string { return s.client.UserID() }
 
 // Close disconnects.
 func (s *Session) Close() { s.client.Close() }
 
-// Receive returns the next event, waiting for one until the context ends. After the session has ended and all events are
-// read, the error wraps ErrSessionClosed and says why.
+// Receive returns the next event. It waits for one until the context ends. When the session has ended and all events are
+// read, the error wraps ErrSessionClosed and has the reason.
 func (s *Session) Receive(ctx context.Context) (Event, error) {
 	for {
 		e, ok, closed, reason := s.queue.take()
@@ -52,22 +52,22 @@ func (s *Session) Receive(ctx context.Context) (Event, error) {
 	}
 }
 
-// TryReceive returns the next event if one is waiting.
+// TryReceive returns the next event, if there is one.
 func (s *Session) TryReceive() (Event, bool) {
 	e, ok, _, _ := s.queue.take()
 	return e, ok
 }
 
-// Dropped is how many events were lost because the session did not read them in time.
+// Dropped returns the number of events that were dropped because the session did not read them in time.
 func (s *Session) Dropped() int { return s.queue.lost() }
 
-// JoinOptions are how a session joins a chatroom.
+// JoinOptions are the options of Join.
 type JoinOptions struct {
-	History  int  // how many of the latest messages to return; 0: none
-	Existing bool // fail when the room does not exist, instead of making it
+	History  int  // number of latest messages to return; 0: none
+	Existing bool // fail if the room does not exist, instead of creating it
 }
 
-// Join enters a chatroom and returns the latest messages that are kept in the history, oldest first.
+// Join joins a chatroom and returns the latest messages of its history, oldest first.
 func (s *Session) Join(roomID string, o JoinOptions) ([]Message, error) {
 	latest, err := s.client.Join(roomID, state.JoinOptions(o))
 	if state.ReasonOf(err) == state.BadParameter { // no room can have the id
@@ -76,10 +76,11 @@ func (s *Session) Join(roomID string, o JoinOptions) ([]Message, error) {
 	return messagesOf(latest), clientError(err)
 }
 
-// Quit leaves a chatroom. Leaving one the session is not in is not an error.
+// Quit leaves a chatroom. If the session is not in it, Quit does nothing.
 func (s *Session) Quit(roomID string) error { return clientError(s.client.Quit(roomID)) }
 
-// Members lists a chatroom the session is in: how many there are, and at most count of them, the oldest first.
+// Members returns the number of members of a chatroom that the session is in, and at most count of them, by time of
+// joining.
 func (s *Session) Members(roomID string, count int) (total int, members []Member, err error) {
 	total, list, err := s.client.Members(roomID, count, false)
 	if err != nil {
@@ -88,19 +89,20 @@ func (s *Session) Members(roomID string, count int) (total int, members []Member
 	return total, membersOf(list), nil
 }
 
-// Outgoing is a message a session sends.
+// Outgoing is a message to send.
 type Outgoing struct {
 	ObjectName string // 1 to 32 characters, such as "RC:TxtMsg"
 	Content    string // the body, JSON for most types; at most 128 KB
 }
 
-// SendChatroom sends a message into a chatroom the session is in. Where the app judges messages ([WithWebhook] with
-// webhook.KindPreSend) it waits for the verdict, and succeeds although the message is blocked: an EventMessageBlocked reports that.
+// SendChatroom sends a message to a chatroom that the session is in. If the app judges messages ([WithWebhook] with
+// webhook.KindPreSend), it waits for the verdict. It succeeds even if the message is blocked: the session then receives
+// an EventMessageBlocked.
 func (s *Session) SendChatroom(roomID string, c Outgoing) (Message, error) {
 	return s.send(state.Chatroom, roomID, c)
 }
 
-// SendPrivate sends a message to a user. Of verdicts the same holds as for SendChatroom.
+// SendPrivate sends a message to a user. It handles verdicts like SendChatroom.
 func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
 	return s.send(state.Private, userID, c)
 }
@@ -110,20 +112,20 @@ func (s *Session) send(kind state.ConversationType, target string, c Outgoing) (
 	return messageOf(&m), clientError(err)
 }
 
-// SetAttribute sets an attribute of a chatroom the session is in: its Key, Value and AutoDelete. The session's user becomes the
-// owner.
+// SetAttribute sets an attribute of a chatroom that the session is in: its Key, Value and AutoDelete. The session's
+// user becomes the owner.
 func (s *Session) SetAttribute(roomID string, a Attribute) error {
 	return clientError(s.client.ChangeAttributes(roomID, state.AttributeChange{
 		Set: map[string]string{a.Key: a.Value}, AutoDelete: a.AutoDelete, Overwrite: true,
 	}))
 }
 
-// RemoveAttribute deletes an attribute of a chatroom the session is in.
+// RemoveAttribute deletes an attribute of a chatroom that the session is in.
 func (s *Session) RemoveAttribute(roomID string, key string) error {
 	return clientError(s.client.ChangeAttributes(roomID, state.AttributeChange{Remove: []string{key}, Overwrite: true}))
 }
 
-// Attributes lists the attributes of a chatroom the session is in, by key.
+// Attributes returns the attributes of a chatroom that the session is in, sorted by key.
 func (s *Session) Attributes(roomID string) ([]Attribute, error) {
 	list, err := s.client.Attributes(roomID)
 	if err != nil {

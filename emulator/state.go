@@ -6,7 +6,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// RoomState is what a test can assert of a chatroom.
+// RoomState is the state of a chatroom, for assertions of tests.
 type RoomState struct {
 	ID, Name             string
 	Created              time.Time
@@ -14,7 +14,7 @@ type RoomState struct {
 	MutedAll             bool
 	AllowedDuringMuteAll []string
 	AllowedUsers         []string
-	Muted                []string // users muted in this room, not those muted in all rooms
+	Muted                []string // users muted in this room; not those muted in all rooms
 	Blocked              []string
 	Attributes           []Attribute // by key
 	DistributionStopped  bool
@@ -24,7 +24,7 @@ type RoomState struct {
 	BoundRTCRoom         string
 }
 
-// Room returns a chatroom, and whether it exists.
+// Room returns a chatroom, and reports whether it exists.
 func (e *Emulator) Room(id string) (RoomState, bool) {
 	r, ok := e.state.Room(id)
 	if !ok {
@@ -71,10 +71,10 @@ func userIDs(list []state.Restriction) []string {
 	return ids
 }
 
-// Rooms lists the ids of all chatrooms.
+// Rooms returns the ids of all chatrooms.
 func (e *Emulator) Rooms() []string { return e.state.Rooms() }
 
-// UserState is what a test can assert of a user.
+// UserState is the state of a user, for assertions of tests.
 type UserState struct {
 	ID, Name, PortraitURI string
 	Registered            time.Time
@@ -83,12 +83,12 @@ type UserState struct {
 	Deactivated           bool
 }
 
-// User returns a user, and whether it is registered.
+// User returns a user, and reports whether it is registered.
 func (e *Emulator) User(id string) (UserState, bool) {
 	u, err := e.state.User(id)
 	return UserState(u), err == nil
 }
 
-// ChatroomMessages returns the messages of a chatroom, oldest first, those that are not kept in the history included: at most
-// the last 10,000, with 16 MiB. They are gone with the room.
+// ChatroomMessages returns the messages of a chatroom, oldest first, including those that are not stored in the
+// history: at most the last 10,000, with 16 MiB. They are deleted with the room.
 func (e *Emulator) ChatroomMessages(id string) []Message { return messagesOf(e.state.Messages(id)) }

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// attributeLimit is how many attributes a chatroom holds.
+// attributeLimit is the maximum number of attributes of a chatroom.
 const attributeLimit = 100
 
 const (
@@ -44,26 +44,28 @@ func checkAttributes(entries map[string]string) error {
 	return nil
 }
 
-// AttributeChange sets and removes attributes of a chatroom: all of them or, when one cannot be, none.
+// AttributeChange sets and removes attributes of a chatroom: all of them or, if one is refused, none.
 type AttributeChange struct {
 	Set        map[string]string
-	AutoDelete bool // those that are set go when their owner leaves the room
+	AutoDelete bool // attributes that are set are deleted when their owner leaves the room
 	Remove     []string
 
 	// For clients.
-	Overwrite bool // those of other users too
-	Existing  bool // fail when one to be removed does not exist
+	Overwrite bool // also change attributes of other users
+	Existing  bool // fail if one to remove does not exist
 
-	Announce *Outgoing // a message that is sent into the room with the change; nil: none
+	Announce *Outgoing // a message to send to the room with the change; nil: none
 }
 
-// ChangeAttributes changes attributes for a user, who becomes the owner of those that are set. What does not exist is not removed.
+// ChangeAttributes changes attributes for a user, who becomes the owner of those that are set. Attributes to remove
+// that do not exist are ignored.
 func (s *State) ChangeAttributes(roomID, userID string, c AttributeChange) error {
 	c.Overwrite, c.Existing = true, false
 	return s.changeAttributes(nil, roomID, userID, c)
 }
 
-// ChangeAttributes changes attributes of a chatroom the session is in. With an announcement the user must be allowed to send there.
+// ChangeAttributes changes attributes of a chatroom that the session is in. With an announcement the user must be
+// allowed to send there.
 func (s *Session) ChangeAttributes(roomID string, c AttributeChange) error {
 	return s.state.changeAttributes(s, roomID, s.user.id, c)
 }
@@ -91,7 +93,7 @@ func (s *State) changeAttributes(by *Session, roomID, userID string, c Attribute
 	return nil
 }
 
-// reachable is a room that exists and, when a client acts, that the client is in.
+// reachable returns a room that exists and, for a client, that the client is in.
 func (s *State) reachable(by *Session, roomID string) (*room, error) {
 	if by != nil {
 		return by.joined(roomID)
@@ -113,7 +115,7 @@ func (s *State) checkChange(by *Session, r *room, userID string, c AttributeChan
 			return refuse(NotOwner, "", "the attribute is another user's")
 		}
 	}
-	if by != nil && c.Announce != nil && !s.maySpeak(r, userID) { // the message could say anything
+	if by != nil && c.Announce != nil && !s.maySpeak(r, userID) { // the message can have any content
 		return refuse(Muted, "", "user %s is muted in chatroom %s", userID, r.id)
 	}
 	for _, key := range c.Remove {
@@ -124,7 +126,7 @@ func (s *State) checkChange(by *Session, r *room, userID string, c AttributeChan
 	return roomFor(r, c.Set)
 }
 
-// roomFor checks that a room, which may be nil, can hold more attributes.
+// roomFor checks that a room, which may be nil, has room for more attributes.
 func roomFor(r *room, entries map[string]string) error {
 	total := len(entries)
 	if r != nil {
@@ -141,7 +143,7 @@ func roomFor(r *room, entries map[string]string) error {
 	return nil
 }
 
-// setAttributes sets attributes in the order of their keys.
+// setAttributes sets attributes, sorted by key.
 func (s *State) setAttributes(r *room, owner string, entries map[string]string, autoDelete bool) {
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		a := &attribute{
@@ -167,7 +169,7 @@ func (s *State) removeAttribute(r *room, actor, key string) {
 	}
 }
 
-// Attributes lists the attributes of a chatroom by key.
+// Attributes returns the attributes of a chatroom, sorted by key.
 func (s *State) Attributes(roomID string) (list []Attribute, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		list = r.attributeList()
@@ -185,7 +187,7 @@ func (r *room) attributeList() []Attribute {
 	return list
 }
 
-// Attributes lists the attributes of a chatroom the session is in, by key.
+// Attributes returns the attributes of a chatroom that the session is in, sorted by key.
 func (s *Session) Attributes(roomID string) (list []Attribute, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		list = r.attributeList()
@@ -194,14 +196,15 @@ func (s *Session) Attributes(roomID string) (list []Attribute, err error) {
 	return list, err
 }
 
-// AttributeNews is what changed of a chatroom's attributes after a time.
+// AttributeNews has the changes of a chatroom's attributes after a given time.
 type AttributeNews struct {
 	Attributes []Attribute // by key
-	All        bool        // these are all there are: some may have been removed
+	All        bool        // Attributes has all attributes: some may have been removed
 	UpTo       int64       // milliseconds
 }
 
-// AttributesAfter returns what changed after a time in milliseconds in a chatroom the session is in. After a removal that is all.
+// AttributesAfter returns the changes after a time in milliseconds in a chatroom that the session is in. After a
+// removal it returns all attributes.
 func (s *Session) AttributesAfter(roomID string, after int64) (news AttributeNews, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		news.UpTo = r.attributeTimes.last
@@ -216,7 +219,7 @@ func (s *Session) AttributesAfter(roomID string, after int64) (news AttributeNew
 	return news, err
 }
 
-// AttributeTime returns when the attributes of a chatroom last changed, in milliseconds.
+// AttributeTime returns the time of the last change of a chatroom's attributes, in milliseconds.
 func (s *Session) AttributeTime(roomID string) int64 {
 	s.state.lock()
 	defer s.state.mu.Unlock()

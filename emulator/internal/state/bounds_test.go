@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// outlet keeps what a session receives.
+// outlet keeps the events that a session receives.
 type outlet struct {
 	events []Event
 	closed []CloseReason
@@ -88,7 +88,7 @@ func TestRestrictionsThatAreOverAreNotKept(t *testing.T) {
 	assert.Len(t, entries, 1)
 }
 
-// TestWhatIsOverLeavesTheLists: lists of all users or rooms in a state are kept, not searched for, and must not grow.
+// TestWhatIsOverLeavesTheLists checks that users and rooms leave the lists of the state, which must not grow.
 func TestWhatIsOverLeavesTheLists(t *testing.T) {
 	now := time.UnixMilli(1_700_000_000_000)
 	s := New(Config{Now: func() time.Time { return now }})

@@ -2,15 +2,15 @@ package state
 
 import "time"
 
-// Change is something that was done to the state. Observers are called with it, in the order they were added, after it was done
-// and under the lock. An observer must not wait, and must not call methods that take the lock.
+// Change describes a change of the state. Observers receive it after the change, in the order they were added, under
+// the lock. An observer must not block, and must not call methods that take the lock.
 type Change struct {
-	What  any        // one of the types below; nil: it concerns clients only
-	Event Event      // what clients receive
+	What  any        // one of the types below; nil: only clients are concerned
+	Event Event      // the event that clients receive
 	To    []*Session // the clients that receive it; valid until the observer returns
 }
 
-// What can be done to the state.
+// The types of changes.
 type (
 	RoomOpened    struct{ Room string }
 	RoomDestroyed struct {
@@ -30,7 +30,7 @@ type (
 		Room      string
 		Attribute Attribute
 		Removed   bool
-		Actor     string // who asked for it
+		Actor     string // the user who made the change
 		At        time.Time
 	}
 	MessageSent struct {
@@ -46,13 +46,13 @@ type (
 	}
 	ActivationChanged struct {
 		Users       []string
-		Operation   string // the id that the call returned
+		Operation   string // operation id in the response
 		Reactivated bool
 	}
 	Pushed struct{ Push Push }
 )
 
-// Cause is why a room was destroyed, or a user left it.
+// Cause is the reason why a room was destroyed, or a user left it.
 type Cause int
 
 // The causes.
@@ -76,7 +76,7 @@ const (
 // Observe adds an observer. It must be called before the state is used.
 func (s *State) Observe(observer func(Change)) { s.observers = append(s.observers, observer) }
 
-// commit describes a change that was made to the observers.
+// commit passes a change to the observers.
 func (s *State) commit(c Change) {
 	for _, observer := range s.observers {
 		observer(c)
@@ -84,7 +84,7 @@ func (s *State) commit(c Change) {
 	clear(c.To)
 }
 
-// inform is the observer that passes events on to sessions. It is the first one.
+// inform is the observer that passes events to sessions. It is the first one.
 func inform(c Change) {
 	if closed, ok := c.What.(SessionClosed); ok {
 		closed.Session.outlet.Close(closed.Reason)
@@ -94,14 +94,14 @@ func inform(c Change) {
 	}
 }
 
-// tell gives a user who is connected an event of something that changed nothing.
+// tell passes an event that is not part of a change to a connected user.
 func (s *State) tell(userID string, e Event) {
 	if u, ok := s.users[userID]; ok && u.session != nil {
 		s.commit(Change{Event: e, To: []*Session{u.session}})
 	}
 }
 
-// connected returns the sessions of a room's members, in a slice that is used again.
+// connected returns the sessions of a room's members, in a slice that is reused.
 func (s *State) connected(r *room) []*Session {
 	to := s.audience[:0]
 	for m := range r.members.all {

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestObserversSeeWhatWasDone: a change is described after it was made, once, in order, and after clients were told.
+// TestObserversSeeWhatWasDone checks that observers receive each change once, after it was made, in order, and after
+// clients.
 func TestObserversSeeWhatWasDone(t *testing.T) {
 	s := New(Config{})
 	var seen []string

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// clock is the emulator's time: the machine's, plus what it was advanced by. It has its own lock, so that the time can be read
-// under any other.
+// clock is the emulator's time: the machine's, plus the durations it was advanced by. It has its own lock, so that it
+// can be read under any other.
 type clock struct {
 	mu     sync.Mutex
 	base   func() time.Time
@@ -25,15 +25,15 @@ func (c *clock) advance(d time.Duration) {
 	c.offset += d
 }
 
-// Sequence gives out times in milliseconds that strictly increase: clients drop a message that is not newer than the last one
-// they saw in its conversation.
+// Sequence returns strictly increasing times in milliseconds. Clients drop a message that is not newer than the last
+// one they saw in its conversation.
 type Sequence struct{ last int64 }
 
-// Next returns the time in milliseconds or, when it was given out before, the first one after the last.
+// Next returns the given time in milliseconds, or one more than the last time if that is later.
 func (s *Sequence) Next(now time.Time) int64 {
 	s.last = max(now.UnixMilli(), s.last+1)
 	return s.last
 }
 
-// Last returns the last time that was given out; 0: none was.
+// Last returns the last time that Next returned, or 0.
 func (s *Sequence) Last() int64 { return s.last }

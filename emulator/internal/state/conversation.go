@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// HistoryLimit and historyBytes bound what is kept of one conversation.
+// HistoryLimit and historyBytes are the limits of a conversation.
 const (
 	HistoryLimit = 10_000
 	historyBytes = 16 << 20
 )
 
-// conversation is the latest messages of a chatroom, or of all else, in the order of their times.
+// conversation has the latest messages of a chatroom, or of everything outside of chatrooms, by time.
 type conversation struct {
 	times    Sequence
 	messages []*Message
 	bytes    int
 }
 
-// add forgets the oldest messages when there are too many. Those that are left are copied only when the array behind them is
-// used up, which with each copy is larger than they are.
+// add adds a message and drops the oldest messages if there are too many. The remaining ones are copied only when the
+// array is used up, and each copy makes room for more than they take.
 func (c *conversation) add(m *Message) {
 	c.messages = append(c.messages, m)
 	c.bytes += m.Size()
@@ -46,7 +46,7 @@ func (c *conversation) latest(n int) []*Message {
 	return found
 }
 
-// find sets the stored messages with the UIDs that are keys.
+// find sets the values of the map to the stored messages whose UIDs are its keys.
 func (c *conversation) find(byUID map[string]*Message) {
 	for _, m := range c.messages {
 		if _, wanted := byUID[m.UID]; wanted && m.Stored {
@@ -55,7 +55,7 @@ func (c *conversation) find(byUID map[string]*Message) {
 	}
 }
 
-// position is where the messages after a time begin.
+// position returns the index of the first message after a time.
 func position(messages []*Message, after int64) int {
 	at, _ := slices.BinarySearchFunc(messages, after, func(m *Message, after int64) int {
 		return cmp.Or(cmp.Compare(m.Time.UnixMilli(), after), -1)
@@ -63,14 +63,14 @@ func position(messages []*Message, after int64) int {
 	return at
 }
 
-// Portion bounds a list of messages. The next call gets what did not fit.
+// Portion limits a list of messages. The next call returns the rest.
 type Portion struct {
 	Messages, Bytes int
 
 	messages, bytes int // taken
 }
 
-// Takes counts a message, and reports whether it fits. The first always fits.
+// Takes adds a message, and reports whether it fits. The first always fits.
 func (p *Portion) Takes(m *Message) bool {
 	p.messages++
 	p.bytes += len(m.Content) + len(m.Expansion)
@@ -92,7 +92,8 @@ func lastStored(messages []*Message, count int, limit Portion) []*Message {
 	return found
 }
 
-// Messages returns the messages of a chatroom, stored or not, oldest first, and none when the room does not exist.
+// Messages returns the messages of a chatroom, stored or not, oldest first. If the room does not exist, it returns
+// none.
 func (s *State) Messages(roomID string) []*Message {
 	s.lock()
 	defer s.mu.Unlock()
@@ -103,10 +104,10 @@ func (s *State) Messages(roomID string) []*Message {
 	return slices.Clone(r.history.messages)
 }
 
-// historySpan is how much time one query may cover.
+// historySpan is the maximum time span of a query.
 const historySpan = 14 * 24 * time.Hour
 
-// History is a query that walks back in the history of a chatroom.
+// History is a query that reads the history of a chatroom backwards.
 type History struct {
 	Newest, Oldest time.Time
 	IncludeNewest  bool
@@ -146,7 +147,7 @@ func (c *conversation) backwards(h History) []*Message {
 	return found
 }
 
-// RoomTime returns a time in milliseconds: no message that a chatroom has is after it, and all that it will have are.
+// RoomTime returns a time in milliseconds between the messages that a chatroom has and those that it will have.
 func (s *Session) RoomTime(roomID string) int64 {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -157,18 +158,19 @@ func (s *Session) RoomTime(roomID string) int64 {
 	return max(last, s.state.clock.now().UnixMilli()-1)
 }
 
-// News are messages of a chatroom for a member.
+// News has new messages of a chatroom for a member.
 type News struct {
 	Messages []*Message // oldest first
-	UpTo     int64      // the time in milliseconds up to which there are no others
-	All      bool       // there are no more
+	UpTo     int64      // time in milliseconds; there are no other messages before it
+	All      bool       // there are no further messages
 }
 
-// News returns the messages of a chatroom the session is in: those after a time in milliseconds or, with none, the latest count of
-// the history and what came since the user joined; 0: at the time the state knows. Own messages are only in the history.
+// News returns messages of a chatroom that the session is in: those after a time in milliseconds. If after is 0, it
+// returns the latest count messages of the history and those since the user joined; joined is that time, or 0 for the
+// time that the state has. The user's own messages are only in the history.
 func (s *Session) News(roomID string, after, joined int64, count int, limit Portion) (news News, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
-		if joined == 0 { // by the server, or on a connection before
+		if joined == 0 { // joined by the server, or on an earlier connection
 			at, _ := r.members.joined(s.user.id)
 			joined = at.UnixMilli()
 		}

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// numberSpan is how long the number of a message is remembered.
+// numberSpan is the time for which the number of a message is remembered.
 const numberSpan = time.Minute
 
-// numbers remembers which messages took effect, by the number their sender gave them. Nil remembers nothing.
+// numbers remembers the numbers of messages that took effect. Nil remembers nothing.
 type numbers struct {
 	sent  map[numbered]struct{}
 	order []remembered // by time

@@ -2,7 +2,7 @@ package state
 
 import "slices"
 
-// deliver gives a message to those it is for.
+// deliver passes a message to its recipients.
 func (s *State) deliver(m sending) *Message {
 	switch m.kind {
 	case Chatroom:
@@ -13,13 +13,13 @@ func (s *State) deliver(m sending) *Message {
 	return s.sendToUser(m.draft, m.kind, m.target, &m)
 }
 
-// publish sends a message into a room.
+// publish sends a message to a room.
 func (s *State) publish(r *room, d draft, from *sending) *Message {
 	s.touch(r, s.clock.now())
 	return s.distribute(r, d, from)
 }
 
-// distribute sends a message into a room, and gives it to the members unless they are not to get any.
+// distribute sends a message to a room, and passes it to the members unless the distribution is stopped.
 func (s *State) distribute(r *room, d draft, from *sending) *Message {
 	m := s.recordIn(r, d)
 	m.withheld = r.distributionStopped
@@ -36,7 +36,7 @@ func (s *State) distribute(r *room, d draft, from *sending) *Message {
 	return m
 }
 
-// sent describes a message to the observers. from is nil for a recall or a broadcast.
+// sent passes a message to the observers. from is nil for a recall or a broadcast.
 func (s *State) sent(m *Message, from *sending, to []*Session) {
 	e := Event{Kind: EventMessage, Message: *m}
 	if m.Conversation == Chatroom {
@@ -49,7 +49,7 @@ func (s *State) sent(m *Message, from *sending, to []*Session) {
 	s.commit(Change{done, e, to})
 }
 
-// sendToUser sends a message to one user, and to the sender's own client where that was asked for.
+// sendToUser sends a message to a user, and to the sender's own client if requested.
 func (s *State) sendToUser(d draft, kind ConversationType, userID string, from *sending) *Message {
 	m := s.recordMail(d, kind, userID)
 	to := s.reach(nil, userID, m, d.onlineOnly)
@@ -60,7 +60,7 @@ func (s *State) sendToUser(d draft, kind ConversationType, userID string, from *
 	return m
 }
 
-// sendToGroup sends a message to a group's members, or to those of them it is directed at.
+// sendToGroup sends a message to the members of a group, or to some of them.
 func (s *State) sendToGroup(d draft, groupID string, directedAt []string, from *sending) *Message {
 	m := s.recordMail(d, Group, groupID)
 	receivers := s.groups[groupID].memberIDs()
@@ -94,14 +94,14 @@ func (s *State) sendToEverybody(d draft) *Message {
 	return m
 }
 
-// InboxLimit and InboxBytes bound what is kept for a user who is offline.
+// InboxLimit and InboxBytes are the limits of the messages that wait for a user who is offline.
 const (
 	InboxLimit = 1000
 	InboxBytes = 16 << 20
 )
 
-// reach adds the session of a user who is connected to those who get a message. Else the message waits in the user's inbox, unless
-// only those online should get it.
+// reach adds the session of a connected user to the recipients of a message. For a user who is offline the message
+// waits in the inbox, unless it is only for users who are online.
 func (s *State) reach(to []*Session, id string, m *Message, onlineOnly bool) []*Session {
 	u, ok := s.users[id]
 	switch {
@@ -115,7 +115,7 @@ func (s *State) reach(to []*Session, id string, m *Message, onlineOnly bool) []*
 	return to
 }
 
-// giveAgain hands a user a message that was sent before, and did not arrive.
+// giveAgain passes a message that did not arrive to a user again.
 func (s *State) giveAgain(id string, m *Message) {
 	s.commit(Change{Event: Event{Kind: EventMessage, Message: *m}, To: s.reach(nil, id, m, false)})
 }

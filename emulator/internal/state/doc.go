@@ -1,13 +1,14 @@
-// Package state has the state of one emulated app: its users, tokens, sessions, chatrooms, groups and messages, with all rules that
-// hold between them.
+// Package state has the state of an emulated app: its users, tokens, sessions, chatrooms, groups and messages, with all
+// rules for them.
 //
-// One lock guards a [State]. Its exported methods, and those of [Session], take the lock themselves. Each carries out one action
-// as a whole or, when it returns a [Refusal], not at all. A change is committed first and then described to the observers as a
-// [Change], under the lock, so that all observers see all changes in the same order, and those of a call before it returns.
+// One lock guards a [State]. The exported methods of State and [Session] take the lock. Each carries out one action as
+// a whole or, if it returns a [Refusal], not at all. A change is made first and then passed to the observers as a
+// [Change], under the lock. So all observers receive all changes in the same order, and the changes of a call before it
+// returns.
 //
-// The package knows neither HTTP nor JSON, and nothing that uses it. What it needs from outside comes as a function: the verdict
-// of a callback ([State.JudgeBy]) and the content of a recall command ([Config]).
+// The package imports neither HTTP nor JSON, and nothing that uses it. What it needs from outside is a function: the
+// verdict of a callback ([State.JudgeBy]) and the content of a recall command ([Config]).
 //
-// Methods of Session are what the client of a user may do, and those of State are what the app server may do. An action that both
-// may do has one implementation, which a *Session (nil for the app server) is passed to.
+// The methods of Session are for the client of a user, and those of State are for the app server. An action of both has
+// one implementation, with a *Session parameter that is nil for the app server.
 package state

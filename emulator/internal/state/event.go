@@ -2,39 +2,39 @@ package state
 
 import "time"
 
-// EventKind says what an Event reports.
+// EventKind is the kind of an Event.
 type EventKind int
 
 // The kinds. The numbers are those of package emulator.
 const (
-	EventMessage          EventKind = iota + 1 // a message came: Message, and Room if it was sent into a chatroom
+	EventMessage          EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
 	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
 	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
-	EventNotice                                // a restriction of a chatroom changed, and a notice was asked for: Notice
+	EventNotice                                // a restriction of a chatroom changed, with a notice: Notice
 	EventKickedFromRoom                        // the user was removed from a chatroom: Room
-	EventRoomDestroyed                         // a chatroom the user was in is gone: Room
-	EventMessageBlocked                        // the app's verdict kept a message of the user back: Message, Extra, and Room of a chatroom
+	EventRoomDestroyed                         // a chatroom of the user was destroyed: Room
+	EventMessageBlocked                        // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
 )
 
-// Event is something a session receives.
+// Event is an event that a session receives.
 type Event struct {
 	Kind      EventKind
 	Room      string
 	Message   Message
 	Attribute Attribute
 	Notice    Notice
-	Extra     string // what the app's verdict tells the sender
+	Extra     string // the verdict's data for the sender
 }
 
 // Attribute is a chatroom attribute.
 type Attribute struct {
 	Key, Value string
-	Owner      string // who set it last
-	AutoDelete bool   // goes when the owner leaves the room
+	Owner      string // the last user who set it
+	AutoDelete bool   // deleted when the owner leaves the room
 	Updated    time.Time
 }
 
-// Notice reports a restriction to clients.
+// Notice is a restriction of which clients are notified.
 type Notice struct {
 	Operation string // the operation that caused it, such as "chatroom.muteMembers"
 	Room      string // empty: all chatrooms
@@ -48,7 +48,7 @@ type Member struct {
 	Joined time.Time
 }
 
-// CloseReason says why a session ended.
+// CloseReason is the reason why a session ended.
 type CloseReason int
 
 // The reasons. The numbers are those of package emulator.

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// expiry is a heap of the rooms that end by themselves, the first to end at the front, so that ending them does not mean looking
-// at the others. Activity in a room puts its end off without moving it here: the room is checked again when its old time comes.
+// expiry is a heap of the rooms that end by themselves, ordered by their end, so that a sweep need not check all rooms.
+// Activity in a room delays its end but does not move it in the heap: the room is checked again at its old time.
 type expiry []*room
 
 func (e expiry) Len() int           { return len(e) }
@@ -34,10 +34,10 @@ func (e *expiry) Pop() any {
 	return r
 }
 
-// unscheduled is the place of a room that does not end by itself.
+// unscheduled is the index of a room that does not end by itself.
 const unscheduled = -1
 
-// endOf is when a room ends by itself, and whether it does.
+// endOf returns the time when a room ends by itself, and reports whether it does.
 func (s *State) endOf(r *room) (end time.Time, ends bool) {
 	switch {
 	case slices.Contains(s.keptAlive, r.id):
@@ -68,7 +68,7 @@ func (s *State) unschedule(r *room) {
 	}
 }
 
-// sweep ends the rooms whose time is over. Mutes and blocks are ended where they are looked at.
+// sweep ends the rooms whose time has passed. Mutes and blocks end when they are checked.
 func (s *State) sweep() {
 	now := s.clock.now()
 	for len(s.expiry) > 0 && !s.expiry[0].due.After(now) {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestSweepEndsWhatIsOver changes rooms at random, and compares what a sweep leaves with a look at every room.
+// TestSweepEndsWhatIsOver changes rooms at random, and compares the result of a sweep with a check of every room.
 func TestSweepEndsWhatIsOver(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	now := time.UnixMilli(1_700_000_000_000)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// groupLimit is how many members a group has.
+// groupLimit is the maximum number of members of a group.
 const groupLimit = 3000
 
 // group is a group of users, who need not be registered.
@@ -15,7 +15,7 @@ type group struct {
 	members  []string // in the order they joined
 }
 
-// memberIDs returns the members. A group that does not exist has none.
+// memberIDs returns the members. If the group does not exist, it returns none.
 func (g *group) memberIDs() []string {
 	if g == nil {
 		return nil
@@ -23,7 +23,7 @@ func (g *group) memberIDs() []string {
 	return slices.Clone(g.members)
 }
 
-// openGroup returns a group, and makes it when it does not exist.
+// openGroup returns a group, and creates it if it does not exist.
 func (s *State) openGroup(id string) *group {
 	g, ok := s.groups[id]
 	if !ok {
@@ -53,7 +53,7 @@ func (s *State) leaveGroup(g *group, userID string) {
 	}
 }
 
-// SetGroup sets the members of a group, which group messages go to.
+// SetGroup sets the members of a group, who receive its messages.
 func (s *State) SetGroup(id string, members ...string) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -66,8 +66,8 @@ func (s *State) SetGroup(id string, members ...string) {
 	}
 }
 
-// SyncGroups makes the given groups those that a user is in. The keys are ids and the values names, which replace those that the
-// groups had. Groups that do not exist are made.
+// SyncGroups sets the groups of a user. The keys are ids, and the values are names that replace those of the groups.
+// Groups that do not exist are created.
 func (s *State) SyncGroups(userID string, names map[string]string) error {
 	if err := checkID("userId", userID); err != nil {
 		return err

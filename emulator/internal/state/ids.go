@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxIDBytes is the length limit of the id of a user or a chatroom.
+// maxIDBytes is the maximum length of the id of a user or a chatroom.
 const maxIDBytes = 64
 
-// checkID checks the id of a user or a chatroom where one is made, or a message is sent to it.
+// checkID checks the id of a user or a chatroom that is created, or to which a message is sent.
 func checkID(parameter, id string) error {
 	switch {
 	case id == "":
@@ -25,12 +25,12 @@ func checkID(parameter, id string) error {
 	return nil
 }
 
-// breaks reports whether a character is a control character, such as NUL, or ends a line.
+// breaks reports whether a character is a control character, such as NUL, or a line break.
 func breaks(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp)
 }
 
-// own returns the id of a user, known or not, as a string that may be kept: a part of a request would keep the whole request.
+// own returns the id of a user, known or not, as a string that may be kept: a substring would keep the whole request.
 func (s *State) own(userID string) string {
 	if u, ok := s.users[userID]; ok {
 		return u.id
@@ -47,7 +47,7 @@ func copies(list []string) []string {
 	return kept
 }
 
-// addOnce appends copies of the values that are not in the list yet.
+// addOnce appends copies of the values that are not in the list.
 func addOnce(list []string, values ...string) []string {
 	for _, v := range values {
 		if !slices.Contains(list, v) {

@@ -9,7 +9,7 @@ const (
 	typeListLimit     = 20
 )
 
-// extend adds to a list that holds a limited number of entries.
+// extend adds values to a list of limited length.
 func extend(list *[]string, values []string, limit int) error {
 	extended := addOnce(slices.Clone(*list), values...)
 	if len(extended) > limit {
@@ -30,7 +30,7 @@ func (s *State) AllowDuringMuteAll(roomID string, userIDs []string, o *NoticeOpt
 	})
 }
 
-// DisallowDuringMuteAll takes back what AllowDuringMuteAll did.
+// DisallowDuringMuteAll reverses AllowDuringMuteAll.
 func (s *State) DisallowDuringMuteAll(roomID string, userIDs []string, o *NoticeOptions) error {
 	return s.inRoom(roomID, func(r *room) error {
 		s.notify(o, r, userIDs)
@@ -39,7 +39,7 @@ func (s *State) DisallowDuringMuteAll(roomID string, userIDs []string, o *Notice
 	})
 }
 
-// AllowedDuringMuteAll lists who may send while all members of a chatroom are muted.
+// AllowedDuringMuteAll returns the users who may send while all members of a chatroom are muted.
 func (s *State) AllowedDuringMuteAll(roomID string) (list []string, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		list = slices.Clone(r.allowedDuringMuteAll)
@@ -48,12 +48,12 @@ func (s *State) AllowedDuringMuteAll(roomID string) (list []string, err error) {
 	return list, err
 }
 
-// AllowUsers adds to the user allowlist of a chatroom: who is on it stays in the room when its session ends.
+// AllowUsers adds users to the allowlist of a chatroom. They stay in the room when their session ends.
 func (s *State) AllowUsers(roomID string, userIDs []string) error {
 	return s.inRoom(roomID, func(r *room) error { return extend(&r.allowedUsers, userIDs, userAllowLimit) })
 }
 
-// DisallowUsers takes users off the user allowlist of a chatroom.
+// DisallowUsers removes users from the allowlist of a chatroom.
 func (s *State) DisallowUsers(roomID string, userIDs []string) error {
 	return s.inRoom(roomID, func(r *room) error {
 		r.allowedUsers = without(r.allowedUsers, userIDs...)
@@ -75,10 +75,10 @@ func (s *State) AllowTypes(objectNames []string) error {
 	return s.addTypes(&s.allowedTypes, objectNames)
 }
 
-// DisallowTypes takes message types off that list.
+// DisallowTypes removes message types from that list.
 func (s *State) DisallowTypes(objectNames []string) { s.removeTypes(&s.allowedTypes, objectNames) }
 
-// AllowedTypes lists the message types that are allowed in all chatrooms.
+// AllowedTypes returns the message types that are allowed in all chatrooms.
 func (s *State) AllowedTypes() []string { return s.types(&s.allowedTypes) }
 
 // LowerTypes gives message types a low priority.
@@ -86,10 +86,10 @@ func (s *State) LowerTypes(objectNames []string) error {
 	return s.addTypes(&s.lowPriorityTypes, objectNames)
 }
 
-// RaiseTypes takes back what LowerTypes did.
+// RaiseTypes reverses LowerTypes.
 func (s *State) RaiseTypes(objectNames []string) { s.removeTypes(&s.lowPriorityTypes, objectNames) }
 
-// LowPriorityTypes lists the message types of low priority.
+// LowPriorityTypes returns the message types of low priority.
 func (s *State) LowPriorityTypes() []string { return s.types(&s.lowPriorityTypes) }
 
 func (s *State) addTypes(list *[]string, objectNames []string) error {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// roster is who is in a room, in the order they joined. Every member is a registered user.
+// roster has the members of a room, in the order they joined. Every member is a registered user.
 type roster struct {
 	order  list.List // of *member
 	places map[string]*list.Element
@@ -26,7 +26,7 @@ func (r *roster) has(userID string) bool {
 	return in
 }
 
-// joined returns when a user joined, and whether it is in.
+// joined returns the time when a user joined, and reports whether the user is a member.
 func (r *roster) joined(userID string) (time.Time, bool) {
 	place, in := r.places[userID]
 	if !in {
@@ -46,7 +46,7 @@ func (r *roster) remove(userID string) {
 
 func (r *roster) size() int { return r.order.Len() }
 
-// all goes through the members, the oldest first.
+// all yields the members, the oldest first.
 func (r *roster) all(yield func(*member) bool) {
 	for at := r.order.Front(); at != nil; at = at.Next() {
 		if !yield(at.Value.(*member)) {
@@ -70,7 +70,7 @@ func (r *roster) list(count int, newestFirst bool) []Member {
 	return found
 }
 
-// JoinRoom puts registered users into a chatroom: all of them or, when one may not, none.
+// JoinRoom adds registered users to a chatroom: all of them or, if one is refused, none.
 func (s *State) JoinRoom(roomID string, userIDs ...string) error {
 	return s.inRoom(roomID, func(r *room) error {
 		users, err := s.usersOf(userIDs)
@@ -81,7 +81,7 @@ func (s *State) JoinRoom(roomID string, userIDs ...string) error {
 	})
 }
 
-// enter joins users who are not blocked in the room.
+// enter adds users to a room if none of them is blocked in it.
 func (s *State) enter(r *room, users ...*user) error {
 	for _, u := range users {
 		if active(r.blocked, u.id, s.clock.now()) {
@@ -92,7 +92,7 @@ func (s *State) enter(r *room, users ...*user) error {
 	return nil
 }
 
-// join puts users into a room.
+// join adds users to a room.
 func (s *State) join(r *room, users ...*user) {
 	now := s.clock.now()
 	s.touch(r, now)
@@ -111,7 +111,7 @@ func (s *State) join(r *room, users ...*user) {
 	}
 }
 
-// leave takes a user out of a room, with the attributes that go with it.
+// leave removes a user from a room, with the attributes to delete with the user.
 func (s *State) leave(r *room, u *user, cause Cause) {
 	if r.members.has(u.id) {
 		s.remove(r, u)
@@ -130,7 +130,7 @@ func (s *State) remove(r *room, u *user) {
 	}
 }
 
-// expel takes users out of a room and keeps them out.
+// expel removes users from a room and blocks them.
 func (s *State) expel(r *room, userIDs []string, until time.Time) {
 	var gone []string
 	for _, id := range userIDs {
@@ -147,7 +147,7 @@ func (s *State) expel(r *room, userIDs []string, until time.Time) {
 	}
 }
 
-// Members lists at most count members of a chatroom, the oldest or the newest first, and returns how many there are.
+// Members returns the number of members of a chatroom, and at most count of them, the oldest or the newest first.
 func (s *State) Members(roomID string, count int, newestFirst bool) (total int, list []Member, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		total, list = r.members.size(), r.members.list(count, newestFirst)
@@ -156,8 +156,8 @@ func (s *State) Members(roomID string, count int, newestFirst bool) (total int, 
 	return total, list, err
 }
 
-// Members lists at most count members of a chatroom the session is in, the oldest or the newest first, and returns how many there
-// are.
+// Members returns the number of members of a chatroom that the session is in, and at most count of them, the oldest or
+// the newest first.
 func (s *Session) Members(roomID string, count int, newestFirst bool) (total int, list []Member, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		total, list = r.members.size(), r.members.list(count, newestFirst)
@@ -166,7 +166,7 @@ func (s *Session) Members(roomID string, count int, newestFirst bool) (total int
 	return total, list, err
 }
 
-// AreMembers reports of each user whether it is in a chatroom.
+// AreMembers reports for each user whether it is in a chatroom.
 func (s *State) AreMembers(roomID string, userIDs ...string) (in []bool, err error) {
 	err = s.inRoom(roomID, func(r *room) error {
 		for _, id := range userIDs {

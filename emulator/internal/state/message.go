@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// ConversationType is the kind of conversation a message belongs to, with the numbers of the wire.
+// ConversationType is the kind of conversation of a message, with the numbers of the wire.
 type ConversationType int
 
 // The kinds.
@@ -20,40 +20,40 @@ const (
 	UltraGroup ConversationType = 10
 )
 
-// Message is a message as it was stored and delivered. Nothing changes it after that, so that it may be passed on by its pointer.
+// Message is a message that was stored and delivered. It never changes, so it may be shared by its pointer.
 type Message struct {
 	UID          string
 	Conversation ConversationType
-	Target       string // the chatroom, group, ultra group or user it was sent to
+	Target       string // the chatroom, group, ultra group or user that it was sent to
 	Channel      string // of an ultra group
 	From         string
 	ObjectName   string
-	Content      string // the body as it was sent
+	Content      string // the body, unchanged
 	Time         time.Time
 	Stored       bool // kept in the history
 	Expandable   bool
-	Expansion    string // the extra content, JSON text
+	Expansion    string // the extra content as JSON
 
-	withheld  bool // it came while the room's distribution was stopped: only the history has it
-	forSender bool // the sender's own client gets it too
+	withheld  bool // it was sent while the room's distribution was stopped: only the history has it
+	forSender bool // the sender's own client receives it too
 }
 
-// Size returns how much memory the message takes, about.
+// Size returns the approximate memory of the message.
 func (m *Message) Size() int {
 	const itself = 200
 	return itself + len(m.UID) + len(m.Target) + len(m.Channel) + len(m.From) + len(m.ObjectName) + len(m.Content) + len(m.Expansion)
 }
 
-// Outgoing is the content of a message that is sent, by whomever.
+// Outgoing is the content of a message to send.
 type Outgoing struct {
 	ObjectName string // 1 to 32 characters, such as "RC:TxtMsg"
 	Content    string // the body, JSON for most types; at most MaxContentBytes
-	Transient  bool   // it is not kept in the history
+	Transient  bool   // do not store it in the history
 	Expandable bool
 	Expansion  string // at most MaxContentBytes
 }
 
-// MaxContentBytes is the size limit of a content.
+// MaxContentBytes is the maximum size of a content.
 const MaxContentBytes = 128 << 10
 
 const maxObjectNameChars = 32
@@ -86,13 +86,13 @@ type draft struct {
 	uid                       string // of a message that waited for its verdict
 }
 
-// typing is the status message that clients send by themselves.
+// typing is the status message that client SDKs send by themselves.
 const typing = "RC:TypSts"
 
-// isStatus reports whether a client's message is a status message: one that is not kept.
+// isStatus reports whether a client's message is a status message. Messages that are not stored are.
 func (d draft) isStatus() bool { return !d.stored || d.objectName == typing }
 
-// recordIn makes a message of a draft and keeps it in the history of a room.
+// recordIn makes a message of a draft and adds it to the history of a room.
 func (s *State) recordIn(r *room, d draft) *Message {
 	return s.record(&r.history, d, Chatroom, r.id)
 }
@@ -102,7 +102,8 @@ func (s *State) recordMail(d draft, kind ConversationType, target string) *Messa
 	return s.record(&s.mail, d, kind, s.own(target))
 }
 
-// record makes a message of a draft and keeps it. It keeps copies of the strings: parts of a request would keep the whole request.
+// record makes a message of a draft and adds it to a conversation. It copies the strings: substrings would keep the
+// whole request.
 func (s *State) record(c *conversation, d draft, kind ConversationType, target string) *Message {
 	ms := c.times.Next(s.clock.now())
 	s.uids++
@@ -117,7 +118,7 @@ func (s *State) record(c *conversation, d draft, kind ConversationType, target s
 	return m
 }
 
-// messageUID has the service's form: four groups of four.
+// messageUID returns a UID in the service's format: four groups of four.
 func messageUID(ms int64, n uint64) string {
 	return fmt.Sprintf("%04X-%04X-%04X-%04X", uint16(ms>>32), uint16(ms>>16), uint16(ms), uint16(n))
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Push is a notification that is pushed to devices. It is no message.
+// Push is a notification to devices. It is not a message.
 type Push struct {
 	ID           string // set by the state
 	Operation    string
@@ -16,7 +16,7 @@ type Push struct {
 	Notification Notification
 }
 
-// Audience is who receives a push. Everybody counts before Users, and Users before the other conditions.
+// Audience selects the users who receive a push. Everybody is used first, then Users, then the other conditions.
 type Audience struct {
 	Everybody bool
 	Users     []string
@@ -25,20 +25,20 @@ type Audience struct {
 	Package   string   // users with a device that has this app
 }
 
-// Notification is what a push shows.
+// Notification is the content of a push.
 type Notification struct {
 	Title, Text string
-	Platforms   map[string]PlatformText // what differs on a platform
+	Platforms   map[string]PlatformText // texts of single platforms
 }
 
-// PlatformText is what a push shows on a platform. What is empty is as in the Notification.
+// PlatformText is the content of a push on a platform. An empty field means that of the Notification.
 type PlatformText struct{ Title, Text string }
 
 func (a Audience) names() bool {
 	return a.Everybody || len(a.Users) > 0 || len(a.Tags) > 0 || len(a.AnyTags) > 0 || a.Package != ""
 }
 
-// Push pushes a notification to an audience and returns its id.
+// Push records a notification to an audience and returns its id.
 func (s *State) Push(p Push) (id string, err error) {
 	if !p.Audience.names() {
 		return "", refuse(BadParameter, "audience", "must be everybody, or have users, tags or a package")
@@ -60,7 +60,7 @@ func (s *State) Push(p Push) (id string, err error) {
 	return p.ID, nil
 }
 
-// maxPushes is how many pushes are kept at most; the older half is dropped.
+// maxPushes is the maximum number of pushes that are kept. Then the older half is dropped.
 const maxPushes = 1000
 
 // Pushes returns the latest pushes, oldest first.

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// Recall is what a recall asks for.
+// Recall has the parameters of a recall.
 type Recall struct {
 	From, Target, MessageUID, Extra string
 	Kind                            ConversationType
-	Sent                            time.Time // zero: as the state knows it, else now
+	Sent                            time.Time // zero: that of the message if it is known, else now
 	ByAdmin, Remove                 bool
 }
 
-// Recalled is a recall with all that its command says.
+// Recalled is a Recall with all data of its command.
 type Recalled Recall
 
 const recallObjectName = "RC:RcCmd"
 
-// Recall delivers the recall command, which is kept next to the message, to all who got the message.
+// Recall delivers the recall command to all who received the message. The command is stored next to the message.
 func (s *State) Recall(c Recall) error {
 	switch c.Kind {
 	case Private, Group, Chatroom, System:
@@ -62,7 +62,7 @@ func (s *State) recall(c Recall) {
 	}
 }
 
-// sentTime is the time of the message that is recalled or, where it is not kept, now.
+// sentTime returns the time of the recalled message or, if it is not stored, the current time.
 func (s *State) sentTime(c Recall) time.Time {
 	kept := &s.mail
 	if c.Kind == Chatroom {
@@ -80,7 +80,8 @@ func (s *State) sentTime(c Recall) time.Time {
 	return s.clock.now()
 }
 
-// means reports whether a message is in the conversation of a recall. A one-to-one conversation is the same from both sides.
+// means reports whether a message is in the conversation of a recall. A private conversation is the same from both
+// sides.
 func (c Recall) means(m *Message) bool {
 	there := m.Target == c.Target && (c.Kind != Private || m.From == c.From)
 	return m.Conversation == c.Kind && (there || c.Kind == Private && m.Target == c.From && m.From == c.Target)

@@ -5,19 +5,19 @@ import (
 	"fmt"
 )
 
-// Reason is why the state refuses an action. The caller translates it to the code its protocol has for it.
+// Reason is the reason why the state refuses an action. Callers translate it to the code of their protocol.
 type Reason int
 
 // The reasons.
 const (
 	BadParameter  Reason = iota + 1
-	BadMessage           // a message that no client would send: without a type, too large
-	BadAttribute         // the key of an attribute
-	LongAttribute        // the value of an attribute
+	BadMessage           // a message that no client would send: without a type, or too large
+	BadAttribute         // an invalid key of an attribute
+	LongAttribute        // a value of an attribute that is too long
 	Repeated             // the number of a message was used before
-	NotSupported         // the API has it, the emulator does not
+	NotSupported         // the emulator does not have it
 
-	UserLimit // the app has as many users as it may
+	UserLimit // the app has its maximum number of users
 	NoSuchUser
 	UserBlocked
 	UserDeactivated
@@ -38,13 +38,13 @@ const (
 
 	TooManyAttributes
 	NoSuchAttribute
-	NotOwner // the attribute is another user's
+	NotOwner // the attribute has another owner
 )
 
 // Refusal is the error of an action that breaks a rule. The action changed nothing.
 type Refusal struct {
 	Reason    Reason
-	Parameter string // named as in the API; empty: no single parameter is wrong
+	Parameter string // its API name; empty: the refusal is about no single parameter
 	Message   string
 }
 
@@ -60,7 +60,7 @@ func refuse(reason Reason, parameter, format string, args ...any) error {
 	return &Refusal{Reason: reason, Parameter: parameter, Message: fmt.Sprintf(format, args...)}
 }
 
-// ReasonOf returns the reason of a refusal, and 0 for any other error.
+// ReasonOf returns the reason of a refusal, or 0 for any other error.
 func ReasonOf(err error) Reason {
 	var refused *Refusal
 	if errors.As(err, &refused) {
@@ -69,7 +69,7 @@ func ReasonOf(err error) Reason {
 	return 0
 }
 
-// Errors that are not refusals of an action: there is nothing to act on any more.
+// Errors that are not refusals: the state or the session is closed.
 var (
 	ErrClosed        = errors.New("emulator: the emulator is closed")
 	ErrSessionClosed = errors.New("emulator: session is closed")

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Restriction is a user who is muted or blocked, and until when.
+// Restriction is a user who is muted or blocked until a given time.
 type Restriction struct {
 	UserID string
 	Until  time.Time
 }
 
-// activeUntil removes entries that are over, and returns the rest.
+// activeUntil removes entries whose time has passed, and returns the rest.
 func activeUntil(entries map[string]time.Time, now time.Time) map[string]time.Time {
 	for id, until := range entries {
 		if !until.After(now) {
@@ -24,7 +24,7 @@ func activeUntil(entries map[string]time.Time, now time.Time) map[string]time.Ti
 	return entries
 }
 
-// active reports whether a user has an entry that is not over, and removes one that is.
+// active reports whether a user has an entry whose time has not passed. It removes one whose time has.
 func active(entries map[string]time.Time, id string, now time.Time) bool {
 	until, ok := entries[id]
 	if ok && !until.After(now) {
@@ -34,14 +34,14 @@ func active(entries map[string]time.Time, id string, now time.Time) bool {
 	return ok
 }
 
-// restrictions lists entries, the one that ends last first.
+// restrictions returns entries, the one that ends last first.
 func restrictions(entries map[string]time.Time) []Restriction {
 	list := byUser(entries)
 	slices.SortStableFunc(list, func(a, b Restriction) int { return b.Until.Compare(a.Until) })
 	return list
 }
 
-// byUser lists entries by user.
+// byUser returns entries sorted by user.
 func byUser(entries map[string]time.Time) []Restriction {
 	list := make([]Restriction, 0, len(entries))
 	for id, until := range entries {
@@ -64,9 +64,9 @@ func lift(entries map[string]time.Time, userIDs []string) {
 	}
 }
 
-// NoticeOptions say what clients receive of a restriction. A nil *NoticeOptions means: nothing.
+// NoticeOptions describe the notice that clients receive of a restriction. A nil *NoticeOptions means no notice.
 type NoticeOptions struct {
-	Operation string // the operation that causes it
+	Operation string // the operation that causes the notice
 	Extra     string
 }
 
@@ -74,14 +74,14 @@ func (o *NoticeOptions) notice(roomID string, userIDs []string) Notice {
 	return Notice{Operation: o.Operation, Room: strings.Clone(roomID), UserIDs: copies(userIDs), Extra: strings.Clone(o.Extra)}
 }
 
-// notify gives all members of a room a notice.
+// notify sends a notice to all members of a room.
 func (s *State) notify(o *NoticeOptions, r *room, userIDs []string) {
 	if o != nil {
 		s.commit(Change{Event: Event{Kind: EventNotice, Room: r.id, Notice: o.notice(r.id, userIDs)}, To: s.connected(r)})
 	}
 }
 
-// notifyUsers gives the users of a restriction a notice. Without a room it is of all rooms.
+// notifyUsers sends a notice to the users of a restriction. Without a room it is about all rooms.
 func (s *State) notifyUsers(o *NoticeOptions, roomID string, userIDs []string) {
 	if o == nil {
 		return
@@ -92,7 +92,7 @@ func (s *State) notifyUsers(o *NoticeOptions, roomID string, userIDs []string) {
 	}
 }
 
-// BlockInRoom removes users from a chatroom and keeps them out for a time.
+// BlockInRoom removes users from a chatroom and blocks them for a time.
 func (s *State) BlockInRoom(roomID string, userIDs []string, d time.Duration, o *NoticeOptions) error {
 	return s.inRoom(roomID, func(r *room) error {
 		s.notify(o, r, userIDs) // before they are removed: the documentation includes them
@@ -101,7 +101,7 @@ func (s *State) BlockInRoom(roomID string, userIDs []string, d time.Duration, o 
 	})
 }
 
-// UnblockInRoom lets users into a chatroom again. They receive the notice.
+// UnblockInRoom lets users join a chatroom again. They receive the notice.
 func (s *State) UnblockInRoom(roomID string, userIDs []string, o *NoticeOptions) error {
 	return s.inRoom(roomID, func(r *room) error {
 		lift(r.blocked, userIDs)
@@ -110,7 +110,7 @@ func (s *State) UnblockInRoom(roomID string, userIDs []string, o *NoticeOptions)
 	})
 }
 
-// BlockedInRoom lists the users who are blocked in a chatroom, the one whose block ends last first.
+// BlockedInRoom returns the users who are blocked in a chatroom, the one whose block ends last first.
 func (s *State) BlockedInRoom(roomID string) ([]Restriction, error) {
 	return s.restrictedIn(roomID, func(r *room) map[string]time.Time { return r.blocked })
 }
@@ -141,7 +141,7 @@ func (s *State) UnmuteInRoom(roomID string, userIDs []string, o *NoticeOptions) 
 	})
 }
 
-// MutedInRoom lists the users who are muted in a chatroom, the one whose mute ends last first.
+// MutedInRoom returns the users who are muted in a chatroom, the one whose mute ends last first.
 func (s *State) MutedInRoom(roomID string) ([]Restriction, error) {
 	return s.restrictedIn(roomID, func(r *room) map[string]time.Time { return r.muted })
 }
@@ -162,14 +162,14 @@ func (s *State) UnmuteEverywhere(userIDs []string, o *NoticeOptions) {
 	s.notifyUsers(o, "", userIDs)
 }
 
-// MutedEverywhere lists the users who are muted in all chatrooms, the one whose mute ends last first.
+// MutedEverywhere returns the users who are muted in all chatrooms, the one whose mute ends last first.
 func (s *State) MutedEverywhere() []Restriction {
 	s.lock()
 	defer s.mu.Unlock()
 	return restrictions(activeUntil(s.mutedEverywhere, s.clock.now()))
 }
 
-// MuteAll mutes all members of a chatroom, or ends that.
+// MuteAll mutes all members of a chatroom, or ends that mute.
 func (s *State) MuteAll(roomID string, on bool, o *NoticeOptions) error {
 	return s.inRoom(roomID, func(r *room) error {
 		s.muteAll(r, on)
@@ -187,14 +187,15 @@ func (s *State) muteAll(r *room, on bool) {
 	}
 }
 
-// RoomsMutedAll lists the chatrooms in which all members are muted, by id.
+// RoomsMutedAll returns the ids of the chatrooms in which all members are muted, sorted.
 func (s *State) RoomsMutedAll() []string {
 	s.lock()
 	defer s.mu.Unlock()
 	return slices.Sorted(maps.Keys(s.mutedRooms))
 }
 
-// maySpeak reports whether a member's own client may send into the room. Mutes do not bind what the server sends for a user.
+// maySpeak reports whether a member's own client may send to the room. Mutes do not apply to messages that the server
+// sends for a user.
 func (s *State) maySpeak(r *room, userID string) bool {
 	now := s.clock.now()
 	if active(s.mutedEverywhere, userID, now) || active(r.muted, userID, now) {

@@ -16,11 +16,11 @@ type room struct {
 	id, name   string
 	created    time.Time
 	lastActive time.Time
-	fixedEnd   bool // it ends its lifetime after it was created, else after it was used last
+	fixedEnd   bool // the lifetime starts with the creation, else with the last use
 	lifetime   time.Duration
-	rtcRoom    string // while bound, the room does not end by idleness
+	rtcRoom    string // while it is set, the room does not become idle
 
-	due   time.Time // when it is checked whether the room is over
+	due   time.Time // time of the next check whether the room has ended
 	place int       // in the state's expiry
 
 	recency *list.Element // in the state's recent rooms
@@ -40,9 +40,9 @@ type room struct {
 	lastRemoval    int64    // milliseconds
 }
 
-// Lifetime is when a chatroom ends by itself. The zero value is one hour after it was used last.
+// Lifetime determines when a chatroom ends by itself. The zero value is one hour after its last use.
 type Lifetime struct {
-	Fixed bool          // it counts from when the room was made, else from when it was used last
+	Fixed bool          // After counts from the creation, else from the last use
 	After time.Duration // 0: one hour
 }
 
@@ -53,17 +53,17 @@ func (r *room) setLifetime(l Lifetime) {
 	}
 }
 
-// NewRoom is a chatroom to make, or what to set of one that exists.
+// NewRoom is a chatroom to create, or new settings of one that exists.
 type NewRoom struct {
 	ID                   string
 	Lifetime             Lifetime
 	MutedAll             bool
 	AllowedDuringMuteAll []string
-	AttributeOwner       string // comes with Attributes
+	AttributeOwner       string // set together with Attributes
 	Attributes           map[string]string
 }
 
-// CreateRoom makes a chatroom. One that exists keeps its members, messages and other attributes.
+// CreateRoom creates a chatroom. One that exists keeps its members, messages and other attributes.
 func (s *State) CreateRoom(n NewRoom) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -89,7 +89,7 @@ func (s *State) CreateRoom(n NewRoom) error {
 	return nil
 }
 
-// NameRooms makes chatrooms with names, or gives those that exist other names. The keys are ids.
+// NameRooms creates chatrooms with names, or renames those that exist. The keys are ids.
 func (s *State) NameRooms(names map[string]string) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (s *State) NameRooms(names map[string]string) error {
 	return nil
 }
 
-// openRoom returns the room, and makes it when it does not exist. It fails when the id cannot be a room's.
+// openRoom returns a room, and creates it if it does not exist. It fails if the id is invalid.
 func (s *State) openRoom(id string) (*room, error) {
 	if r, ok := s.liveRoom(id); ok {
 		return r, nil
@@ -116,13 +116,13 @@ func (s *State) openRoom(id string) (*room, error) {
 	if err := checkID("chatroomId", id); err != nil {
 		return nil, err
 	}
-	now := time.UnixMilli(s.clock.now().UnixMilli()) // messages count whole milliseconds too
+	now := time.UnixMilli(s.clock.now().UnixMilli()) // messages have milliseconds too
 	r := &room{
 		id: strings.Clone(id), created: now, lastActive: now, lifetime: defaultLifetime,
 		members: newRoster(), muted: map[string]time.Time{}, blocked: map[string]time.Time{},
 		attributes: map[string]*attribute{}, place: unscheduled,
 	}
-	r.history.times.last = s.roomTimes // clients drop what is not newer than what they saw in a room of that name
+	r.history.times.last = s.roomTimes // clients drop messages that are not newer than those they saw in a room with that id
 	s.rooms[r.id] = r
 	r.recency = s.recent.PushFront(r)
 	s.schedule(r)
@@ -130,7 +130,7 @@ func (s *State) openRoom(id string) (*room, error) {
 	return r, nil
 }
 
-// liveRoom finds a room, and ends it first when its time is over.
+// liveRoom returns a room, unless its time has passed: then it ends the room.
 func (s *State) liveRoom(id string) (*room, bool) {
 	r, ok := s.rooms[id]
 	if ok && s.isOver(r, s.clock.now()) {
@@ -159,7 +159,7 @@ func (s *State) inRoom(id string, do func(*room) error) error {
 	return do(r)
 }
 
-// DestroyRooms ends chatrooms. Those that do not exist are skipped.
+// DestroyRooms destroys chatrooms. It ignores those that do not exist.
 func (s *State) DestroyRooms(ids ...string) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -189,7 +189,7 @@ func (s *State) touch(r *room, now time.Time) {
 	s.recent.MoveToFront(r.recency)
 }
 
-// SetLifetime sets when a chatroom ends by itself.
+// SetLifetime sets the lifetime of a chatroom.
 func (s *State) SetLifetime(roomID string, l Lifetime) error {
 	return s.inRoom(roomID, func(r *room) error {
 		r.setLifetime(l)
@@ -198,7 +198,7 @@ func (s *State) SetLifetime(roomID string, l Lifetime) error {
 	})
 }
 
-// BindRTCRoom binds a chatroom to an RTC room: it does not end by idleness.
+// BindRTCRoom binds a chatroom to an RTC room, which keeps it from becoming idle.
 func (s *State) BindRTCRoom(roomID, rtcRoomID string) error {
 	return s.inRoom(roomID, func(r *room) error {
 		r.rtcRoom = strings.Clone(rtcRoomID)
@@ -225,7 +225,7 @@ func (s *State) KeepAlive(roomID string) error {
 	})
 }
 
-// EndKeepAlive lets a chatroom end by itself again. It need not exist any more.
+// EndKeepAlive lets a chatroom end by itself again. The room may not exist any more.
 func (s *State) EndKeepAlive(roomID string) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -239,7 +239,7 @@ func (s *State) EndKeepAlive(roomID string) error {
 	return nil
 }
 
-// KeptAlive lists the chatrooms that are kept alive, in the order they were added.
+// KeptAlive returns the chatrooms that are kept alive, in the order they were added.
 func (s *State) KeptAlive() []string {
 	s.lock()
 	defer s.mu.Unlock()

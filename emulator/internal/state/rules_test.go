@@ -27,8 +27,8 @@ func into(rooms ...string) Posting {
 	return Posting{From: "server", Kind: Chatroom, Targets: rooms, Outgoing: text}
 }
 
-// scene is a state in which most of what can be refused is refused: ann is in the room r and muted there, bob is not in it, cat is
-// blocked in it, dan is deactivated, and the attribute k is another user's.
+// scene returns a state in which most actions can be refused: ann is in the room r and muted there, bob is not in it,
+// cat is blocked in it, dan is deactivated, and another user owns the attribute k.
 func scene(t *testing.T) (s *State, ann, bob *Session) {
 	s = New(Config{UserLimit: 4, Deduplicate: true})
 	ann, _ = connect(t, s, "ann")
@@ -142,7 +142,7 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 	everything := func() any {
 		o := s.Overview(OverviewLimits{Rooms: 100, Members: 100, Users: 100})
 		o.Now = time.Time{}
-		for i := range o.Rooms { // the time of use is that of the scene
+		for i := range o.Rooms { // the time of the last use is that of the scene
 			o.Rooms[i].Ends = time.Time{}
 		}
 		return []any{o, s.KeptAlive(), s.DeactivatedUsers(), s.BlockedUsers(), s.RoomsMutedAll(), len(s.Messages("r"))}
@@ -160,7 +160,7 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 	}
 }
 
-// TestWhenAnActionReturnsAllSessionsHaveReceivedIt, in the same order.
+// TestWhenAnActionReturnsAllSessionsHaveReceivedIt also checks the order.
 func TestWhenAnActionReturnsAllSessionsHaveReceivedIt(t *testing.T) {
 	t.Parallel()
 	s := New(Config{})
@@ -235,12 +235,13 @@ func TestMembersAreListedInTheirOrder(t *testing.T) {
 	assert.Empty(t, ids(-1, true))
 }
 
-// TestWhatIsDescribedIsWhatIs: actions of many goroutines, with the state rebuilt from the descriptions.
+// TestWhatIsDescribedIsWhatIs runs actions in many goroutines, and rebuilds the state from the changes that observers
+// received.
 func TestWhatIsDescribedIsWhatIs(t *testing.T) {
 	t.Parallel()
 	s := New(Config{})
 	members, attributes, online, messages := map[string]bool{}, map[string]string{}, map[string]bool{}, 0
-	s.Observe(func(c Change) { // under the lock: it needs none of its own
+	s.Observe(func(c Change) { // runs under the lock, and needs none of its own
 		switch done := c.What.(type) {
 		case UsersJoined:
 			for _, id := range done.Users {
@@ -273,7 +274,7 @@ func TestWhatIsDescribedIsWhatIs(t *testing.T) {
 				token, _ := s.TokenOf(id)
 				session, err := s.Connect(token, &outlet{})
 				if err != nil {
-					continue // blocked by another
+					continue // blocked by another goroutine
 				}
 				_, _ = session.Join("r", JoinOptions{})
 				_, _ = session.Send(Chatroom, "r", text)

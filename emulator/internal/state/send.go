@@ -7,16 +7,16 @@ import (
 
 // Posting is a message that the app server sends for a user.
 type Posting struct {
-	Operation string // of the API: a Number is used once by each
-	Number    int64  // that marks repeats; 0: none
+	Operation string // id of the operation: each has its own Numbers
+	Number    int64  // detects repeats; 0: none
 
 	From          string
 	Kind          ConversationType
 	Targets       []string
 	DirectedAt    []string // members of the only group; none: all
-	IncludeSender bool     // the sender's own client gets it too
-	OnlineOnly    bool     // it does not wait for those who are offline
-	Status        bool     // a status message: not kept, only for those online, neither judged nor copied
+	IncludeSender bool     // also send it to the sender's own client
+	OnlineOnly    bool     // do not keep it for users who are offline
+	Status        bool     // a status message: not stored, only for users who are online, without verdict and copy
 	Outgoing
 }
 
@@ -26,14 +26,14 @@ type Sent struct{ Target, UID string }
 func (p Posting) draft() draft {
 	d := p.Outgoing.draft(p.From)
 	d.includeSender, d.onlineOnly = p.IncludeSender, p.OnlineOnly || p.Status
-	d.stored = d.stored && !p.Status && len(p.DirectedAt) == 0 // directed messages are not kept
+	d.stored = d.stored && !p.Status && len(p.DirectedAt) == 0 // directed messages are not stored
 	return d
 }
 
 func (p Posting) numbered() numbered { return numbered{p.Operation, p.From, p.Number} }
 
-// Send sends a message to all of its targets or, when it may not go to one of them, to none. It returns when the verdicts are
-// there, where messages of the app server need one. What they say the app server does not learn.
+// Send sends a message to all of its targets or, if one is refused, to none. If messages of the app server need a
+// verdict, it returns when the verdicts are there. It does not report them.
 func (s *State) Send(p Posting) (sent []Sent, err error) {
 	var waiting []sending
 	defer func() { s.settle(waiting) }() // without the lock
@@ -89,7 +89,7 @@ func (s *State) Broadcast(p Posting) (uid string, err error) {
 	return uid, err
 }
 
-// BroadcastToRooms sends a message into all chatrooms. It is not stored, and does not keep a room from ending by idleness.
+// BroadcastToRooms sends a message to all chatrooms. It is not stored, and does not keep a room from becoming idle.
 func (s *State) BroadcastToRooms(p Posting) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -106,8 +106,8 @@ func (s *State) BroadcastToRooms(p Posting) error {
 	})
 }
 
-// Send sends a message to a user, or into a chatroom the session is in. Where messages are judged it returns when the verdict is
-// there, and succeeds although the message is blocked: an EventMessageBlocked reports that.
+// Send sends a message to a user, or to a chatroom that the session is in. If messages need a verdict, it returns when
+// the verdict is there. It succeeds even if the message is blocked: the session then receives an EventMessageBlocked.
 func (s *Session) Send(kind ConversationType, target string, o Outgoing) (Message, error) {
 	return s.state.transmit(func() (sending, error) {
 		if err := s.alive(); err != nil {
@@ -133,7 +133,7 @@ func (s *Session) Send(kind ConversationType, target string, o Outgoing) (Messag
 	})
 }
 
-// speaking is a chatroom the session is in and may send into.
+// speaking returns a chatroom that the session is in and may send to.
 func (s *Session) speaking(roomID string) (*room, error) {
 	r, err := s.joined(roomID)
 	if err != nil {
@@ -145,15 +145,15 @@ func (s *Session) speaking(roomID string) (*room, error) {
 	return r, nil
 }
 
-// sending is a message its sender may send, on the way to those it is for.
+// sending is a message that may be sent, with its recipients.
 type sending struct {
 	draft      draft
 	kind       ConversationType
 	target     string
 	directedAt []string // members of a group; none: all
-	room       *room    // the chatroom, as it was when the message was sent
+	room       *room    // the chatroom at the time of sending
 	session    *Session // of the sender; nil: the app server
-	status     bool     // neither judged nor copied
+	status     bool     // no verdict and no copy
 	sent       time.Time
 }
 
@@ -164,7 +164,7 @@ func (m sending) origin() Origin {
 	return FromClient
 }
 
-// transmit sends what prepare makes under the lock: at once, or when the verdict is there.
+// transmit sends the message that prepare returns under the lock: at once, or when the verdict is there.
 func (s *State) transmit(prepare func() (sending, error)) (Message, error) {
 	s.lock()
 	m, err := prepare()
@@ -191,10 +191,10 @@ func (s *State) accept(m sending, waiting *[]sending) (uid string) {
 	return m.draft.uid
 }
 
-// verdictsAtOnce is how many messages of one call wait for their verdicts at a time.
+// verdictsAtOnce is the number of messages of a call that wait for their verdicts at the same time.
 const verdictsAtOnce = 16
 
-// settle has the messages of a call judged, and delivers them. The caller does not hold the lock.
+// settle waits for the verdicts on the messages of a call, and delivers them. The caller must not hold the lock.
 func (s *State) settle(waiting []sending) {
 	if len(waiting) == 0 {
 		return
@@ -204,7 +204,7 @@ func (s *State) settle(waiting []sending) {
 	for range min(verdictsAtOnce, len(waiting)) {
 		judges.Go(func() {
 			for m := range messages {
-				_, _ = s.await(m) // the server does not learn what became of it
+				_, _ = s.await(m) // the server receives no verdict
 			}
 		})
 	}
@@ -215,8 +215,8 @@ func (s *State) settle(waiting []sending) {
 	judges.Wait()
 }
 
-// reserve gives a message that must wait its UID, which the app receives. Its time in the conversation is that of its delivery:
-// verdicts come in any order, and a conversation's times increase.
+// reserve assigns the UID of a message that must wait, which the app receives. Its time in the conversation is that of
+// its delivery: verdicts arrive in any order, and a conversation's times increase.
 func (s *State) reserve(m *sending) {
 	s.uids++
 	m.sent = time.UnixMilli(s.clock.now().UnixMilli())

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Session is a connected client. Its methods are what the client may do: they are safe for concurrent use, and fail with
-// ErrSessionClosed once the session has ended.
+// Session is a connected client. Its methods are safe for concurrent use. They fail with ErrSessionClosed once the
+// session has ended.
 type Session struct {
 	state  *State
 	user   *user
@@ -17,15 +17,15 @@ type Session struct {
 	place  *list.Element // in the state's sessions
 }
 
-// Outlet takes the events of a session, in their order and under the lock of the state. It must not wait, and must not use the
-// state. Close comes once, after the last event.
+// Outlet receives the events of a session, in order and under the lock of the state. It must not block, and must not
+// use the state. Close is called once, after the last event.
 type Outlet interface {
 	Put(e Event)
 	Close(reason CloseReason)
 }
 
-// Connect opens a session for the user a token was issued to. An earlier session of the same user ends. What waits for the user goes
-// to the outlet before Connect returns.
+// Connect opens a session for the user of a token. An earlier session of the user ends. Waiting messages are passed to
+// the outlet before Connect returns.
 func (s *State) Connect(tokenValue string, outlet Outlet) (*Session, error) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -50,7 +50,7 @@ func (s *State) Connect(tokenValue string, outlet Outlet) (*Session, error) {
 	return session, nil
 }
 
-// mayConnect returns the user of a token, unless that user may not connect.
+// mayConnect returns the user of a token if that user may connect.
 func (s *State) mayConnect(tokenValue string) (*user, error) {
 	t, ok := s.tokens[BareToken(tokenValue)]
 	if !ok {
@@ -68,7 +68,7 @@ func (s *State) mayConnect(tokenValue string) (*user, error) {
 	return u, nil
 }
 
-// disconnect ends a session. The user leaves the chatrooms, except where the room's user allowlist keeps it.
+// disconnect ends a session. The user leaves all chatrooms except those whose allowlist has the user.
 func (s *State) disconnect(session *Session, reason CloseReason) {
 	if session.user.session != session {
 		return
@@ -83,7 +83,7 @@ func (s *State) disconnect(session *Session, reason CloseReason) {
 	s.commit(Change{What: SessionClosed{session, reason}})
 }
 
-// causeOf is why the user of a session that ended leaves its rooms.
+// causeOf returns the cause of leaving for a session that ended.
 func causeOf(reason CloseReason) Cause {
 	if reason == ReasonBlocked {
 		return ByBan
@@ -91,7 +91,7 @@ func causeOf(reason CloseReason) Cause {
 	return ByAbsence
 }
 
-// UserID returns the user the session belongs to. It takes no lock.
+// UserID returns the user of the session. It takes no lock.
 func (s *Session) UserID() string { return s.user.id }
 
 // ID returns the id of the connection. It takes no lock.
@@ -104,8 +104,8 @@ func (s *Session) Close() {
 	s.state.disconnect(s, ReasonClosed)
 }
 
-// GiveBack hands messages that the client did not get to the user again: to its present session, or to those that wait. The
-// session must have ended. The function is called under the lock.
+// GiveBack passes messages that the client did not receive to the user again: to the present session, or to the inbox.
+// The session must have ended. The function is called under the lock.
 func (s *Session) GiveBack(unsent func() []*Message) {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -114,13 +114,13 @@ func (s *Session) GiveBack(unsent func() []*Message) {
 	}
 }
 
-// JoinOptions are how a session joins a chatroom.
+// JoinOptions are the options of Join.
 type JoinOptions struct {
-	History  int  // how many of the latest messages to return; 0: none
-	Existing bool // fail when the room does not exist, instead of making it
+	History  int  // number of latest messages to return; 0: none
+	Existing bool // fail if the room does not exist, instead of creating it
 }
 
-// Join enters a chatroom and returns the latest messages that are kept in the history, oldest first.
+// Join joins a chatroom and returns the latest messages of its history, oldest first.
 func (s *Session) Join(roomID string, o JoinOptions) ([]*Message, error) {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -143,7 +143,7 @@ func (s *Session) Join(roomID string, o JoinOptions) ([]*Message, error) {
 	return r.history.latest(o.History), nil
 }
 
-// Quit leaves a chatroom. Leaving one the session is not in is not an error.
+// Quit leaves a chatroom. If the session is not in it, Quit does nothing.
 func (s *Session) Quit(roomID string) error {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -156,7 +156,7 @@ func (s *Session) Quit(roomID string) error {
 	return nil
 }
 
-// Exists reports whether there is a chatroom.
+// Exists reports whether a chatroom exists.
 func (s *Session) Exists(roomID string) bool {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -164,7 +164,7 @@ func (s *Session) Exists(roomID string) bool {
 	return ok
 }
 
-// inRoom carries out an action in a room the session is in.
+// inRoom carries out an action in a room that the session is in.
 func (s *Session) inRoom(roomID string, do func(*room) error) error {
 	s.state.lock()
 	defer s.state.mu.Unlock()

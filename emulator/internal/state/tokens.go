@@ -11,7 +11,7 @@ import (
 type token struct {
 	userID  string
 	issued  time.Time
-	expired bool // kept, so that a client can be told why it is refused
+	expired bool // kept, so that a client receives the right error
 }
 
 // IssueToken registers a user, or changes its name and portrait, and issues a token for it.
@@ -24,7 +24,7 @@ func (s *State) IssueToken(userID, name, portraitURI string) (string, error) {
 	return s.issueToken(userID), nil
 }
 
-// TokenOf issues a token for a user. One who is not known yet is registered, with its id as its name.
+// TokenOf issues a token for a user. A user who is not registered is registered with the id as the name.
 func (s *State) TokenOf(userID string) (string, error) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -34,7 +34,7 @@ func (s *State) TokenOf(userID string) (string, error) {
 	return s.issueToken(userID), nil
 }
 
-// AddToken makes a value of choice a token of a user. One who is not known yet is registered, with its id as its name.
+// AddToken makes a given value a token of a user. A user who is not registered is registered with the id as the name.
 func (s *State) AddToken(value, userID string) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -67,13 +67,13 @@ func (s *State) addToken(value, userID string) {
 	s.tokens[value] = token{userID: u.id, issued: s.clock.now()}
 }
 
-// BareToken returns a token without the addresses that may follow it: the client cuts them off, or only some of them, or none.
+// BareToken returns a token without the addresses that may follow it. Clients remove all, some or none of them.
 func BareToken(value string) string {
 	bare, _, _ := strings.Cut(value, "@")
 	return bare
 }
 
-// ExpireTokens ends the tokens of users that were issued before a time. Users who are not known are skipped.
+// ExpireTokens expires the tokens of users that were issued before a given time. Unknown users are ignored.
 func (s *State) ExpireTokens(userIDs []string, before time.Time) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -93,7 +93,7 @@ func (s *State) expireTokens(u *user, before time.Time) {
 	})
 }
 
-// TokenOwner returns the user a token was issued to. It fails for one that is not known or expired.
+// TokenOwner returns the user of a token. It fails if the token is unknown or expired.
 func (s *State) TokenOwner(value string) (userID string, err error) {
 	s.lock()
 	defer s.mu.Unlock()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// DefaultChannel is the channel of an ultra group that messages without a channel are in. Every ultra group has it.
+// DefaultChannel is the channel of messages without a channel. Every ultra group has it.
 const DefaultChannel = "RCDefault"
 
 // ultraGroup is an ultra group.
@@ -20,7 +20,7 @@ type channel struct {
 	history conversation
 }
 
-// openUltraGroup returns an ultra group, and makes it when it does not exist.
+// openUltraGroup returns an ultra group, and creates it if it does not exist.
 func (s *State) openUltraGroup(id string) *ultraGroup {
 	g, ok := s.ultraGroups[id]
 	if !ok {
@@ -31,7 +31,7 @@ func (s *State) openUltraGroup(id string) *ultraGroup {
 	return g
 }
 
-// openChannel returns a channel, and makes it when it does not exist. No id means the DefaultChannel.
+// openChannel returns a channel, and creates it if it does not exist. An empty id means the DefaultChannel.
 func (g *ultraGroup) openChannel(id string) *channel {
 	id = cmp.Or(id, DefaultChannel)
 	c, ok := g.channels[id]
@@ -57,7 +57,7 @@ func (g *ultraGroup) channel(id string) (*channel, error) {
 	return nil, refuse(NoSuchChannel, "busChannel", "there is no channel %s in ultra group %s", id, g.id)
 }
 
-// ChannelMessage is a message to put into a channel of an ultra group.
+// ChannelMessage is a message to add to a channel of an ultra group.
 type ChannelMessage struct {
 	UID     string // empty: a new one
 	Channel string // empty: the DefaultChannel
@@ -65,7 +65,8 @@ type ChannelMessage struct {
 	Outgoing
 }
 
-// SetUltraGroup puts messages into an ultra group, oldest first. It makes the group and the channels when they do not exist.
+// SetUltraGroup adds messages to an ultra group, oldest first. It creates the group and the channels if they do not
+// exist.
 func (s *State) SetUltraGroup(id string, messages ...ChannelMessage) error {
 	if err := checkID("groupId", id); err != nil {
 		return err
@@ -87,14 +88,14 @@ func (s *State) SetUltraGroup(id string, messages ...ChannelMessage) error {
 	return nil
 }
 
-// MessageKey names a message of an ultra group.
+// MessageKey identifies a message of an ultra group.
 type MessageKey struct {
 	UID     string
 	Channel string // empty: the DefaultChannel
 }
 
-// UltraGroupMessages returns stored messages of an ultra group, in the order of the keys. Messages that are not in their channel are
-// left out.
+// UltraGroupMessages returns stored messages of an ultra group, in the order of the keys. It leaves out messages that
+// are not in their channel.
 func (s *State) UltraGroupMessages(groupID string, keys []MessageKey) ([]*Message, error) {
 	s.lock()
 	defer s.mu.Unlock()

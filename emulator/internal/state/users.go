@@ -15,13 +15,13 @@ type user struct {
 	blockedUntil       time.Time
 	deactivated        time.Time  // zero: active
 	session            *Session   // nil: offline
-	inbox              []*Message // what came while offline
+	inbox              []*Message // messages that arrived while offline
 	inboxBytes         int
 	rooms              map[string]bool // the chatrooms the user is in, online or not
-	tokens             []string        // that are not expired
+	tokens             []string        // tokens that are not expired
 }
 
-// register makes or renames a user. It fails when the id cannot be a user's.
+// register creates or renames a user. It fails if the id is invalid.
 func (s *State) register(id, name, portrait string) error {
 	if err := checkID("userId", id); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *State) user(id string) (*user, error) {
 	return u, nil
 }
 
-// usersOf finds all of the users, or fails: a call that names an unknown one changes nothing.
+// usersOf returns all of the users, or fails: a call with an unknown user changes nothing.
 func (s *State) usersOf(ids []string) ([]*user, error) {
 	found := make([]*user, len(ids))
 	for i, id := range ids {
@@ -60,7 +60,7 @@ func (s *State) usersOf(ids []string) ([]*user, error) {
 	return found, nil
 }
 
-// RefreshUser changes the name and the portrait of a user. An empty one stays.
+// RefreshUser changes the name and the portrait of a user. An empty one is not changed.
 func (s *State) RefreshUser(id, name, portraitURI string) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -73,7 +73,7 @@ func (s *State) RefreshUser(id, name, portraitURI string) error {
 	return nil
 }
 
-// BlockUsers ends the sessions of users and keeps them from connecting for a time.
+// BlockUsers ends the sessions of users and stops them from connecting for a time.
 func (s *State) BlockUsers(ids []string, d time.Duration) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -104,7 +104,7 @@ func (s *State) UnblockUsers(ids []string) {
 	}
 }
 
-// BlockedUsers lists the users who are blocked, the one whose block ends last first.
+// BlockedUsers returns the users who are blocked, the one whose block ends last first.
 func (s *State) BlockedUsers() []Restriction {
 	s.lock()
 	defer s.mu.Unlock()
@@ -119,10 +119,11 @@ func (s *State) BlockedUsers() []Restriction {
 	return restrictions(until)
 }
 
-// reactivationPause is the time after a deactivation in which it cannot be taken back.
+// reactivationPause is the time after a deactivation in which it cannot be reversed.
 const reactivationPause = time.Hour
 
-// Deactivate deactivates users: their sessions, tokens and messages that wait for them are gone. It returns the id of the change.
+// Deactivate deactivates users. It deletes their sessions, tokens and waiting messages. It returns the id of the
+// change.
 func (s *State) Deactivate(ids []string) (operation string, err error) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -145,7 +146,7 @@ func (s *State) Deactivate(ids []string) (operation string, err error) {
 	return s.changedActivation(users, false), nil
 }
 
-// Reactivate takes the deactivation of users back, an hour after it at the earliest. It returns the id of the change.
+// Reactivate reverses the deactivation of users, an hour after it at the earliest. It returns the id of the change.
 func (s *State) Reactivate(ids []string) (operation string, err error) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -178,7 +179,7 @@ func (s *State) changedActivation(users []*user, reactivated bool) (operation st
 	return done.Operation
 }
 
-// DeactivatedUsers lists the users who are deactivated, by id.
+// DeactivatedUsers returns the ids of the deactivated users, sorted.
 func (s *State) DeactivatedUsers() []string {
 	s.lock()
 	defer s.mu.Unlock()

@@ -16,22 +16,22 @@ type Pending struct {
 	Origin       Origin
 }
 
-// Verdict is what becomes of a message. The zero value lets it pass as it is.
+// Verdict is the decision about a message. The zero value lets it pass unchanged.
 type Verdict struct {
 	Block        bool
-	Content      string // empty: as it is
+	Content      string // empty: unchanged
 	ExtraContent string
 	Extra        string // for the sender of a blocked message
 }
 
-// JudgeBy has a function judge the messages of clients and, if wanted, of the app server. It is called without the lock, from many
-// goroutines, and may wait. It must be set before the state is used.
+// JudgeBy sets a function that judges the messages of clients and, if server is set, of the app server. It is called
+// without the lock, from many goroutines, and may block. It must be set before the state is used.
 func (s *State) JudgeBy(judge func(Pending) Verdict, server bool) {
 	s.judge, s.judgesServer = judge, server
 }
 
-// judged reports whether a message needs a verdict. System messages do not: their kind of conversation is not among the
-// documented ones.
+// judged reports whether a message needs a verdict. System messages do not: the documentation does not list their kind
+// of conversation.
 func (s *State) judged(m sending) bool {
 	return s.judge != nil && !m.status && m.kind != System && (m.session != nil || s.judgesServer)
 }
@@ -44,7 +44,7 @@ func (m sending) pending() Pending {
 	}
 }
 
-// await asks for the verdict of a message and obeys it. The caller does not hold the lock.
+// await waits for the verdict of a message and obeys it. The caller must not hold the lock.
 func (s *State) await(m sending) (Message, error) {
 	v := s.judge(m.pending())
 	s.lock()
@@ -64,7 +64,7 @@ func (s *State) await(m sending) (Message, error) {
 	return *s.deliver(m), nil
 }
 
-// block keeps a message from everybody. Its sender receives an event, and still gets the message it sent.
+// block blocks a message. Its sender receives an event, and still sees the message as sent.
 func (s *State) block(m sending, extra string) Message {
 	blocked := Message{
 		UID: m.draft.uid, Conversation: m.kind, Target: m.target, From: m.draft.from,
@@ -81,7 +81,7 @@ func (s *State) block(m sending, extra string) Message {
 	return blocked
 }
 
-// stillAllowed checks again what may have changed while a message waited.
+// stillAllowed repeats the checks whose result may have changed while a message waited.
 func (s *State) stillAllowed(m sending) error {
 	if m.kind == Chatroom {
 		if r, ok := s.liveRoom(m.target); !ok || r != m.room {

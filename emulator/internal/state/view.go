@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// RoomInfo is what is cheap to say of a chatroom, however many members it has.
+// RoomInfo is a summary of a chatroom. Its cost does not depend on the number of members.
 type RoomInfo struct {
 	ID, Name    string
 	Created     time.Time
@@ -22,7 +22,7 @@ func (r *room) info() RoomInfo {
 	}
 }
 
-// RoomInfo describes a chatroom.
+// RoomInfo returns a summary of a chatroom.
 func (s *State) RoomInfo(id string) (info RoomInfo, err error) {
 	err = s.inRoom(id, func(r *room) error {
 		info = r.info()
@@ -31,7 +31,7 @@ func (s *State) RoomInfo(id string) (info RoomInfo, err error) {
 	return info, err
 }
 
-// RoomInfos describes those of the chatrooms that exist, in the order of the ids.
+// RoomInfos returns summaries of the chatrooms that exist, in the order of the ids.
 func (s *State) RoomInfos(ids ...string) []RoomInfo {
 	s.lock()
 	defer s.mu.Unlock()
@@ -44,21 +44,21 @@ func (s *State) RoomInfos(ids ...string) []RoomInfo {
 	return list
 }
 
-// Room is all there is to know of a chatroom.
+// Room is a complete description of a chatroom.
 type Room struct {
 	RoomInfo
 	Members              []Member // by join time
 	AllowedDuringMuteAll []string
 	AllowedUsers         []string
-	Muted, Blocked       []Restriction // by user, not those of all rooms
+	Muted, Blocked       []Restriction // sorted by user; not those of all rooms
 	Attributes           []Attribute   // by key
 	DistributionStopped  bool
 	KeptAlive            bool
 	RTCRoom              string
-	Ends                 time.Time // zero: not by itself
+	Ends                 time.Time // zero: does not end by itself
 }
 
-// Room returns a chatroom, and whether it exists.
+// Room returns a chatroom, and reports whether it exists.
 func (s *State) Room(id string) (Room, bool) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -90,14 +90,14 @@ func (s *State) view(r *room, members int) Room {
 	return v
 }
 
-// Rooms lists the ids of all chatrooms.
+// Rooms returns the ids of all chatrooms.
 func (s *State) Rooms() []string {
 	s.lock()
 	defer s.mu.Unlock()
 	return slices.Sorted(maps.Keys(s.rooms))
 }
 
-// User is what is known of a user.
+// User describes a user.
 type User struct {
 	ID, Name, PortraitURI string
 	Registered            time.Time
@@ -113,7 +113,7 @@ func (u *user) view() User {
 	}
 }
 
-// User returns a user. It fails when the user is not registered.
+// User returns a user. It fails if the user is not registered.
 func (s *State) User(id string) (User, error) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -124,16 +124,16 @@ func (s *State) User(id string) (User, error) {
 	return u.view(), nil
 }
 
-// Overview is the state as a page can show it: the counts of everything, and a part of it in full.
+// Overview is a summary of the state for a page: all counts, and some rooms and users.
 type Overview struct {
 	Now             time.Time
 	RoomCount       int
 	MemberCount     int // of all rooms
 	UserCount       int
 	OnlineCount     int
-	MessageCount    uint64        // that were ever sent
-	Rooms           []SeenRoom    // those that were used last
-	Users           []SeenUser    // those who connected last, then those who registered last
+	MessageCount    uint64        // messages ever sent
+	Rooms           []SeenRoom    // the last used
+	Users           []SeenUser    // the last connected, then the last registered
 	MutedEverywhere []Restriction // by user
 }
 
@@ -149,14 +149,14 @@ type SeenUser struct {
 	Rooms []string // by id
 }
 
-// OverviewLimits bound an Overview.
+// OverviewLimits are the limits of an Overview.
 type OverviewLimits struct {
 	Rooms   int
 	Members int // of each of the chatrooms
 	Users   int
 }
 
-// Overview describes the state. It is no action: it does not call what WhenReleased was given.
+// Overview returns an Overview. It is not an action: it does not call the function of WhenReleased.
 func (s *State) Overview(limits OverviewLimits) Overview {
 	s.lock()
 	defer s.mu.UnlockQuietly()
