@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestARefusedCallChangesNothing makes calls of which one part is right and another is not.
+// TestARefusedCallChangesNothing makes calls with a valid and an invalid part.
 func TestARefusedCallChangesNothing(t *testing.T) {
 	api := newREST(t)
 	api.must("user.getToken", "userId=ann&name=Ann")
@@ -37,7 +37,7 @@ func TestARefusedCallChangesNothing(t *testing.T) {
 	room, _ := api.emu.Room("r")
 	assert.Empty(t, room.Members)
 
-	for range 20 { // the parameters come in no order
+	for range 20 { // the parameters are in random order
 		api.refuse("chatroom.createLegacy", "chatroom%5Ba%5D=A&chatroom%5B%5D=B&chatroom%5Bc%5D=C", 1002)
 	}
 	api.refuse("chatroom.create", "chatroomId=full&entryOwnerId=u&entryInfo="+entries(0, 101), 1002)
@@ -52,7 +52,7 @@ func TestARefusedCallChangesNothing(t *testing.T) {
 	api.must("chatroom.batchSetEntries", "chatroomId=r&entryOwnerId=u&entryInfo="+entries(200, 205))
 }
 
-// entries is an entryInfo with the keys k<from> to k<to-1>.
+// entries returns an entryInfo with the keys k<from> to k<to-1>.
 func entries(from, to int) string {
 	var pairs []string
 	for i := from; i < to; i++ {
@@ -61,7 +61,8 @@ func entries(from, to int) string {
 	return url.QueryEscape("{" + strings.Join(pairs, ",") + "}")
 }
 
-// TestAnswersDoNotShareTheStore reads lists while they are changed. Only the race detector, or a torn answer, shows a fault.
+// TestAnswersDoNotShareTheStore reads lists while they change. Only the race detector, or an inconsistent response,
+// shows a fault.
 func TestAnswersDoNotShareTheStore(t *testing.T) {
 	api := newREST(t)
 	for id := range strings.SplitSeq("r k", " ") {

@@ -21,7 +21,7 @@ import (
 // modes are the two modes of an emulator.
 var modes = map[string]emulator.Option{"default": emulator.WithLenient(), "strict": emulator.WithStrict()}
 
-// badIDs are ids that no user, group or chatroom has, with the code of their refusal and what it says.
+// badIDs has ids that no user, group or chatroom can have, with the code and a part of the message of their refusal.
 var badIDs = map[string]struct {
 	id   string
 	code int
@@ -37,7 +37,7 @@ var badIDs = map[string]struct {
 	"not UTF-8":       {"a\xff", 1002, "not UTF-8"},
 }
 
-// TestBadIDs puts each of them into every parameter of every operation that is an id.
+// TestBadIDs tests each of them in every id parameter of every operation.
 func TestBadIDs(t *testing.T) {
 	tried := 0
 	for mode, opt := range modes {
@@ -52,7 +52,7 @@ func TestBadIDs(t *testing.T) {
 				tried++
 				for name, bad := range badIDs {
 					if documented.json != nil && name == "not UTF-8" {
-						continue // encoding/json mends it before it is sent
+						continue // encoding/json repairs it before it is sent
 					}
 					wire, value := p.Name, bad.id
 					before, _, bracketed := strings.Cut(p.Name, "[")
@@ -135,7 +135,7 @@ func TestDeepJSON(t *testing.T) {
 	}
 }
 
-// spaces is a body that is not in memory as a whole.
+// spaces is a body of spaces that is not in memory as a whole.
 type spaces struct{}
 
 func (spaces) Read(p []byte) (int, error) {
@@ -145,7 +145,7 @@ func (spaces) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestABodyOf64MiB is sent by a client that does not look for an answer before all is sent.
+// TestABodyOf64MiB uses a client that reads no response before it has sent everything.
 func TestABodyOf64MiB(t *testing.T) {
 	const size = 64 << 20
 	for mode, opt := range modes {
@@ -173,7 +173,7 @@ func TestABodyOf64MiB(t *testing.T) {
 	}
 }
 
-// TestBadInputLeavesNothingBehind sends it again and again, and compares what the emulator holds then.
+// TestBadInputLeavesNothingBehind repeats bad input, and compares the emulator's memory.
 func TestBadInputLeavesNothingBehind(t *testing.T) {
 	var form strings.Builder
 	for i := range 10_000 {

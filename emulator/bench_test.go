@@ -11,8 +11,8 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// BenchmarkREST is the cost of a call inside the emulator, without a network: a token, and a message for a room of 500 members
-// who are connected.
+// BenchmarkREST measures calls inside the emulator, without a network: a token, and a message to a room of 500
+// connected members.
 func BenchmarkREST(b *testing.B) {
 	run := func(path, form string) func(*testing.B) {
 		return func(b *testing.B) {

@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// heapBytes is what the heap holds after a collection.
+// heapBytes returns the size of the heap after a collection.
 func heapBytes() int {
 	runtime.GC()
 	var m runtime.MemStats
@@ -24,7 +24,8 @@ func heapBytes() int {
 	return int(m.HeapAlloc)
 }
 
-// TestAKeptMessageTakesLittleMore sends messages of 1 KB in requests of 20 KB. 10,000 of them are kept, which may take 64 MiB.
+// TestAKeptMessageTakesLittleMore sends messages of 1 KB in requests of 20 KB. The 10,000 messages that are kept may
+// take 64 MiB.
 func TestAKeptMessageTakesLittleMore(t *testing.T) {
 	const sent, share = 2000, (64 << 20) / 10_000
 	api := newREST(t)

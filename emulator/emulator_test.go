@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// rest speaks the Server API to an emulator by hand, so that these tests do not lean on the SDK's own client.
+// rest makes calls of the Server API by hand, so that these tests do not depend on the SDK's own client.
 type rest struct {
 	t   testing.TB
 	emu *emulator.Emulator
@@ -33,7 +33,7 @@ func newREST(t testing.TB, opts ...emulator.Option) rest {
 	return rest{t, emu}
 }
 
-// answer is what came back.
+// answer is a response.
 type answer struct {
 	status int
 	code   int
@@ -72,7 +72,7 @@ func (a rest) do(r *http.Request) answer {
 	return got
 }
 
-// call makes a call by catalogue id. Form pairs come as name=value; a value with & or % must be escaped.
+// call makes a call by catalogue id. Form pairs are name=value; a value with & or % must be escaped.
 func (a rest) call(operation, params string) answer {
 	a.t.Helper()
 	op, ok := catalogue.Lookup(operation)
@@ -118,7 +118,7 @@ func (a rest) join(userID, room string) *emulator.Session {
 	return s
 }
 
-// events reads everything that waits for a session.
+// events returns all events that wait for a session.
 func events(s *emulator.Session) []emulator.Event {
 	var all []emulator.Event
 	for e, ok := s.TryReceive(); ok; e, ok = s.TryReceive() {

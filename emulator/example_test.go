@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// start serves an emulator over HTTP, and makes a client of it.
+// start serves an emulator over HTTP, and returns it with a client.
 func start() (emu *emulator.Emulator, client *rongcloud.Client, stop func()) {
 	emu, err := emulator.New()
 	if err != nil {
@@ -28,7 +28,7 @@ func start() (emu *emulator.Emulator, client *rongcloud.Client, stop func()) {
 	return emu, client, server.Close
 }
 
-// What the server sends, a client receives.
+// The server sends a message, and a client receives it.
 func Example() {
 	emu, client, stop := start()
 	defer stop()
@@ -66,7 +66,7 @@ func Example() {
 	// {"content":"Welcome!"}
 }
 
-// The answer of one call is lost on its way.
+// The response to one call is lost.
 func ExampleEmulator_Inject() {
 	emu, client, stop := start()
 	defer stop()
@@ -88,7 +88,7 @@ func ExampleEmulator_Inject() {
 	// sent again: <nil>
 }
 
-// A room that nobody uses ends after an hour.
+// An idle room ends after an hour.
 func ExampleEmulator_Advance() {
 	emu, client, stop := start()
 	defer stop()

@@ -7,7 +7,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 )
 
-// WithNow sets the clock that the emulator's own is built on, so that only Advance moves it.
+// WithNow sets the machine's clock of the emulator, so that only Advance moves its time.
 func WithNow(now func() time.Time) Option {
 	return func(c *config) error {
 		c.now = now
@@ -23,7 +23,7 @@ func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
 	}
 }
 
-// ConsoleDelivery and ConsoleAttempt let tests show deliveries of their own.
+// ConsoleDelivery and ConsoleAttempt let tests show their own deliveries.
 type (
 	ConsoleDelivery = console.Delivery
 	ConsoleAttempt  = console.Attempt
@@ -34,7 +34,7 @@ func (e *Emulator) SetConsoleDeliveries(list func() []ConsoleDelivery) {
 	e.console.ShowDeliveries(func(int) []ConsoleDelivery { return list() })
 }
 
-// RingConsole tells the console's pages that there may be something new.
+// RingConsole notifies the console's pages of possible news.
 func (e *Emulator) RingConsole() { e.console.Ring() }
 
 // WithConsolePace sets the shortest and the longest time between two updates of a page. A negative pace is none.
@@ -53,7 +53,7 @@ func WithTimer(after func(d time.Duration, f func()) (stop func() bool)) Option 
 	}
 }
 
-// WithOutbox sets how much may wait for one URL.
+// WithOutbox sets the limits of the events that wait for a URL.
 func WithOutbox(entries, bytes int) Option {
 	return func(c *config) error {
 		c.callbacks.OutboxEntries, c.callbacks.OutboxBytes = entries, bytes

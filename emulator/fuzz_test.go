@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// FuzzREST throws arbitrary bodies at every emulated operation: whatever comes, the emulator answers with a code.
+// FuzzREST sends arbitrary bodies to every emulated operation, and checks that the response has a code.
 func FuzzREST(f *testing.F) {
 	ids := emulator.Operations()
 	for i, id := range ids {

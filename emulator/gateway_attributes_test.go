@@ -89,7 +89,7 @@ func TestAttributesInBrowsers(t *testing.T) {
 	s.must("chatroom.batchRemoveEntries", "chatroomId=r&entryOwnerId=ann&entryKeys="+url.QueryEscape(`["k5","k6"]`))
 	assert.Equal(t, 0, set(bob, "mine", "v", clientwire.KVAutoDelete))
 	since = pull(ann, 0).SyncTime
-	bob.Close() // and so its attribute goes
+	bob.Close() // its attribute is deleted too
 	for told(ann) <= since {
 	}
 	for _, e := range pull(ann, 0).Entries {

@@ -117,7 +117,8 @@ func TestARefusedConnectionIsOver(t *testing.T) {
 	assert.NoError(t, s.ctx().Err(), "was not ended")
 }
 
-// TestAClientThatDoesNotReadIsDropped: it asks for more than its connection takes, and never reads. Meanwhile the room goes on.
+// TestAClientThatDoesNotReadIsDropped has a client that requests more than its connection holds and never reads. The
+// room continues.
 func TestAClientThatDoesNotReadIsDropped(t *testing.T) {
 	t.Parallel()
 	s := serve(t, emulator.WithGatewayLimits(100, time.Minute, 200*time.Millisecond))
@@ -164,7 +165,7 @@ func TestConnectionsAreLimited(t *testing.T) {
 	require.NoError(t, ann.Ping(s.ctx()), "those that are there stay")
 	ann.Close()
 	ctx := s.ctx()
-	for err != nil && ctx.Err() == nil { // the server has yet to notice
+	for err != nil && ctx.Err() == nil { // until the server notices
 		_, err = s.dial(miniclient.Options{Token: s.token("carol")})
 	}
 	assert.NoError(t, err, "a place is free again")
@@ -190,13 +191,13 @@ func TestAPartOfAFrameDoesNotCountAsALifeSign(t *testing.T) {
 	require.NoError(t, err)
 	_ = response.Body.Close()
 	require.Equal(t, http.StatusSwitchingProtocols, response.StatusCode)
-	_, err = conn.Write([]byte{0x82, 0xfe, 0xff, 0xff}) // a frame of 65535 bytes begins, and never comes
+	_, err = conn.Write([]byte{0x82, 0xfe, 0xff, 0xff}) // a frame of 65535 bytes begins, and does not end
 	require.NoError(t, err)
 	_, err = io.Copy(io.Discard, answer)
 	assert.NoError(t, err, "the connection was ended")
 }
 
-// TestSlowPagesDoNotWaitForEachOther: one is not read from at all, and its backlog holds one notice per room.
+// TestSlowPagesDoNotWaitForEachOther has a page that never reads, whose backlog has one notice per room.
 func TestSlowPagesDoNotWaitForEachOther(t *testing.T) {
 	t.Parallel()
 	s := serve(t)

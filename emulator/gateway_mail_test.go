@@ -28,7 +28,7 @@ func TestPrivateMessagesInBrowsers(t *testing.T) {
 		From: "ann", Type: clientwire.PrivateType, Group: "ann", ObjectName: "RC:TxtMsg", Content: []byte("hello"),
 		Time: m.Time, Status: 48, MessageUID: uid, Direction: clientwire.Received,
 	}, m)
-	for i := range 300 { // more than are pushed without asking
+	for i := range 300 { // more than are pushed without a request
 		s.must("message.sendPrivate", "fromUserId=ann&toUserId=bob&objectName=RC:TxtMsg&content="+strconv.Itoa(i))
 	}
 	for i := range 300 {
@@ -48,11 +48,12 @@ func TestPrivateMessagesInBrowsers(t *testing.T) {
 	assert.Equal(t, 33003, refusedWith(err))
 }
 
-// TestWhatABrowserDidNotGetWaits checks that messages that were never sent to a client are sent to the next connection of the user.
+// TestWhatABrowserDidNotGetWaits checks that messages that were never sent to a client are sent to the next connection
+// of the user.
 func TestWhatABrowserDidNotGetWaits(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
-	deaf, err := s.dial(miniclient.Options{Token: s.token("ann"), Silent: true}) // never asks
+	deaf, err := s.dial(miniclient.Options{Token: s.token("ann"), Silent: true}) // never sends requests
 	require.NoError(t, err)
 	for i := range 3 {
 		s.must("message.sendPrivate", "fromUserId=bob&toUserId=ann&objectName=RC:TxtMsg&content="+strconv.Itoa(i))

@@ -99,8 +99,8 @@ func TestJoinHistory(t *testing.T) {
 	assert.Empty(t, late.drain(), "a new room of the same name begins empty")
 }
 
-// TestMessagesBetweenJoiningAndPulling checks that messages sent before the client pulls for the first time are not lost, even if it
-// asks for no history, and that the join time does not hide them.
+// TestMessagesBetweenJoiningAndPulling checks that messages sent before the client pulls for the first time are not
+// lost, even if it asks for no history, and that the join time does not hide them.
 func TestMessagesBetweenJoiningAndPulling(t *testing.T) {
 	t.Parallel()
 	frozen := time.Now()

@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/miniclient"
 )
 
-// served is an emulator that listens, as a browser finds it.
+// served is an emulator that listens for browsers.
 type served struct {
 	rest
 	url string
@@ -38,10 +38,10 @@ type tab struct {
 	*miniclient.Client
 	s      served
 	inbox  chan clientwire.DownStreamMessage
-	frames chan clientwire.ServerFrame // what was published
+	frames chan clientwire.ServerFrame // published frames
 }
 
-// patience bounds every wait, so that a broken test ends.
+// patience limits every wait, so that a broken test ends.
 const patience = 10 * time.Second
 
 func (s served) ctx() context.Context {
@@ -112,8 +112,8 @@ func (b tab) message() clientwire.DownStreamMessage {
 	return clientwire.DownStreamMessage{}
 }
 
-// drain returns the contents of the messages up to now. It sends a private message, of which the page is notified before anything
-// later, and waits until the page has pulled all it was notified of.
+// drain returns the contents of the messages up to now. It sends a private message, of which the page is notified
+// before anything later, and waits until the page has pulled all it was notified of.
 func (b tab) drain() []string {
 	b.s.t.Helper()
 	mark := "mark " + strconv.FormatInt(nonces.Add(1), 10)

@@ -111,8 +111,8 @@ func TestCloseEndsTheConnections(t *testing.T) {
 	s.emu.Close() // again
 }
 
-// TestPagesOfForeignNamesDoNotSign: a page whose name was made to resolve to this machine has the same origin, and the default
-// secret is public. Programs may use any name.
+// TestPagesOfForeignNamesDoNotSign has a page whose name was made to resolve to this machine. It has the same origin,
+// and the default secret is public. Programs may use any name.
 func TestPagesOfForeignNamesDoNotSign(t *testing.T) {
 	t.Parallel()
 	api := newREST(t)

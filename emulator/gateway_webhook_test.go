@@ -14,7 +14,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestTheAppIsToldOfBrowsers: a page is a client as any, for callbacks and verdicts too.
+// TestTheAppIsToldOfBrowsers checks that a page is a client like any other for callbacks and verdicts.
 func TestTheAppIsToldOfBrowsers(t *testing.T) {
 	t.Parallel()
 	app := newConsumer(t, webhook.OnPreSend(func(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// BenchmarkGrowth makes the same call of an emulator with 10 rooms and of one with 50,000, in turns, and reports the time of the
-// latter divided by that of the former. It is to stay below 1.5.
+// BenchmarkGrowth makes the same call to an emulator with 10 rooms and to one with 50,000, in turns, and reports the
+// time of the latter divided by that of the former. It should be below 1.5.
 func BenchmarkGrowth(b *testing.B) {
 	for name, call := range map[string]struct{ path, form string }{
 		"getToken": {"/user/getToken.json", "userId=u1&name=n"},
@@ -34,7 +34,7 @@ func BenchmarkGrowth(b *testing.B) {
 					spent[i] += time.Since(started)
 					require.Equal(b, http.StatusOK, w.Code)
 				}
-				first = 1 - first // who comes first has the colder caches
+				first = 1 - first // the first has the colder caches
 			}
 			b.ReportMetric(float64(spent[0].Nanoseconds())/float64(b.N), "ns/few")
 			b.ReportMetric(float64(spent[1].Nanoseconds())/float64(b.N), "ns/many")
@@ -43,8 +43,8 @@ func BenchmarkGrowth(b *testing.B) {
 	}
 }
 
-// BenchmarkMillionMessages sends 1,000,000 messages of 1 KB into one room, from a client and by the Server API, and reports the heap
-// that is then in use. It is to stay below 64 MiB. Run it with -benchtime 1x.
+// BenchmarkMillionMessages sends 1,000,000 messages of 1 KB to a room, from a client and by the Server API, and reports
+// the heap in use. It should be below 64 MiB. Run it with -benchtime 1x.
 func BenchmarkMillionMessages(b *testing.B) {
 	const messages = 1_000_000
 	content := strings.Repeat("x", 1<<10)
@@ -84,7 +84,7 @@ func BenchmarkMillionMessages(b *testing.B) {
 	}
 }
 
-// heapInUse is what the heap holds after a collection.
+// heapInUse returns the size of the heap after a collection.
 func heapInUse() uint64 {
 	runtime.GC()
 	var m runtime.MemStats
@@ -102,7 +102,7 @@ func withRooms(b *testing.B, n int) *Emulator {
 	return emu
 }
 
-// signedForm is a signed request with a form.
+// signedForm returns a signed request with a form.
 func signedForm(e *Emulator, path, form string) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// A lenient emulator ignores members that nobody documents, and takes numbers in quotes, also inside a value that is JSON text.
+// A lenient emulator ignores undocumented members and accepts numbers in quotes, also inside a value that holds JSON.
 func TestLenientInsideJSONText(t *testing.T) {
 	send := func(pushExt string) string {
 		return "fromUserId=u&toUserId=v&objectName=RC:TxtMsg&content=x&pushExt=" + url.QueryEscape(pushExt)

@@ -125,7 +125,7 @@ func TestNumbersAndFlagsAsTextsInJSON(t *testing.T) {
 	}
 }
 
-// TestWhatTheDocumentationRefusesIsRefused in both modes.
+// TestWhatTheDocumentationRefusesIsRefused tests both modes.
 func TestWhatTheDocumentationRefusesIsRefused(t *testing.T) {
 	for _, opt := range []emulator.Option{emulator.WithLenient(), emulator.WithStrict()} {
 		api := newREST(t, opt)

@@ -18,7 +18,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// lockedBuffer is written to by callbacks while a test reads it.
+// lockedBuffer is a buffer that callbacks write while a test reads it.
 type lockedBuffer struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -86,7 +86,7 @@ func TestLogger(t *testing.T) {
 	_, err = ann.SendChatroom("r", emulator.Outgoing{ObjectName: "My:Note", Content: "hidden"})
 	require.NoError(t, err)
 
-	server.Close() // what was answered is logged by then
+	server.Close() // waits until all requests are logged
 	refused := "level=WARN msg=\"callback failed\" kind=chatroom.status url=" + app.URL + `/rooms status=401 reason="not 200"`
 	var ofRoom []string
 	for _, line := range log.lines() {
@@ -118,7 +118,7 @@ func TestANilLoggerIsRefused(t *testing.T) {
 	assert.ErrorContains(t, err, "logger")
 }
 
-// What a lenient emulator lets pass is a warning, and the request goes through.
+// A lenient emulator carries out a request with a warning, and logs the warning.
 func TestWarningsAreLogged(t *testing.T) {
 	var log lockedBuffer
 	emu, err := emulator.New(logTo(&log))
@@ -134,7 +134,7 @@ func TestWarningsAreLogged(t *testing.T) {
 		Fields:    rongcloud.Fields{rongcloud.NewField("userId", "ann"), rongcloud.NewField("stray", "1")},
 	}, nil)
 	require.NoError(t, err)
-	server.Close() // what was answered is logged by then
+	server.Close() // waits until all requests are logged
 	text := strings.Join(log.lines(), "\n")
 	assert.Contains(t, text, `level=WARN msg="request warning" path=/user/checkOnline.json warning="stray`)
 	assert.Contains(t, text, `level=INFO msg=request`)

@@ -138,7 +138,7 @@ func TestAClientsAttributesKeepTheRules(t *testing.T) {
 	}
 }
 
-// TestWhoIsToldByNotices runs every call that can notify, in a room with ann and bob while cid is connected outside.
+// TestWhoIsToldByNotices makes every call that can notify, in a room with ann and bob, while cid is connected outside.
 func TestWhoIsToldByNotices(t *testing.T) {
 	everybody, named := []string{"ann", "bob"}, []string{"bob"}
 	for operation, c := range map[string]struct {

@@ -18,7 +18,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// browse makes a request as a browser that found the emulator at a host.
+// browse makes a request like a browser that reached the emulator by a host name.
 func (a rest) browse(method, target, host, body string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.Host = host
@@ -152,7 +152,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// TestAMappedNameIsAnsweredWithTheAddressBehindIt: old clients probe a port of less than four digits first.
+// TestAMappedNameIsAnsweredWithTheAddressBehindIt covers old clients, which first try a port of less than four digits.
 func TestAMappedNameIsAnsweredWithTheAddressBehindIt(t *testing.T) {
 	api := newREST(t)
 	server := httptest.NewServer(api.emu)
@@ -261,7 +261,7 @@ func TestStaticFiles(t *testing.T) {
 	} {
 		w := api.browse(http.MethodGet, target, here, "")
 		assert.NotContains(t, w.Body.String(), "secret", target)
-		if target != "/index.html/" { // the path that is asked for, without the slash
+		if target != "/index.html/" { // the requested path, without the slash
 			assert.Equal(t, http.StatusNotFound, w.Code, target)
 		}
 	}
@@ -271,7 +271,8 @@ func TestStaticFiles(t *testing.T) {
 	assert.Contains(t, api.browse(http.MethodPost, "/index.html", here, "").Body.String(), "code", "what is no GET is the API's")
 }
 
-// FuzzNavi: whatever a page asks, the answer is a document, and only an identifier comes back in a script.
+// FuzzNavi checks that the response to any request is a document, and that a script contains only an identifier of the
+// request.
 func FuzzNavi(f *testing.F) {
 	emu, err := emulator.New(emulator.WithToken("good", "ann"))
 	require.NoError(f, err)

@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/user"
 )
 
-// groupCreate is an operation that the emulator lacks.
+// groupCreate is an operation that the emulator does not have.
 var groupCreate = rongcloud.Operation{ID: "group.create", Path: "/group/create.json", Encoding: rongcloud.Form}
 
 type groupAnswer struct {
@@ -78,7 +78,7 @@ func TestWithOperation(t *testing.T) {
 	assert.NoError(t, err, "nothing is answered but the code")
 }
 
-// TestAnOperationOfItsOwnCanBeReplaced, and its function may use the emulator.
+// TestAnOperationOfItsOwnCanBeReplaced also checks that the function may use the emulator.
 func TestAnOperationOfItsOwnCanBeReplaced(t *testing.T) {
 	var emu *emulator.Emulator
 	emu, err := emulator.New(emulator.WithOperation("user.getToken", func(r *http.Request) (any, error) {

@@ -30,7 +30,7 @@ func TestTheSendersOwnCopy(t *testing.T) {
 		{"message.sendGroup", "toGroupId=g", ann, []*emulator.Session{bob}},
 		{"message.sendGroup", "toGroupId=g", out, []*emulator.Session{ann, bob}},
 		{"message.sendPrivate", "toUserId=bob", ann, []*emulator.Session{bob}},
-		{"message.sendPrivate", "toUserId=ann", ann, nil}, // to oneself: one message, not two
+		{"message.sendPrivate", "toUserId=ann", ann, nil}, // to the sender: one message, not two
 	} {
 		for _, included := range []bool{false, true} {
 			call := fmt.Sprintf("fromUserId=%s&%s&objectName=RC:TxtMsg&content=x", c.from.UserID(), c.to)
@@ -145,7 +145,7 @@ func TestListsOfTypesAndTheirLimits(t *testing.T) {
 			api.must(c.add, fmt.Sprintf("%s=A:%d", c.parameter, i))
 		}
 		api.refuse(c.add, c.parameter+"=A:20", 1002)
-		api.must(c.add, c.parameter+"=A:19") // there already
+		api.must(c.add, c.parameter+"=A:19") // already in the list
 		assert.Len(t, api.must(c.query, "")[c.field], 20)
 		api.must(c.remove, c.parameter+"=A:0&"+c.parameter+"=A:1")
 		assert.Len(t, api.must(c.query, "")[c.field], 18)
@@ -165,7 +165,7 @@ func TestRoomsMutedAsAWhole(t *testing.T) {
 	assert.Equal(t, []any{}, api.must("chatroom.queryMuteAllWhitelist", "chatroomId=a")["userIds"])
 }
 
-// TestEveryWaitingReaderIsWoken has readers that already wait when something comes.
+// TestEveryWaitingReaderIsWoken has readers that wait before an event arrives.
 func TestEveryWaitingReaderIsWoken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := newREST(t)
@@ -179,7 +179,7 @@ func TestEveryWaitingReaderIsWoken(t *testing.T) {
 					got <- err
 				}()
 			}
-			synctest.Wait() // all of them wait now
+			synctest.Wait() // all of them wait
 		}
 		read()
 		for range readers {

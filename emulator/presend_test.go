@@ -19,7 +19,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// answering answers every message that waits with the same.
+// answering returns a handler with the same response to every message.
 func answering(status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
@@ -33,7 +33,7 @@ func TestVerdictsAreObeyed(t *testing.T) {
 	for name, c := range map[string]struct {
 		status  int
 		body    string
-		content string // that is delivered; empty: none
+		content string // delivered content; empty: none
 		extra   string
 		attempt string
 	}{
@@ -97,7 +97,7 @@ func TestVerdictsAreObeyed(t *testing.T) {
 	}
 }
 
-// TestWhatTheAppIsAsked goes through the handler of package webhook, which also makes the verdicts.
+// TestWhatTheAppIsAsked uses the handler of package webhook, which also returns the verdicts.
 func TestWhatTheAppIsAsked(t *testing.T) {
 	t.Parallel()
 	var asked []webhook.PreSend
@@ -150,7 +150,7 @@ func TestAMessageWaitsThreeSeconds(t *testing.T) {
 	assert.Equal(t, []string{"0 time-out, dropped"}, outcomes(api.emu.Deliveries()), "there is no second try")
 }
 
-// gate lets messages through one by one: each waits until its content is let go.
+// gate releases messages one by one: each waits until its content is released.
 type gate struct {
 	mu   sync.Mutex
 	open map[string]chan string
@@ -197,7 +197,7 @@ func TestMessagesComeInTheOrderOfTheirVerdicts(t *testing.T) {
 		require.Equal(t, text, <-judge.came)
 	}
 	assert.Empty(t, events(bob))
-	room, _ := api.emu.Room("r") // the store is free
+	room, _ := api.emu.Room("r") // the state is not locked
 	assert.Len(t, room.Members, 2)
 	var messages []emulator.Message
 	for _, text := range []string{"third", "first", "second"} {
@@ -283,7 +283,7 @@ func TestCloseEndsTheWaitForAVerdict(t *testing.T) {
 	go func() { _, err := ann.SendChatroom("r", say("hi")); sent <- err }()
 	<-judge.came
 	api.emu.Close()
-	<-sent // the verdict is given up; the message passes if it comes before the sessions are ended
+	<-sent // the verdict is given up; the message passes if that happens before the sessions end
 	assert.Equal(t, []string{"0 the emulator was closed, dropped"}, outcomes(api.emu.Deliveries()))
 }
 
@@ -332,13 +332,13 @@ func TestMessagesOfTheServerAreJudgedOnlyOnRequest(t *testing.T) {
 	}
 }
 
-// TestACallWaitsForAllItsVerdicts sends to many at once, of whom one is gone when the verdicts come.
+// TestACallWaitsForAllItsVerdicts sends to many targets at once. One of them is gone when the verdicts arrive.
 func TestACallWaitsForAllItsVerdicts(t *testing.T) {
 	t.Parallel()
 	var once sync.Once
 	var api rest
 	judge := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		once.Do(func() { api.must("chatroom.destroy", "chatroomId=r07") }) // the store is free
+		once.Do(func() { api.must("chatroom.destroy", "chatroomId=r07") }) // the state is not locked
 		verdict := pass
 		if r.PostFormValue("targetId") == "r13" {
 			verdict = `{"pass":0}`

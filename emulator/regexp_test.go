@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestNoRegularExpressionRunsForARequest holds it by what is imported: compiling and matching were a quarter of the cost of a
-// request once.
+// TestNoRegularExpressionRunsForARequest checks the imports. Compiling and matching used to be a quarter of the cost of
+// a request.
 func TestNoRegularExpressionRunsForARequest(t *testing.T) {
 	checked := 0
 	for _, dir := range []string{".", "internal", "../internal/catalogue"} {

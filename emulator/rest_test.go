@@ -137,7 +137,7 @@ func TestListsHoldWhatIsDocumented(t *testing.T) {
 	api.must("chatroom.create", "chatroomId=r")
 	api.must("chatroom.addUserWhitelist", "chatroomId=r&"+repeat("userId", 5))
 	api.refuse("chatroom.addUserWhitelist", "chatroomId=r&userId=x", 1002)
-	api.must("chatroom.addUserWhitelist", "chatroomId=r&userId=v1") // already there
+	api.must("chatroom.addUserWhitelist", "chatroomId=r&userId=v1") // already in the list
 	api.must("chatroom.addMuteAllWhitelist", "chatroomId=r&"+repeat("userId", 20))
 	api.refuse("chatroom.addMuteAllWhitelist", "chatroomId=r&userId=x", 1002)
 	for i := range 5 {

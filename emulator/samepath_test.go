@@ -13,7 +13,8 @@ import (
 	"github.com/rongcloud-go/sdk/emulator"
 )
 
-// TestOperationsOnOnePath: the body decides which operation it is; each has its own function, faults and requests.
+// TestOperationsOnOnePath checks that the body selects the operation, and that each has its own function, faults and
+// requests.
 func TestOperationsOnOnePath(t *testing.T) {
 	var called []string
 	serve := func(id string) emulator.Option {
@@ -48,7 +49,7 @@ func TestOperationsOnOnePath(t *testing.T) {
 	assert.Equal(t, "push.broadcast", seen[1].Operation)
 }
 
-// TestQuotasOfOperationsThatAreAdded holds a function to the documented quota of its operation.
+// TestQuotasOfOperationsThatAreAdded checks the documented quota of an operation with a function.
 func TestQuotasOfOperationsThatAreAdded(t *testing.T) {
 	now := time.Now()
 	called := 0

@@ -19,14 +19,14 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// driven is an emulator, the SDK's client of it, and what it answered last.
+// driven is an emulator with the SDK's client and its last response.
 type driven struct {
 	*emulator.Emulator
 	client *rongcloud.Client
 	answer map[string]any
 }
 
-// RoundTrip hands a request to the emulator without a network.
+// RoundTrip passes a request to the emulator without a network.
 func (d *driven) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, r)
@@ -34,7 +34,7 @@ func (d *driven) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), json.Unmarshal(w.Body.Bytes(), &d.answer)
 }
 
-// prepared is an emulator that is ready for a sample.
+// prepared returns an emulator that is ready for a sample.
 func prepared(t testing.TB, s samples.Sample, opts ...emulator.Option) *driven {
 	t.Helper()
 	emu, err := emulator.New(opts...)
@@ -47,12 +47,12 @@ func prepared(t testing.TB, s samples.Sample, opts ...emulator.Option) *driven {
 	return d
 }
 
-// sampled are the operations of the emulator that have samples: those that the SDK calls.
+// sampled returns the operations of the emulator that have samples: those that the SDK calls.
 func sampled() []string {
 	return slices.DeleteFunc(emulator.Operations(), func(id string) bool { return len(samples.Of(id)) == 0 })
 }
 
-// firstSample is the sample that stands for an operation.
+// firstSample returns the first sample of an operation.
 func firstSample(t testing.TB, id string) samples.Sample {
 	t.Helper()
 	found := samples.Of(id)
@@ -60,22 +60,22 @@ func firstSample(t testing.TB, id string) samples.Sample {
 	return found[0]
 }
 
-// TestEveryOperationHasAHandler: what the SDK calls, the emulator answers.
+// TestEveryOperationHasAHandler checks that the emulator has all operations that the SDK calls.
 func TestEveryOperationHasAHandler(t *testing.T) {
 	for _, op := range families.Operations() {
 		assert.True(t, slices.Contains(emulator.Operations(), op.ID), "the emulator has no handler for %s", op.ID)
 	}
 }
 
-// TestSamplesAreAnsweredAsDocumented: no answer has a field that is not documented, and one sample of every operation is answered
-// with all that are.
+// TestSamplesAreAnsweredAsDocumented checks that no response has an undocumented field, and that one sample of every
+// operation has a response with all documented fields.
 func TestSamplesAreAnsweredAsDocumented(t *testing.T) {
 	for _, id := range sampled() {
 		t.Run(id, func(t *testing.T) {
 			op, ok := catalogue.Lookup(id)
 			require.True(t, ok)
 			firstSample(t, id)
-			answered, absent := false, []string{"an answer"} // in the best one
+			answered, absent := false, []string{"an answer"} // of the best response
 			for _, s := range samples.Of(id) {
 				d := prepared(t, s, emulator.WithStrict())
 				_, err := s.Call.Do(t.Context(), d.client)
@@ -96,7 +96,7 @@ func TestSamplesAreAnsweredAsDocumented(t *testing.T) {
 	}
 }
 
-// comparison is what an answer has otherwise than documented.
+// comparison has the differences of a response from the documentation.
 type comparison struct{ wrong, absent []string }
 
 func (c *comparison) fields(prefix string, documented []catalogue.Field, doc map[string]any) {

@@ -36,7 +36,7 @@ func TestConnectNeedsAValidToken(t *testing.T) {
 	first := api.must("user.getToken", "userId=u1&name=N")["token"].(string)
 	second := api.must("user.getToken", "userId=u1&name=N")["token"].(string)
 	assert.NotEqual(t, first, second)
-	for _, token := range []string{first, second} { // tokens of one user stay valid side by side
+	for _, token := range []string{first, second} { // all tokens of a user stay valid
 		_, err = api.emu.Connect(token)
 		assert.NoError(t, err)
 	}
@@ -207,7 +207,7 @@ func TestDestroyTellsTheMembers(t *testing.T) {
 	assert.Equal(t, []emulator.EventKind{emulator.EventRoomDestroyed}, kinds(events(ann)))
 	_, err := ann.SendChatroom("r", say("x"))
 	assert.Equal(t, emulator.ClientNotInRoom, clientCode(err))
-	api.must("chatroom.destroy", "chatroomId=r") // again: nothing more to do, and no error
+	api.must("chatroom.destroy", "chatroomId=r") // the second time there is nothing to do, and no error
 }
 
 func TestRoomsEndByThemselves(t *testing.T) {
@@ -220,7 +220,7 @@ func TestRoomsEndByThemselves(t *testing.T) {
 	api.must("chatroom.bindRTCRoom", "chatroomId=rtc&rtcRoomId=x")
 	api.emu.Advance(59 * time.Minute)
 	api.must("chatroom.sendMessage", publish("fixed", "activity does not help a fixed room"))
-	api.must("chatroom.broadcastMessage", "fromUserId=s&objectName=RC:TxtMsg&content=x") // nor does a broadcast help an idle one
+	api.must("chatroom.broadcastMessage", "fromUserId=s&objectName=RC:TxtMsg&content=x") // a broadcast does not keep the room alive
 	api.emu.Advance(time.Minute)
 	assert.Equal(t, []string{"fixed", "kept", "rtc"}, api.emu.Rooms())
 	api.emu.Advance(30 * time.Minute)
@@ -251,7 +251,7 @@ func TestDisconnectLeavesTheRooms(t *testing.T) {
 	events(bob)
 	ann.Close()
 	assert.Equal(t, []emulator.EventKind{emulator.EventAttributeRemoved}, kinds(events(bob)))
-	bob.Close() // on the room's allowlist: stays a member
+	bob.Close() // stays a member, because of the room's allowlist
 	state, ok := api.emu.Room("r")
 	require.True(t, ok)
 	require.Len(t, state.Members, 1)

@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/samples"
 )
 
-// sample is a request for an operation that can be written in the ways of other SDKs.
+// sample is a request of an operation that other SDKs may write differently.
 type sample struct {
 	op    *catalogue.Operation
 	of    samples.Sample
@@ -51,13 +51,13 @@ func newSample(t *testing.T, id string) sample {
 	return s
 }
 
-// restOf is an emulator that is ready for a sample.
+// restOf returns an emulator that is ready for a sample.
 func restOf(t *testing.T, s samples.Sample, opts ...emulator.Option) rest {
 	t.Helper()
 	return rest{t, prepared(t, s, opts...).Emulator}
 }
 
-// set returns the sample with a parameter of its own: texts for a form, one value for a JSON body.
+// set returns the sample with another parameter: strings for a form, one value for a JSON body.
 func (s sample) set(name string, values ...any) sample {
 	if s.json != nil {
 		changed := map[string]any{}
@@ -92,7 +92,7 @@ func (s sample) request(t *testing.T) *http.Request {
 	return formRequest(s.path, s.form.Encode())
 }
 
-// send sends the sample, and returns the answer and what was warned of it.
+// send sends the sample, and returns the response and its warnings.
 func (s sample) send(t *testing.T, api rest) (answer, []string) {
 	t.Helper()
 	r := s.request(t)
@@ -108,14 +108,14 @@ func (s sample) send(t *testing.T, api rest) (answer, []string) {
 	return got, seen[len(seen)-1].Warnings
 }
 
-// shape is one way to write a request that the documentation does not have.
+// shape is an undocumented way to write a request.
 type shape struct {
 	name   string
-	param  string // the parameter it is about, if any
+	param  string // the parameter, if any
 	sample sample
-	warns  string // what the default mode warns of
-	says   string // what strict mode says
-	code   int    // and its code
+	warns  string // a part of the warning in the default mode
+	says   string // a part of the message in strict mode
+	code   int    // the code in strict mode
 }
 
 func signedAs(nonce string, at time.Time) func(r *http.Request) {
@@ -124,7 +124,7 @@ func signedAs(nonce string, at time.Time) func(r *http.Request) {
 	}
 }
 
-// shapesOf writes a request the ways the SDKs of other languages do, as far as it has parameters for them.
+// shapesOf returns the ways in which the SDKs of other languages write a request, if it has parameters for them.
 func shapesOf(s sample) []shape {
 	with := func(name string, change func(s *sample), warns, says string, code int) shape {
 		changed := s
@@ -195,7 +195,7 @@ func shapesOfParameter(s sample, p *catalogue.Param) (shapes []shape) {
 		if !p.Required {
 			add("is empty", "")
 		}
-	case p.Kind() == catalogue.JSONText && !p.Required && p.Name != "entryInfo": // which must come together with its owner
+	case p.Kind() == catalogue.JSONText && !p.Required && p.Name != "entryInfo": // it needs its owner
 		add("is empty", "")
 	case p.List == catalogue.RepeatedKey:
 		value := s.form.Get(p.Name)
@@ -216,8 +216,8 @@ func excludesZero(p *catalogue.Param) bool {
 	return (p.Min != nil && *p.Min > 0) || (p.OneOf != nil && !slices.Contains(p.OneOf, any(0.0)))
 }
 
-// TestShapesOfOtherSDKs writes the sample of every operation in every way that the SDKs of other languages write requests: in the
-// default mode it is accepted with a warning, in strict mode refused.
+// TestShapesOfOtherSDKs sends the sample of every operation in every way in which the SDKs of other languages write
+// requests. The default mode accepts it with a warning, and strict mode refuses it.
 func TestShapesOfOtherSDKs(t *testing.T) {
 	tried := map[string]int{}
 	for _, id := range sampled() {

@@ -16,7 +16,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// listen serves a handler on loopback until the test ends, after what was started later.
+// listen serves a handler on loopback until the test ends. It ends after what was started later.
 func listen(t testing.TB, handler http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -27,7 +27,7 @@ func listen(t testing.TB, handler http.Handler) string {
 	return server.URL
 }
 
-// newHooked is an emulator that is closed when the test ends.
+// newHooked returns an emulator that is closed when the test ends.
 func newHooked(t testing.TB, opts ...emulator.Option) rest {
 	t.Helper()
 	api := newREST(t, opts...)
@@ -40,7 +40,7 @@ func (r rest) settle() {
 	require.NoError(r.t, r.emu.AwaitWebhooks(r.t.Context()))
 }
 
-// consumer is an app that writes down what it is told. Its handler checks the signatures.
+// consumer is an app that records its events. Its handler checks the signatures.
 type consumer struct {
 	*webhook.Handler
 	mu     sync.Mutex
@@ -63,7 +63,7 @@ func newConsumer(t testing.TB, opts ...webhook.Option) *consumer {
 	return c
 }
 
-// told returns the events since the last time.
+// told returns the events since the previous call.
 func (c *consumer) told() []webhook.Event {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -72,7 +72,7 @@ func (c *consumer) told() []webhook.Event {
 	return events
 }
 
-// lines tells events in short.
+// lines describes events in short.
 func lines(events []webhook.Event) []string {
 	var list []string
 	for _, e := range events {
@@ -98,11 +98,11 @@ func line(e webhook.Event) string {
 	return "other"
 }
 
-// timers are fired by hand.
+// timers are fired by the test.
 type timers struct {
 	mu    sync.Mutex
 	armed []*armed
-	news  chan time.Duration // one for each that is armed
+	news  chan time.Duration // one for each timer that is started
 }
 
 type armed struct {
@@ -128,7 +128,7 @@ func (t *timers) after(d time.Duration, f func()) (stop func() bool) {
 	}
 }
 
-// fire lets the timers of a duration run out that are not stopped, and returns how many those were.
+// fire fires the timers of a duration that are not stopped, and returns their number.
 func (t *timers) fire(d time.Duration) int {
 	t.mu.Lock()
 	var due []func()
@@ -145,7 +145,7 @@ func (t *timers) fire(d time.Duration) int {
 	return len(due)
 }
 
-// next waits for a timer to be armed.
+// next waits until a timer is started.
 func (t *timers) next(tb testing.TB) time.Duration {
 	tb.Helper()
 	select {
@@ -156,7 +156,7 @@ func (t *timers) next(tb testing.TB) time.Duration {
 	}
 }
 
-// outcomes tells deliveries in short: the statuses and failures of the attempts, and what became of it.
+// outcomes describes deliveries in short: the statuses and failures of the attempts, and the outcome.
 func outcomes(deliveries []emulator.Delivery) []string {
 	var list []string
 	for _, d := range deliveries {

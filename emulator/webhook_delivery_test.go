@@ -20,7 +20,7 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// scripted answers requests with statuses one after the other, then with 200, and keeps what came.
+// scripted responds to requests with the given statuses and then with 200, and keeps the requests.
 type scripted struct {
 	mu       sync.Mutex
 	statuses []int
@@ -96,7 +96,7 @@ func TestAnAnswerThatBreaksOffIsNoSuccess(t *testing.T) {
 	assert.Equal(t, []string{strings.Repeat("200 the answer broke off, ", 3) + "dropped"}, outcomes(api.emu.Deliveries()))
 }
 
-// TestAnAnswerWithoutEnd is read through a limit: without one it would fill the memory, and time out.
+// TestAnAnswerWithoutEnd checks that the body is limited. Otherwise it would fill the memory and time out.
 func TestAnAnswerWithoutEnd(t *testing.T) {
 	t.Parallel()
 	api := newHooked(t, emulator.WithWebhook(webhook.KindChatroomStatus, listen(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -111,7 +111,7 @@ func TestAnAnswerWithoutEnd(t *testing.T) {
 	assert.Equal(t, []string{"200, succeeded"}, outcomes(api.emu.Deliveries()))
 }
 
-// hanging does not answer before the caller gives up.
+// hanging does not respond before the caller gives up.
 func hanging(_ http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
@@ -141,7 +141,8 @@ func TestAnAnswerInTimeStopsTheTimer(t *testing.T) {
 	assert.Zero(t, clock.fire(attemptLimit))
 }
 
-// TestTimeoutsSuspendAnAddress: what is called meanwhile is tested with the clock of synctest, this one uses real connections.
+// TestTimeoutsSuspendAnAddress uses real connections. Calls during the suspension are tested with the clock of
+// synctest.
 func TestTimeoutsSuspendAnAddress(t *testing.T) {
 	t.Parallel()
 	clock := newTimers()
@@ -162,7 +163,7 @@ func TestTimeoutsSuspendAnAddress(t *testing.T) {
 	}
 	for range 10 {
 		require.Equal(t, attemptLimit, clock.next(t))
-		<-asked // else it might come when it was given up
+		<-asked // otherwise it might arrive after it was given up
 		require.Equal(t, 1, clock.fire(attemptLimit))
 	}
 	require.Equal(t, time.Minute, clock.next(t))
@@ -178,7 +179,7 @@ func TestAnOutboxIsBounded(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		entries, bytes int
-		rooms          []string // the first is on its way, when the others come up
+		rooms          []string // the first is being sent when the others arrive
 		lost           []int
 	}{
 		"in entries":       {2, 1 << 20, []string{"0", "1", "2", "3", "4"}, []int{1, 2}},
@@ -278,15 +279,15 @@ func TestAwaitingObeysItsContext(t *testing.T) {
 
 func TestWithoutCallbacksThereIsNothing(t *testing.T) {
 	t.Parallel()
-	api := newREST(t) // which nobody closes
+	api := newREST(t) // never closed
 	api.must("chatroom.create", "chatroomId=a")
 	api.settle()
 	assert.Empty(t, api.emu.Deliveries())
 	assert.Zero(t, api.emu.LostDeliveries())
 }
 
-// TestAnIdleOutboxRunsNothing leaves an emulator open whose events are delivered; goleak sees what it left behind, and the
-// connection is closed by the app.
+// TestAnIdleOutboxRunsNothing does not close an emulator whose events are delivered. goleak checks that no goroutine is
+// left; the app closes the connection.
 func TestAnIdleOutboxRunsNothing(t *testing.T) {
 	t.Parallel()
 	api := newREST(t, emulator.WithWebhooks(listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -331,7 +332,7 @@ func TestDisorder(t *testing.T) {
 		app := newConsumer(t)
 		never := func(time.Duration, func()) func() bool { return func() bool { return true } }
 		api := newHooked(t, emulator.WithWebhookDisorder(seed), emulator.WithTimer(never), emulator.WithWebhooks(listen(t, app)))
-		for i := range 40 { // two batches are full, and a third one waits to be asked for
+		for i := range 40 { // two batches are full, and a third one is incomplete
 			api.must("chatroom.create", fmt.Sprintf("chatroomId=%02d", i))
 		}
 		api.settle()
@@ -355,7 +356,7 @@ func TestDisorder(t *testing.T) {
 	}
 }
 
-// TestDisorderDoesNotHoldBackForLong lets time pass instead of asking for the events.
+// TestDisorderDoesNotHoldBackForLong waits instead of asking for the events.
 func TestDisorderDoesNotHoldBackForLong(t *testing.T) {
 	t.Parallel()
 	clock := newTimers()

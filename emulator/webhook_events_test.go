@@ -11,8 +11,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestEventsReachTheApp lets the handler of package webhook check and read everything. The order is that of the events: there
-// is one address.
+// TestEventsReachTheApp uses the handler of package webhook to check and decode everything. The order is that of the
+// events, because there is one URL.
 func TestEventsReachTheApp(t *testing.T) {
 	t.Parallel()
 	app := newConsumer(t)
@@ -89,7 +89,7 @@ func TestEventsReachTheApp(t *testing.T) {
 		step.do()
 		api.settle()
 		if step.name == "users are deactivated, again, and reactivated" {
-			assert.ElementsMatch(t, step.told, lines(app.told()), step.name) // rooms end in no order
+			assert.ElementsMatch(t, step.told, lines(app.told()), step.name) // rooms end in random order
 			continue
 		}
 		assert.Equal(t, step.told, lines(app.told()), step.name)
@@ -115,7 +115,7 @@ func sendEverything(api rest) {
 	api.must("message.recall", "fromUserId=u&conversationType=4&targetId=r&messageUID=AAAA-BBBB-CCCC-DDDD&sentTime=1")
 }
 
-// routed are the copies of what sendEverything sends.
+// routed has the copies of the messages of sendEverything.
 var routed = []string{
 	"Server u to TEMPGROUP r for : RC:TxtMsg {}",
 	"Server u to PERSON ann for : RC:TxtMsg {}",
@@ -146,7 +146,7 @@ func TestMessagesOfTheServerAreCopiedOnlyOnRequest(t *testing.T) {
 	}
 }
 
-// TestWhatIdentifiesAnEventIsNeverRepeated does the same again and again within a millisecond.
+// TestWhatIdentifiesAnEventIsNeverRepeated repeats an action within a millisecond.
 func TestWhatIdentifiesAnEventIsNeverRepeated(t *testing.T) {
 	t.Parallel()
 	app := newConsumer(t)

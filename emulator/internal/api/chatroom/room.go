@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// The ways a chatroom ends by itself, as on the wire.
+// The values of destroyType.
 const (
 	destroyWhenIdle    = 0
 	destroyAtFixedTime = 1
