@@ -41,7 +41,7 @@ func resign(r *http.Request, secret, nonce, timestamp string) {
 	r.Header.Set("Signature", hex.EncodeToString(sum[:]))
 }
 
-func TestRefusesWhatIsNotSignedAsDocumented(t *testing.T) {
+func TestRefusesBadSignatures(t *testing.T) {
 	now := func() string { return strconv.FormatInt(time.Now().UnixMilli(), 10) }
 	at := func(d time.Duration) string { return strconv.FormatInt(time.Now().Add(d).UnixMilli(), 10) }
 	for name, c := range map[string]struct {

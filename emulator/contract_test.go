@@ -20,7 +20,7 @@ func repeat(name string, n int) string {
 	return strings.Join(pairs, "&")
 }
 
-func TestRefusesWhatContradictsTheCatalogue(t *testing.T) {
+func TestRefusesViolations(t *testing.T) {
 	long := func(n int) string { return strings.Repeat("x", n) }
 	for name, c := range map[string]struct {
 		operation, params string
@@ -72,7 +72,7 @@ func legacyRooms(n int) string {
 	return strings.Join(pairs, "&")
 }
 
-func TestAcceptsWhatIsJustWithinALimit(t *testing.T) {
+func TestAcceptsValuesAtLimits(t *testing.T) {
 	api := newREST(t)
 	long := func(n int) string { return strings.Repeat("x", n) }
 	api.must("user.getToken", "userId="+long(64)+"&name="+url.QueryEscape(strings.Repeat("安", 64)))

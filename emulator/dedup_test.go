@@ -15,7 +15,7 @@ func sending(from, room string, number int64) string {
 	return fmt.Sprintf("fromUserId=%s&objectName=RC:TxtMsg&content=c&toChatroomId=%s&msgRandom=%d", from, room, number)
 }
 
-func TestANumberIsSentOnceInAMinute(t *testing.T) {
+func TestRepeatedNumberIsRefusedForAMinute(t *testing.T) {
 	t.Parallel()
 	api := newStopped(t, emulator.WithDeduplication())
 	api.must("chatroom.create", "chatroomId=r")
@@ -33,7 +33,7 @@ func TestANumberIsSentOnceInAMinute(t *testing.T) {
 	assert.Len(t, api.emu.ChatroomMessages("r"), 2)
 }
 
-func TestWhatIsNoRepeat(t *testing.T) {
+func TestDifferentMessagesAreNotRepeats(t *testing.T) {
 	t.Parallel()
 	api := newStopped(t, emulator.WithDeduplication())
 	api.must("chatroom.create", "chatroomId=r")

@@ -101,8 +101,8 @@ func TestAttributesInBrowsers(t *testing.T) {
 	assert.Equal(t, clientwire.ChrmKVOutput{FullUpdate: true, SyncTime: 7}, pull(ann, 7), "a refusal would stop 2.9.2 for good")
 }
 
-// TestAMutedBrowserTellsNothing checks that the message of an attribute is not sent either.
-func TestAMutedBrowserTellsNothing(t *testing.T) {
+// TestMutedBrowserSendsNoAttributeMessage checks that the message of an attribute is not sent either.
+func TestMutedBrowserSendsNoAttributeMessage(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	ann := s.enter("ann", "r")

@@ -48,9 +48,9 @@ func TestPrivateMessagesInBrowsers(t *testing.T) {
 	assert.Equal(t, 33003, refusedWith(err))
 }
 
-// TestWhatABrowserDidNotGetWaits checks that messages that were never sent to a client are sent to the next connection
+// TestUndeliveredMessagesWaitForBrowser checks that messages that were never sent to a client are sent to the next connection
 // of the user.
-func TestWhatABrowserDidNotGetWaits(t *testing.T) {
+func TestUndeliveredMessagesWaitForBrowser(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	deaf, err := s.dial(miniclient.Options{Token: s.token("ann"), Silent: true}) // never sends requests

@@ -193,7 +193,7 @@ func TestLongAnswersComeInParts(t *testing.T) {
 	}
 }
 
-func TestOnlyOldClientsAreToldTheyAreFinished(t *testing.T) {
+func TestOnlyOldClientsReceiveFinished(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
 	for version, want := range map[string]bool{"2.2.5": true, "2.9.2": true, "4.6.4": true, "5.38.0": false, "": true, "x": true} {

@@ -14,8 +14,8 @@ import (
 	"github.com/rongcloud-go/sdk/webhook"
 )
 
-// TestTheAppIsToldOfBrowsers checks that a page is a client like any other for callbacks and verdicts.
-func TestTheAppIsToldOfBrowsers(t *testing.T) {
+// TestCallbacksAboutBrowsers checks that a page is a client like any other for callbacks and verdicts.
+func TestCallbacksAboutBrowsers(t *testing.T) {
 	t.Parallel()
 	app := newConsumer(t, webhook.OnPreSend(func(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
 		text, _ := p.Content.(message.Text)

@@ -37,7 +37,7 @@ func TestWordsForADigit(t *testing.T) {
 	newREST(t, emulator.WithStrict()).refuse("chatroom.setEntry", "chatroomId=r&userId=u&key=k&value=v&autoDelete=true", 1002)
 }
 
-func TestZeroAndEmptyStandForTheDefault(t *testing.T) {
+func TestZeroAndEmptyMeanDefault(t *testing.T) {
 	api := newREST(t)
 	for _, spelling := range []string{"0", ""} {
 		api.must("chatroom.create", "chatroomId=r&destroyType=1&destroyTime="+spelling)
@@ -125,8 +125,8 @@ func TestNumbersAndFlagsAsTextsInJSON(t *testing.T) {
 	}
 }
 
-// TestWhatTheDocumentationRefusesIsRefused tests both modes.
-func TestWhatTheDocumentationRefusesIsRefused(t *testing.T) {
+// TestDocumentedRefusals tests both modes.
+func TestDocumentedRefusals(t *testing.T) {
 	for _, opt := range []emulator.Option{emulator.WithLenient(), emulator.WithStrict()} {
 		api := newREST(t, opt)
 		api.must("chatroom.create", "chatroomId=r")

@@ -22,7 +22,7 @@ func members(t *testing.T, api rest, room string) []string {
 	return ids
 }
 
-func TestWhomTheServerJoinedLeavesByDisconnecting(t *testing.T) {
+func TestUserJoinedByServerLeavesOnDisconnect(t *testing.T) {
 	api := newREST(t)
 	api.must("user.getToken", "userId=ann&name=Ann")
 	api.must("chatroom.create", "chatroomId=r")
@@ -70,7 +70,7 @@ func TestDeactivatedUsersCannotConnect(t *testing.T) {
 	assert.ErrorContains(t, err, "deactivated")
 }
 
-func TestJoiningShowsOnlyWhatIsKept(t *testing.T) {
+func TestJoinReturnsOnlyStoredMessages(t *testing.T) {
 	api := newREST(t)
 	api.must("chatroom.create", "chatroomId=r")
 	for _, text := range []string{"1", "2", "3"} {
@@ -91,7 +91,7 @@ func TestJoiningShowsOnlyWhatIsKept(t *testing.T) {
 	assert.Len(t, api.emu.ChatroomMessages("r"), 7)
 }
 
-func TestReadingMakesNothing(t *testing.T) {
+func TestReadsCreateNothing(t *testing.T) {
 	api := newREST(t)
 	assert.Empty(t, api.emu.ChatroomMessages("none"))
 	assert.Empty(t, api.emu.Rooms())
@@ -138,8 +138,8 @@ func TestAClientsAttributesKeepTheRules(t *testing.T) {
 	}
 }
 
-// TestWhoIsToldByNotices makes every call that can notify, in a room with ann and bob, while cid is connected outside.
-func TestWhoIsToldByNotices(t *testing.T) {
+// TestRecipientsOfNotices makes every call that can notify, in a room with ann and bob, while cid is connected outside.
+func TestRecipientsOfNotices(t *testing.T) {
 	everybody, named := []string{"ann", "bob"}, []string{"bob"}
 	for operation, c := range map[string]struct {
 		params string
@@ -201,7 +201,7 @@ func TestJoiningAgainKeepsTheJoinTime(t *testing.T) {
 	assert.Equal(t, before.Members, after.Members)
 }
 
-func TestClientsCannotSendWhatNoClientWould(t *testing.T) {
+func TestClientsCannotSendInvalidMessages(t *testing.T) {
 	api := newREST(t)
 	ann := api.join("ann", "r")
 	for name, c := range map[string]emulator.Outgoing{

@@ -51,7 +51,7 @@ func TestTheSendersOwnCopy(t *testing.T) {
 	}
 }
 
-func TestWhatIsKeptOfGroupMessages(t *testing.T) {
+func TestStoredGroupMessages(t *testing.T) {
 	api := newREST(t)
 	bob := api.connect("bob")
 	api.must("user.getToken", "userId=cid&name=Cid")

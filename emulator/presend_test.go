@@ -27,7 +27,7 @@ func answering(status int, body string) http.Handler {
 	})
 }
 
-func TestVerdictsAreObeyed(t *testing.T) {
+func TestVerdictsTakeEffect(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("界", 2000)
 	for name, c := range map[string]struct {
@@ -97,8 +97,8 @@ func TestVerdictsAreObeyed(t *testing.T) {
 	}
 }
 
-// TestWhatTheAppIsAsked uses the handler of package webhook, which also returns the verdicts.
-func TestWhatTheAppIsAsked(t *testing.T) {
+// TestPreSendRequests uses the handler of package webhook, which also returns the verdicts.
+func TestPreSendRequests(t *testing.T) {
 	t.Parallel()
 	var asked []webhook.PreSend
 	app := newConsumer(t, webhook.OnPreSend(func(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {

@@ -166,7 +166,7 @@ func TestACallBeyondItsQuotaTakesNoEffect(t *testing.T) {
 	assert.Contains(t, seen[len(seen)-1].Refusal, "100 targets per second")
 }
 
-func TestWhatDrawsOnAQuota(t *testing.T) {
+func TestWhichRequestsUseQuota(t *testing.T) {
 	t.Parallel()
 	api := newStopped(t, emulator.WithQuotas())
 	const group = sender + "toGroupId=g"

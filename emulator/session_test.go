@@ -200,7 +200,7 @@ func TestBlockedUsersAreDropped(t *testing.T) {
 	assert.NoError(t, err)
 }
 
-func TestDestroyTellsTheMembers(t *testing.T) {
+func TestMembersReceiveDestruction(t *testing.T) {
 	api := newREST(t)
 	ann := api.join("ann", "r")
 	api.must("chatroom.destroy", "chatroomId=r")

@@ -356,8 +356,8 @@ func TestDisorder(t *testing.T) {
 	}
 }
 
-// TestDisorderDoesNotHoldBackForLong waits instead of asking for the events.
-func TestDisorderDoesNotHoldBackForLong(t *testing.T) {
+// TestDisorderDelaysBriefly waits instead of asking for the events.
+func TestDisorderDelaysBriefly(t *testing.T) {
 	t.Parallel()
 	clock := newTimers()
 	came := make(chan struct{}, 10)

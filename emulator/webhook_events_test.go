@@ -146,8 +146,8 @@ func TestMessagesOfTheServerAreCopiedOnlyOnRequest(t *testing.T) {
 	}
 }
 
-// TestWhatIdentifiesAnEventIsNeverRepeated repeats an action within a millisecond.
-func TestWhatIdentifiesAnEventIsNeverRepeated(t *testing.T) {
+// TestEventIDsAreUnique repeats an action within a millisecond.
+func TestEventIDsAreUnique(t *testing.T) {
 	t.Parallel()
 	app := newConsumer(t)
 	now := time.Now()

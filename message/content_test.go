@@ -16,7 +16,7 @@ import (
 )
 
 // Fields that sources and clients spell differently are read in each spelling.
-func TestDecodeIsLenientWhereTheSourcesDisagree(t *testing.T) {
+func TestDecodeAcceptsDifferentSpellings(t *testing.T) {
 	for name, c := range map[string]struct {
 		body string
 		want Content
@@ -67,7 +67,7 @@ func TestDecodeIsLenientWhereTheSourcesDisagree(t *testing.T) {
 
 var everyoneSilently = &Mention{Type: MentionEveryone}
 
-func TestDecodeKeepsWhatItCannotRead(t *testing.T) {
+func TestDecodeKeepsUnreadableBodies(t *testing.T) {
 	for name, c := range map[string]struct{ objectName, body, says string }{
 		"null":                          {"RC:TxtMsg", " null\n", "null"},
 		"an array":                      {"RC:TxtMsg", `[{"content":"hi"}]`, "type array"},
@@ -111,7 +111,7 @@ func TestDecodeLeavesUnknownTypesAlone(t *testing.T) {
 	}
 }
 
-func TestUnknownGoesOutAsItCameIn(t *testing.T) {
+func TestUnknownIsSentUnchanged(t *testing.T) {
 	for body, c := range map[string]Content{
 		"{ \"a\" : 1 }\n":       Unknown{Name: "APP:Gift", Body: "{ \"a\" : 1 }\n"},
 		`{"content":"<\u003c"}`: &Unknown{Name: "RC:TxtMsg", Body: `{"content":"<\u003c"}`, Err: errors.New("wrong")},
@@ -205,7 +205,7 @@ func TestEncodeTakesPointersAndTheLargestBody(t *testing.T) {
 	assert.Len(t, body, MaxContentBytes)
 }
 
-func TestFieldErrorReadsAsARule(t *testing.T) {
+func TestFieldErrorMessage(t *testing.T) {
 	err := Question{}.Validate()
 	assert.EqualError(t, err, "Quiz:Question: QuizID (quizId) must have 1 to 64 characters, is empty")
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
@@ -215,7 +215,7 @@ func TestFieldErrorReadsAsARule(t *testing.T) {
 	assert.EqualError(t, err, "RC:ReferenceMsg: objName must have 1 to 32 characters, is empty")
 }
 
-func TestTheReadOnlyTypesSayWhatToDo(t *testing.T) {
+func TestErrorsOfReadOnlyTypes(t *testing.T) {
 	assertFieldError(t, Stream{Content: "a"}, "content", "publish_stream")
 	assertFieldError(t, RecallCommand{UID: "1"}, "messageUId", "call Recall")
 }
@@ -341,7 +341,7 @@ func TestLimitsOfContents(t *testing.T) {
 	}
 }
 
-func TestJSONOfAContentIsTheSameOutsideAnEncode(t *testing.T) {
+func TestJSONOfContentEqualsEncode(t *testing.T) {
 	text, err := json.Marshal([]Content{Text{Content: "hi", BurnDuration: time.Minute}, &HQVoice{URL: "u", Duration: time.Second}})
 	require.NoError(t, err)
 	assert.JSONEq(t, `[{"content":"hi","burnDuration":60},{"remoteUrl":"u","duration":1}]`, string(text))
@@ -354,7 +354,7 @@ func TestAnEmptyListIsNotNull(t *testing.T) {
 }
 
 // Decoding each level of nested quotes would cost a pass over all inner ones. Only the first level is decoded.
-func TestDeepQuotesAreNotTakenApart(t *testing.T) {
+func TestDeepQuotesAreNotDecoded(t *testing.T) {
 	body := `{"content":"hi"}`
 	name := "RC:TxtMsg"
 	for range 2000 {

@@ -142,7 +142,7 @@ func TestWalkDeliversEveryMessageOnce(t *testing.T) {
 	}
 }
 
-func TestWalkGoesOnFromTheLastMillisecond(t *testing.T) {
+func TestWalkContinuesAtLastMillisecond(t *testing.T) {
 	r := &room{messages: at(1, 900, 800, 700, 600)}
 	_, err := walk(r, message.HistoryParams{Size: 3, ExcludeNewest: true})
 	require.NoError(t, err)
@@ -166,7 +166,7 @@ func TestWalkThroughPagesInAscendingOrder(t *testing.T) {
 	assert.ElementsMatch(t, uidsOf(r.messages), got)
 }
 
-func TestWalkAsksNoFurtherThanTheOldest(t *testing.T) {
+func TestWalkEndsAtOldest(t *testing.T) {
 	r := &room{messages: at(1, 900, 800), within: func(query, stored) bool { return true }}
 	got, err := walk(r, message.HistoryParams{Size: 2, Oldest: time.UnixMilli(800)})
 	require.NoError(t, err)
@@ -181,7 +181,7 @@ func TestWalkFromATimeFinerThanAMillisecond(t *testing.T) {
 	assert.Equal(t, []string{"1000-0", "1000-1", "900-0", "900-1"}, got)
 }
 
-func TestWalkEndsWithAnErrorWhereItCannotGoOn(t *testing.T) {
+func TestWalkFailsIfOneMillisecondFillsPages(t *testing.T) {
 	newestEach := at(1, 900, 800)
 	for name, c := range map[string]struct {
 		room  room
@@ -272,7 +272,7 @@ func TestWalkStopsWithItsReader(t *testing.T) {
 	assert.Len(t, r.queries, 1)
 }
 
-func TestWalkCanBeTakenAgain(t *testing.T) {
+func TestWalkCanRunAgain(t *testing.T) {
 	r := &room{messages: at(2, 900, 800, 700)}
 	seq := on(r).ChatroomHistory(t.Context(), message.HistoryParams{
 		UserID: "u1", RoomID: "r1", Newest: time.UnixMilli(1000), Oldest: time.UnixMilli(1), Size: 3,

@@ -224,7 +224,7 @@ func TestQuizLimits(t *testing.T) {
 	}
 }
 
-func TestQuizContentsThatContradictThemselves(t *testing.T) {
+func TestInconsistentQuizContents(t *testing.T) {
 	for name, c := range map[string]struct {
 		content     Content
 		field, says string
@@ -273,7 +273,7 @@ func TestQuizContentsThatContradictThemselves(t *testing.T) {
 	}
 }
 
-func TestQuizContentsThatLookOddButAreFine(t *testing.T) {
+func TestUnusualValidQuizContents(t *testing.T) {
 	for name, c := range map[string]Content{
 		"a multiple choice":           with(goodQuestion(), func(q *Question) { q.Kind = MultipleChoice }),
 		"an open question":            with(goodQuestion(), func(q *Question) { q.Kind, q.Options = OpenAnswer, nil }),

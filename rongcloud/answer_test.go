@@ -152,7 +152,7 @@ func TestResults(t *testing.T) {
 
 type embedding struct{ *rongcloud.Envelope }
 
-func TestWhereAResultCanGo(t *testing.T) {
+func TestResultDestinations(t *testing.T) {
 	sent := 0
 	client := newClient(t, recording(func(*http.Request, string) { sent++ }))
 	for name, out := range map[string]rongcloud.Answer{"nil pointer": (*odd)(nil), "nil envelope": (*rongcloud.Envelope)(nil), "no pointer": embedding{}} {

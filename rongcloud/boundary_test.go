@@ -64,7 +64,7 @@ func TestTheSmallestClockSkew(t *testing.T) {
 	}
 }
 
-func TestWhatARedirectNames(t *testing.T) {
+func TestRedirectErrorHasHost(t *testing.T) {
 	for location, says := range map[string]string{
 		"https://a.example:8443/x":  "to a.example:8443",
 		"https://[2001:db8::1]/x":   "to [2001:db8::1]",

@@ -176,7 +176,7 @@ func TestMapUnorderedYieldsAsCallsEnd(t *testing.T) {
 	})
 }
 
-func TestMapTakesOnlySoMuchAheadOfASlowCall(t *testing.T) {
+func TestMapBoundsInputAheadOfSlowCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const n, workers = 1000, 3
 		var taken atomic.Int64
@@ -207,7 +207,7 @@ func TestMapTakesOnlySoMuchAheadOfASlowCall(t *testing.T) {
 	})
 }
 
-func TestMapTakesOnlySoMuchAheadOfASlowConsumer(t *testing.T) {
+func TestMapBoundsInputAheadOfSlowConsumer(t *testing.T) {
 	bothMaps(t, func(t *testing.T, m mapping) {
 		const n, workers = 100, 3
 		var made atomic.Int64
@@ -272,7 +272,7 @@ func TestMapStopsWhenTheContextEnds(t *testing.T) {
 	})
 }
 
-func TestMapOfAContextThatHasEnded(t *testing.T) {
+func TestMapWithEndedContext(t *testing.T) {
 	bothMaps(t, func(t *testing.T, m mapping) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
@@ -364,7 +364,7 @@ func TestMapEndsWithAPanicOfTheConsumer(t *testing.T) {
 	})
 }
 
-func TestMapRefusesWhatItCannotRun(t *testing.T) {
+func TestMapRefusesBadArguments(t *testing.T) {
 	var noContext context.Context
 	for name, c := range map[string]struct {
 		results   iter.Seq2[squared, error]

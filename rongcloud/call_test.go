@@ -216,7 +216,7 @@ func TestBadCallOptions(t *testing.T) {
 	}
 }
 
-func TestTheFirstBadCallOptionIsTold(t *testing.T) {
+func TestOnlyTheFirstBadCallOptionIsReported(t *testing.T) {
 	client, _ := mocked(t, succeeding())
 	_, err := call(t, client, opSend, nil, rongcloud.AttemptTimeout(-1), rongcloud.CallTimeout(-1))
 	assert.Equal(t, "AttemptTimeout", asError(t, err).Parameter)
@@ -264,7 +264,7 @@ type failing struct{}
 
 func (failing) MarshalJSON() ([]byte, error) { return nil, io.ErrClosedPipe }
 
-func TestTheCauseOfABadBodyCanBeAsked(t *testing.T) {
+func TestCauseOfBadBody(t *testing.T) {
 	client, _ := mocked(t, succeeding())
 	_, err := client.Call(t.Context(), rongcloud.Request{Operation: opJSON, Body: failing{}}, nil)
 	assert.ErrorIs(t, err, io.ErrClosedPipe)

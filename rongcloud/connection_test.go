@@ -72,7 +72,7 @@ func (s *keepingAlive) serve(conn net.Conn, requests int) {
 
 // The server has closed an idle connection. net/http detects that before it writes, or while it writes. A send is made
 // once in both cases.
-func TestAStaleConnectionNeverDoublesASend(t *testing.T) {
+func TestStaleConnectionDoesNotRepeatSend(t *testing.T) {
 	s := newKeepingAlive(t, 1)
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint(s.url))
 	require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestAStaleConnectionNeverDoublesASend(t *testing.T) {
 
 // The transport had a connection and wrote nothing on it. That proves that nothing was sent, so even a send is retried
 // elsewhere.
-func TestNothingWrittenIsNeverLeft(t *testing.T) {
+func TestSendWithoutWrittenByteIsRetried(t *testing.T) {
 	for name, c := range map[string]struct {
 		broken rongcloud.Option
 		sent   int
@@ -118,7 +118,7 @@ func TestNothingWrittenIsNeverLeft(t *testing.T) {
 }
 
 // A connection has no new request after 45 s, and idle connections are then closed.
-func TestConnectionsAreReplacedWhileTheyAreYoung(t *testing.T) {
+func TestConnectionsAreReplacedAfter45Seconds(t *testing.T) {
 	s := newKeepingAlive(t, 1000)
 	var mu sync.Mutex
 	now := clock
@@ -185,7 +185,7 @@ func TestACallOutlivesTheReplacementOfItsConnection(t *testing.T) {
 	assert.NoError(t, <-slow)
 }
 
-func TestADialThatIsCutShortNeverLeft(t *testing.T) {
+func TestSendWithBrokenDialIsRetried(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	dialling := &net.Dialer{Control: nil}
 	transport := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {

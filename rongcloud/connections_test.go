@@ -123,7 +123,7 @@ func TestTransportMiddleware(t *testing.T) {
 
 // Middleware keeps what the transport below does: the proof that nothing was sent, and the renewal and closing of
 // connections.
-func TestTransportMiddlewareKeepsWhatOursDoes(t *testing.T) {
+func TestTransportMiddlewareKeepsDefaultBehaviour(t *testing.T) {
 	var requests atomic.Int64
 	middleware := rongcloud.WithTransportMiddleware(func(inner http.RoundTripper) http.RoundTripper { return wrapped{inner, &requests} })
 
@@ -207,7 +207,7 @@ func TestWithMaxConnections(t *testing.T) {
 	assert.Empty(t, connections)
 }
 
-func TestOptionsOfOurTransportRefuseAnother(t *testing.T) {
+func TestTransportOptionsRefuseForeignTransport(t *testing.T) {
 	_, err := rongcloud.New(appKey, appSecret, rongcloud.WithMaxConnections(3), rongcloud.WithTransport(good), rongcloud.WithProxy("http://proxy.example:1"))
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
 	assert.ErrorContains(t, err, "WithMaxConnections, WithProxy: has no effect on the transport of WithTransport")
@@ -268,7 +268,7 @@ func (p *silentProxy) pass(to, from net.Conn, dead *atomic.Bool) {
 
 // A ping detects an HTTP/2 connection that is dead. The call is retried on another one, long before the deadline of its
 // attempt, at which the test would fail.
-func TestADeadHTTP2ConnectionIsFoundOut(t *testing.T) {
+func TestDeadHTTP2ConnectionIsDetected(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, 2, r.ProtoMajor)
 		_, _ = io.Copy(io.Discard, r.Body)

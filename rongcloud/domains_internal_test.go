@@ -43,7 +43,7 @@ func (d *domains) current() string {
 	return ""
 }
 
-func TestAFailingDomainIsLeftAtOnce(t *testing.T) {
+func TestFailingDomainIsNotUsed(t *testing.T) {
 	d, clock := threeDomains()
 	first := d.take(0)
 	assert.Equal(t, "a", first.host)
@@ -56,7 +56,7 @@ func TestAFailingDomainIsLeftAtOnce(t *testing.T) {
 	assert.Equal(t, clock.Now().Add(defaultCooldown), a.ProbeAt)
 }
 
-func TestACallGoesWhereItWasNotYet(t *testing.T) {
+func TestRetryPrefersUntriedDomain(t *testing.T) {
 	d, _ := threeDomains()
 	assert.Equal(t, "b", d.take(visited(0).with(0)).host)
 	assert.Equal(t, "c", d.take(visited(0).with(0).with(1)).host)
@@ -100,7 +100,7 @@ func TestAFailedProbeStartsTheCooldownAgain(t *testing.T) {
 	assert.Equal(t, "a", d.take(0).host)
 }
 
-func TestOldNewsChangesNothing(t *testing.T) {
+func TestOldReportIsIgnored(t *testing.T) {
 	d, clock := threeDomains()
 	early, late := d.take(0), d.take(0)
 	d.report(t.Context(), early, failing)
@@ -115,7 +115,7 @@ func TestOldNewsChangesNothing(t *testing.T) {
 	assert.Equal(t, "b", d.current())
 }
 
-func TestWhenNoneWorksItIsTheOneDownTheLongest(t *testing.T) {
+func TestIfNoDomainWorksTheLongestDownIsUsed(t *testing.T) {
 	d, clock := threeDomains()
 	for _, host := range []string{"a", "b", "c"} {
 		next := d.take(0)
@@ -130,7 +130,7 @@ func TestWhenNoneWorksItIsTheOneDownTheLongest(t *testing.T) {
 	assert.False(t, d.states()[0].Down)
 }
 
-func TestASingleDomainIsAlwaysTheOne(t *testing.T) {
+func TestSingleDomainIsAlwaysUsed(t *testing.T) {
 	clock := &testClock{now: time.Unix(1_700_000_000, 0)}
 	d := newDomains([]endpoint{{host: "a"}}, defaultCooldown, clock.Now, ignoreChange)
 	for range 5 {

@@ -19,14 +19,14 @@ type unreadable struct{ t *testing.T }
 func (u unreadable) Read([]byte) (int, error) { u.t.Error("must not be read"); return 0, io.EOF }
 func (u unreadable) Close() error             { return nil }
 
-func TestAnAnswerThatSaysItIsTooLargeIsNotRead(t *testing.T) {
+func TestAnswerWithTooLargeContentLengthIsNotRead(t *testing.T) {
 	got := readExchange(&http.Response{StatusCode: 200, ContentLength: 11, Body: unreadable{t}}, 10)
 	assert.ErrorIs(t, got.unread, errTooLarge)
 	got = readExchange(&http.Response{StatusCode: http.StatusSwitchingProtocols, Body: unreadable{t}}, 10)
 	assert.ErrorIs(t, got.unread, errSwitched)
 }
 
-func TestAnAnswerOfJustTheLimitIsRead(t *testing.T) {
+func TestAnswerOfExactlyTheLimitIsRead(t *testing.T) {
 	for _, announced := range []int64{10, -1} {
 		body := io.NopCloser(strings.NewReader("0123456789"))
 		got := readExchange(&http.Response{StatusCode: 200, ContentLength: announced, Body: body}, 10)

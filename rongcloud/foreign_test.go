@@ -24,7 +24,7 @@ func (b blocking) Read([]byte) (int, error) { <-b.until; return 0, io.EOF }
 func (b blocking) Close() error             { return nil }
 
 // A transport that is not net/http's may ignore the context, and so may the body of its response.
-func TestTheDeadlineEndsWhateverTheTransportDoes(t *testing.T) {
+func TestDeadlineEndsAnyTransport(t *testing.T) {
 	for name, transport := range map[string]func(until chan struct{}) roundTrip{
 		"a body that blocks": func(until chan struct{}) roundTrip {
 			return func(r *http.Request) (*http.Response, error) {
@@ -60,7 +60,7 @@ func TestTheDeadlineEndsWhateverTheTransportDoes(t *testing.T) {
 }
 
 // The client waits for a foreign transport that obeys the context, because it knows whether anything was sent.
-func TestAForeignTransportMayProveThatNothingWasSent(t *testing.T) {
+func TestForeignTransportProvesNothingWasSent(t *testing.T) {
 	inner := &http.Transport{DialContext: dialNever}
 	t.Cleanup(inner.CloseIdleConnections) // ends the dial
 	client := newClient(t, roundTrip(inner.RoundTrip), rongcloud.WithAttemptTimeout(20*time.Millisecond))

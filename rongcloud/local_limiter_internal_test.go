@@ -108,7 +108,7 @@ func TestMoreUnitsTakeMoreOfTheQuota(t *testing.T) {
 }
 
 // A call that cannot wait is bound by the quota, not by the even spread.
-func TestWithoutPatienceTheQuotaIsTheBound(t *testing.T) {
+func TestWithoutPatienceOnlyTheQuotaCounts(t *testing.T) {
 	l, clock := newTestLimiter()
 	taken := func() (n int) {
 		for range 1000 {
@@ -130,7 +130,7 @@ func TestWithoutPatienceTheQuotaIsTheBound(t *testing.T) {
 }
 
 // A caller that wakes late is counted when it wakes, and waits again if others were faster.
-func TestWhoWakesLateIsCountedThen(t *testing.T) {
+func TestLateWakeupIsCountedAtWakeup(t *testing.T) {
 	l, clock := newTestLimiter()
 	budget := Budget{Key: "app:slow", Windows: []Window{{Limit: 1, Per: time.Second}}}
 	_, wait, err := l.reserve(budget, 1, time.Minute)
@@ -154,7 +154,7 @@ func TestWhoWakesLateIsCountedThen(t *testing.T) {
 }
 
 // Calls with and without patience together stay within the quota.
-func TestBothKindsShareTheQuota(t *testing.T) {
+func TestCallsWithAndWithoutPatienceShareQuota(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	l, clock := newTestLimiter()
 	var used []time.Time
@@ -270,7 +270,7 @@ func TestALimitedClient(t *testing.T) {
 	}
 }
 
-func TestPatienceIsWhatTheContextLeaves(t *testing.T) {
+func TestPatienceEndsWithContext(t *testing.T) {
 	limiter, sent := &notingLimiter{}, 0
 	client, err := New("k", "s", WithTransport(countingTransport(&sent)), WithLimiter(limiter, LimitWait))
 	require.NoError(t, err)

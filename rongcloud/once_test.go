@@ -54,7 +54,7 @@ func newForgetful(t *testing.T) (url string, read *atomic.Int64) {
 }
 
 // A user's own operation may be a GET that must not be repeated.
-func TestNetHTTPRepeatsNothingByItself(t *testing.T) {
+func TestNetHTTPDoesNotRepeatRequests(t *testing.T) {
 	once := opQuery
 	once.Idempotent = false
 	withoutParameters := opSend // a POST with an empty body
@@ -72,7 +72,7 @@ func TestNetHTTPRepeatsNothingByItself(t *testing.T) {
 }
 
 // Such a GET looks like any other on the wire.
-func TestAGetThatIsSentOnce(t *testing.T) {
+func TestGetWithoutRepeat(t *testing.T) {
 	once := opQuery
 	once.Idempotent = false
 	url, _ := newServer(t, func(w http.ResponseWriter, r *http.Request) {

@@ -70,7 +70,7 @@ func TestBadCredentials(t *testing.T) {
 	}
 }
 
-func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
+func TestNewReportsEveryError(t *testing.T) {
 	_, err := rongcloud.New("", "", rongcloud.WithRegion("eu"), nil, rongcloud.WithAttemptTimeout(-1))
 	for _, part := range []string{"appKey", "appSecret", "WithRegion", "option 1", "WithAttemptTimeout"} {
 		assert.ErrorContains(t, err, part)
@@ -208,7 +208,7 @@ func TestGoodOptionsTogether(t *testing.T) {
 }
 
 // A program may replace http.DefaultTransport by a wrapper, for tracing or in a test.
-func TestNewWithoutTheUsualDefaultTransport(t *testing.T) {
+func TestNewWithReplacedDefaultTransport(t *testing.T) {
 	usual := http.DefaultTransport
 	t.Cleanup(func() { http.DefaultTransport = usual })
 	http.DefaultTransport = roundTrip(func(*http.Request) (*http.Response, error) { return nil, errors.New("not used") })

@@ -73,7 +73,7 @@ func TestAPartIsKeptOnBothSides(t *testing.T) {
 	require.NoError(t, take(l, opPublish, 1, "a"))
 }
 
-func TestTheWholeHoldsBesideItsParts(t *testing.T) {
+func TestWholeQuotaAppliesBesideItsParts(t *testing.T) {
 	l, _ := newTestLimiter()
 	for i := range 100 {
 		require.NoError(t, take(l, opPublish, 1, strconv.Itoa(i%10)))
@@ -81,7 +81,7 @@ func TestTheWholeHoldsBesideItsParts(t *testing.T) {
 	assert.ErrorIs(t, take(l, opPublish, 1, "new"), ErrRateLimited)
 }
 
-func TestWhatOnePartRefusesTakesNothing(t *testing.T) {
+func TestCallRefusedByOnePartTakesNothing(t *testing.T) {
 	l, _ := newTestLimiter()
 	for range 20 {
 		require.NoError(t, take(l, opPublish, 1, "full"))
@@ -156,7 +156,7 @@ func TestABadPart(t *testing.T) {
 	}
 }
 
-func TestACallSaysItsTargets(t *testing.T) {
+func TestTargetsOfCall(t *testing.T) {
 	limiter, sent := &notingLimiter{}, 0
 	client, err := New("k", "s", WithTransport(countingTransport(&sent)), WithLimiter(limiter, LimitWait))
 	require.NoError(t, err)

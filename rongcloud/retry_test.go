@@ -67,7 +67,7 @@ func (s *script) client(t testing.TB, opts ...rongcloud.Option) *rongcloud.Clien
 
 const a, b = "a.example", "b.example"
 
-func TestWhatIsSentAgain(t *testing.T) {
+func TestWhichFailuresAreRetried(t *testing.T) {
 	for name, c := range map[string]struct {
 		steps    []roundTrip
 		op       rongcloud.Operation
@@ -133,7 +133,7 @@ func TestEveryAttemptCarriesTheWholeBody(t *testing.T) {
 	assert.Equal(t, []string{"userId=u1", "userId=u1", "userId=u1"}, s.bodies)
 }
 
-func TestABrokenAnswerLeavesNothingBehind(t *testing.T) {
+func TestBrokenAnswerIsCleared(t *testing.T) {
 	s := &script{steps: []roundTrip{answering(200, `{"name":"broken","list":[1,2,3],"code":{}}`), answering(200, `{"code":200,"list":[4]}`)}}
 	var out struct {
 		rongcloud.Envelope
@@ -203,7 +203,7 @@ func TestAttemptsAreConfigurable(t *testing.T) {
 	}
 }
 
-func TestTheBudgetKeepsAnOutageFromBeingMultiplied(t *testing.T) {
+func TestRetryBudgetLimitsRetries(t *testing.T) {
 	s := &script{steps: []roundTrip{reset}}
 	client := s.client(t, rongcloud.WithRetryBudget(10))
 	for range 100 {
@@ -232,7 +232,7 @@ func TestTheBudgetKeepsAnOutageFromBeingMultiplied(t *testing.T) {
 	assert.Len(t, s.hosts, 300, "0 is no bound")
 }
 
-func TestANumberThatTheServiceKnowsMakesASendRepeatable(t *testing.T) {
+func TestDedupKeyMakesSendRepeatable(t *testing.T) {
 	now := clock
 	moving := func() time.Time { return now }
 	request := rongcloud.Request{Operation: opSend, IdempotentFor: time.Minute}
@@ -345,7 +345,7 @@ func TestFailover(t *testing.T) {
 	assert.Contains(t, logged.String(), `event="domain works again"`)
 }
 
-func TestASendThatNeverLeftIsRescued(t *testing.T) {
+func TestUnsentSendIsRetried(t *testing.T) {
 	dead := httptest.NewServer(http.NotFoundHandler())
 	dead.Close()
 	var received atomic.Int64

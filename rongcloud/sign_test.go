@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-func TestSignGivesTheCheckedVectors(t *testing.T) {
+func TestSignVectors(t *testing.T) {
 	for name, c := range map[string]struct{ secret, nonce, timestamp, want string }{
 		"published, milliseconds": {"Y1W2MeFwwwRxa0", "14314", "1408710653000", "30be0bbca9c9b2e27578701e9fda2358a814c88f"},
 		"own, milliseconds":       {"Y1W2MeFwwwRxa0", "14314", "1408710653491", "dd11a264276f438b045b3b236a2741ddc89d48df"},
@@ -28,7 +28,7 @@ func TestSignGivesTheCheckedVectors(t *testing.T) {
 
 // Most pages have an example whose signature does not match its strings: the App Key was used as the secret, with a
 // timestamp in seconds of the first edition. This test shows that the example is wrong, not Sign.
-func TestThePublishedExampleThatDoesNotFit(t *testing.T) {
+func TestPublishedSignatureExampleIsWrong(t *testing.T) {
 	const printed = "45beb7cc7307889a8e711219a47b7cf6a5b000e8"
 	assert.NotEqual(t, printed, rongcloud.Sign("Y1W2MeFwwwRxa0", "14314", "1408710653491"))
 	assert.Equal(t, printed, rongcloud.Sign("uwd1c0sxdlx2", "14314", "1408706337"))
@@ -38,7 +38,7 @@ func TestThePublishedExampleThatDoesNotFit(t *testing.T) {
 }
 
 // A string longer than the buffer of Sign is signed too.
-func TestSignTakesLongTexts(t *testing.T) {
+func TestSignLongStrings(t *testing.T) {
 	long := ""
 	for range 40 {
 		long += "0123456789"

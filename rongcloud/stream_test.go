@@ -100,7 +100,7 @@ func TestEventsArriveOneByOne(t *testing.T) {
 	assert.Equal(t, 1, meta.Attempts)
 }
 
-func TestSilenceAfterAnEvent(t *testing.T) {
+func TestTimeoutAfterEvent(t *testing.T) {
 	server := newRaw(t, func(conn net.Conn) {
 		says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n")(conn)
 		silent(conn)
@@ -113,7 +113,7 @@ func TestSilenceAfterAnEvent(t *testing.T) {
 	assert.Len(t, server.requests, 1, "nothing is sent again, although the operation is idempotent")
 }
 
-func TestSilenceBeforeTheFirstEvent(t *testing.T) {
+func TestTimeoutBeforeFirstEvent(t *testing.T) {
 	for op, c := range map[*rongcloud.Operation]struct {
 		category error
 		requests int
@@ -167,7 +167,7 @@ func TestAStreamThatIsCut(t *testing.T) {
 }
 
 // A body without a length ends with the connection. Only an event without its end shows that something is missing.
-func TestAnEventWithoutItsEnd(t *testing.T) {
+func TestStreamEndsWithinEvent(t *testing.T) {
 	server := newRaw(t, says("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\ndata: b\n"))
 	got, err := talk(t, dial(t, server.url), opTalk)
 	assert.Equal(t, []string{"a"}, got)
@@ -175,7 +175,7 @@ func TestAnEventWithoutItsEnd(t *testing.T) {
 	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
 }
 
-func TestACallerWhoGivesUpAStream(t *testing.T) {
+func TestCallerCancelsStream(t *testing.T) {
 	ended := make(chan struct{})
 	url, connections := newServer(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", eventStream)
@@ -201,7 +201,7 @@ func TestACallerWhoGivesUpAStream(t *testing.T) {
 	assert.Equal(t, -1, <-connections)
 }
 
-func TestAConsumerWhoHasEnough(t *testing.T) {
+func TestConsumerEndsStream(t *testing.T) {
 	for name, consume := range map[string]func(t *testing.T, c *rongcloud.Client){
 		"break": func(t *testing.T, c *rongcloud.Client) {
 			for event, err := range rongcloud.Events(t.Context(), c, rongcloud.Request{Operation: opTalk}) {
@@ -240,7 +240,7 @@ func TestAConsumerWhoHasEnough(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoStream(t *testing.T) {
+func TestResponseThatIsNotAStream(t *testing.T) {
 	for name, c := range map[string]struct {
 		status   int
 		kind     string
@@ -342,7 +342,7 @@ func TestStreamsAreMetered(t *testing.T) {
 	assert.EqualValues(t, 1, requests.Load())
 }
 
-func TestAStreamThatBeganShowsThatADomainWorks(t *testing.T) {
+func TestStartedStreamMarksDomainWorking(t *testing.T) {
 	primary, _ := attemptsOf(t, respond(200, eventStream, "data: a\n\n"))
 	backup, _ := attemptsOf(t, respond(200, "application/json", okAnswer))
 	down, now := true, clock

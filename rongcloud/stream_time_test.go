@@ -82,7 +82,7 @@ func TestTheDeadlineIsForEachEvent(t *testing.T) {
 }
 
 // A consumer may handle an event for longer than the timeout of an event.
-func TestASlowConsumerIsNoSilence(t *testing.T) {
+func TestSlowConsumerDoesNotTimeOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var writers sync.WaitGroup
 		defer writers.Wait()
@@ -126,7 +126,7 @@ type closing struct {
 func (c closing) Close() error { close(c.closed); return nil }
 
 // The response of an abandoned transport arrives late. Its body is closed nevertheless.
-func TestAStreamThatComesTooLate(t *testing.T) {
+func TestStreamArrivesTooLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		until, closed := make(chan struct{}), make(chan struct{})
 		client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {

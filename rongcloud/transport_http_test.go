@@ -185,7 +185,7 @@ func TestHTTP2(t *testing.T) {
 }
 
 // A transport other than *http.Transport may report connections from goroutines that outlive the request.
-func TestReportsOfAConnectionFromElsewhere(t *testing.T) {
+func TestConnectionReportsFromOtherGoroutines(t *testing.T) {
 	var running sync.WaitGroup
 	client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
 		trace := httptrace.ContextClientTrace(r.Context())
@@ -212,7 +212,7 @@ func TestATransportThatReportsNothing(t *testing.T) {
 	}
 }
 
-func TestTheTraceOfTheCallerIsKept(t *testing.T) {
+func TestCallersTraceIsKept(t *testing.T) {
 	url, _ := newServer(t, respond(http.StatusOK, "application/json", okAnswer))
 	var asked, got bool
 	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{

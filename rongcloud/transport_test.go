@@ -218,7 +218,7 @@ func TestRefusalsWithALostBody(t *testing.T) {
 	}
 }
 
-func TestCallerGivesUp(t *testing.T) {
+func TestCallerCancels(t *testing.T) {
 	cause := errors.New("the user left")
 	for name, end := range map[string]func(context.Context) (context.Context, func()){
 		"cancel": func(ctx context.Context) (context.Context, func()) { return context.WithCancel(ctx) },

@@ -13,7 +13,7 @@ import (
 )
 
 // A refused call counts as a call, both for a decorated Caller and for an observer of the Client.
-func TestARefusedParameterIsObserved(t *testing.T) {
+func TestRefusedCallIsObserved(t *testing.T) {
 	var ended []rongcloud.CallEnd
 	transport := httpmock.NewMockTransport()
 	client, err := rongcloud.New("key", "secret", rongcloud.WithTransport(transport), rongcloud.WithObserver(rongcloud.Observer{

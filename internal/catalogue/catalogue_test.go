@@ -100,7 +100,7 @@ func limitsMakeSense(t *testing.T, where string, params []Param) {
 	}
 }
 
-func TestOperationsOnOnePathAreToldApart(t *testing.T) {
+func TestOperationsOnOnePathAreDistinct(t *testing.T) {
 	shared := map[string][]*Operation{}
 	for _, op := range Operations() {
 		shared[op.Method+" "+op.Path] = append(shared[op.Method+" "+op.Path], op)

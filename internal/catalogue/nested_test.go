@@ -125,7 +125,7 @@ func TestListsOfTheSameLength(t *testing.T) {
 		`{"fromUserId":"u","objectName":"RC:TxtMsg","content":"x","toUserId":["a","b"],"values":[{},{}],"pushContent":["p","q","r"]}`))
 }
 
-func TestTimesThatMustBeNear(t *testing.T) {
+func TestMaximumDistanceOfTimes(t *testing.T) {
 	op := compiled(Operation{Params: []Param{
 		{Name: "from", Type: "int64"},
 		{Name: "to", Type: "int64", Limits: Limits{WithinMillisOf: &Distance{Param: "from", Millis: 10}}},
@@ -198,9 +198,9 @@ func TestKeysOfMaps(t *testing.T) {
 	assert.Equal(t, []string{`metadata["a\nb"]: must be of type string`}, checkJSON(t, "chatbot.update", bot+`{"a\nb":5}}`))
 }
 
-// TestAViolationCanBeMended corrects invalid values in place, at any depth and inside strings that hold JSON, and
+// TestUpdateCorrectsViolations corrects invalid values in place, at any depth and inside strings that hold JSON, and
 // checks that the request is then valid.
-func TestAViolationCanBeMended(t *testing.T) {
+func TestUpdateCorrectsViolations(t *testing.T) {
 	mend := func(found []Violation) {
 		for _, v := range found {
 			require.NotNil(t, v.In, v)

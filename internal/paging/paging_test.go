@@ -71,7 +71,7 @@ func TestAll(t *testing.T) {
 	}
 }
 
-func TestAllStopsWithItsReader(t *testing.T) {
+func TestAllStopsWithBreak(t *testing.T) {
 	p := pages{total: 100}
 	for n, err := range paging.All(op, 3, p.fetch) {
 		assert.NoError(t, err)
@@ -82,7 +82,7 @@ func TestAllStopsWithItsReader(t *testing.T) {
 	assert.Equal(t, []int{1, 2}, p.asked)
 }
 
-func TestAllReadsNothingBeforeItIsRead(t *testing.T) {
+func TestAllIsLazy(t *testing.T) {
 	p := pages{total: 1}
 	seq := paging.All(op, 3, p.fetch)
 	assert.Empty(t, p.asked)
@@ -96,7 +96,7 @@ func TestAllReadsNothingBeforeItIsRead(t *testing.T) {
 }
 
 // These services always say that there is more.
-func TestAllEndsWhereTheServiceDoesNot(t *testing.T) {
+func TestAllEndsOnRepeatedPages(t *testing.T) {
 	first, second := []int{1, 2, 3}, []int{4, 5, 6}
 	for name, c := range map[string]struct {
 		fetch func(number int) []int

@@ -79,7 +79,7 @@ func TestErrorsNameTheArgument(t *testing.T) {
 	}
 }
 
-func TestTheTextOfAnErrorHasBothNames(t *testing.T) {
+func TestErrorHasGoNameAndWireName(t *testing.T) {
 	set := param.Of[sendParams](op)
 	set.ID("targetId", "")
 	assert.EqualError(t, set.Err(), "rongcloud: user.test: invalid argument: sendParams.Where.ID (targetId) must have 1 to 64 bytes, is empty")
@@ -88,7 +88,7 @@ func TestTheTextOfAnErrorHasBothNames(t *testing.T) {
 	assert.EqualError(t, set.Err(), "rongcloud: user.test: invalid argument: keys must have 1 to 64 bytes, is empty")
 }
 
-func TestFieldOfWhatHasNoFields(t *testing.T) {
+func TestFieldOfTypeWithoutFields(t *testing.T) {
 	for _, kind := range []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[[]int](), reflect.TypeFor[*time.Time]()} {
 		_, ok := param.FieldOf(kind, param.Tag, "p")
 		assert.False(t, ok, kind)
@@ -108,7 +108,7 @@ func (callerValue) Call(context.Context, rongcloud.Request, rongcloud.Answer, ..
 	return rongcloud.Meta{}, nil
 }
 
-func TestNothingToCallThrough(t *testing.T) {
+func TestMissingCaller(t *testing.T) {
 	for says, caller := range map[string]rongcloud.Caller{
 		"Caller is nil:":                     nil,
 		"Caller is a nil *rongcloud.Client:": (*rongcloud.Client)(nil),

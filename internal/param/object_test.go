@@ -70,7 +70,7 @@ func refusal(t *testing.T, check func(s *param.Set)) (parameter, field, says str
 	return e.Parameter, e.Field, e.Message
 }
 
-func TestWhatAnObjectCannotHold(t *testing.T) {
+func TestBadObjects(t *testing.T) {
 	for parameter, c := range map[string]struct {
 		params bodyParams
 		field  string

@@ -54,7 +54,7 @@ func run(t *testing.T, build func(*param.Set)) (sent string, err error) {
 	return strings.Join(pairs, "&"), nil
 }
 
-func TestWhatIsSent(t *testing.T) {
+func TestSentParameters(t *testing.T) {
 	at := time.Date(2014, 8, 22, 12, 30, 53, 491_999_000, time.UTC)
 	for name, c := range map[string]struct {
 		build func(*param.Set)
@@ -109,7 +109,7 @@ func TestWhatIsSent(t *testing.T) {
 	}
 }
 
-func TestWhatIsRefused(t *testing.T) {
+func TestRefusedParameters(t *testing.T) {
 	for name, c := range map[string]struct {
 		build func(*param.Set)
 		says  string
@@ -164,7 +164,7 @@ func TestWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestTheFirstThingWrongIsTold(t *testing.T) {
+func TestOnlyTheFirstErrorIsReported(t *testing.T) {
 	_, err := run(t, func(s *param.Set) {
 		s.Int("first", 9, 0, 1)
 		s.ID("second", "")
@@ -201,7 +201,7 @@ func TestCallPassesEverythingOn(t *testing.T) {
 	}, caller.req)
 }
 
-func TestACallThatHasEffectTwice(t *testing.T) {
+func TestHasEffectTwice(t *testing.T) {
 	set := param.For(op)
 	set.HasEffectTwice(true)
 	set.HasEffectTwice(false)
@@ -211,7 +211,7 @@ func TestACallThatHasEffectTwice(t *testing.T) {
 	assert.True(t, op.Idempotent, "the table is not touched")
 }
 
-func TestARefusedCallTellsItsOperation(t *testing.T) {
+func TestErrorHasOperation(t *testing.T) {
 	set := param.For(op)
 	set.ID("userId", "")
 	meta, err := set.Call(t.Context(), &fake{}, nil, nil)

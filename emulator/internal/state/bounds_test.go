@@ -79,7 +79,7 @@ func TestInboxesAreBounded(t *testing.T) {
 	assert.Len(t, inbox, InboxBytes/inbox[0].Size())
 }
 
-func TestRestrictionsThatAreOverAreNotKept(t *testing.T) {
+func TestEndedRestrictionsAreDropped(t *testing.T) {
 	now := time.Now()
 	entries := map[string]time.Time{"over": now, "on": now.Add(1)}
 	assert.False(t, active(entries, "over", now))
@@ -88,8 +88,8 @@ func TestRestrictionsThatAreOverAreNotKept(t *testing.T) {
 	assert.Len(t, entries, 1)
 }
 
-// TestWhatIsOverLeavesTheLists checks that users and rooms leave the lists of the state, which must not grow.
-func TestWhatIsOverLeavesTheLists(t *testing.T) {
+// TestEndedEntriesLeaveLists checks that users and rooms leave the lists of the state, which must not grow.
+func TestEndedEntriesLeaveLists(t *testing.T) {
 	now := time.UnixMilli(1_700_000_000_000)
 	s := New(Config{Now: func() time.Time { return now }})
 	for _, id := range []string{"ann", "bob"} {

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestObserversSeeWhatWasDone checks that observers receive each change once, after it was made, in order, and after
+// TestObserversReceiveChanges checks that observers receive each change once, after it was made, in order, and after
 // clients.
-func TestObserversSeeWhatWasDone(t *testing.T) {
+func TestObserversReceiveChanges(t *testing.T) {
 	s := New(Config{})
 	var seen []string
 	told := func(session *Session) string { // the events that a session received

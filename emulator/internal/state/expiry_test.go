@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestSweepEndsWhatIsOver changes rooms at random, and compares the result of a sweep with a check of every room.
-func TestSweepEndsWhatIsOver(t *testing.T) {
+// TestSweepEndsRooms changes rooms at random, and compares the result of a sweep with a check of every room.
+func TestSweepEndsRooms(t *testing.T) {
 	dice := rand.New(rand.NewPCG(1, 2))
 	now := time.UnixMilli(1_700_000_000_000)
 	s := New(Config{Now: func() time.Time { return now }})

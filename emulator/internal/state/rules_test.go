@@ -160,8 +160,8 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 	}
 }
 
-// TestWhenAnActionReturnsAllSessionsHaveReceivedIt also checks the order.
-func TestWhenAnActionReturnsAllSessionsHaveReceivedIt(t *testing.T) {
+// TestSessionsReceiveEventsBeforeActionReturns also checks the order.
+func TestSessionsReceiveEventsBeforeActionReturns(t *testing.T) {
 	t.Parallel()
 	s := New(Config{})
 	require.NoError(t, s.CreateRoom(NewRoom{ID: "r"}))
@@ -235,9 +235,9 @@ func TestMembersAreListedInTheirOrder(t *testing.T) {
 	assert.Empty(t, ids(-1, true))
 }
 
-// TestWhatIsDescribedIsWhatIs runs actions in many goroutines, and rebuilds the state from the changes that observers
+// TestChangesRebuildState runs actions in many goroutines, and rebuilds the state from the changes that observers
 // received.
-func TestWhatIsDescribedIsWhatIs(t *testing.T) {
+func TestChangesRebuildState(t *testing.T) {
 	t.Parallel()
 	s := New(Config{})
 	members, attributes, online, messages := map[string]bool{}, map[string]string{}, map[string]bool{}, 0

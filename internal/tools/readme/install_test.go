@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestACloneIsEnough follows the README in a new module: its first program must build with the commands in the README.
-func TestACloneIsEnough(t *testing.T) {
+// TestInstallFromClone follows the README in a new module: its first program must build with the commands in the README.
+func TestInstallFromClone(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	require.NoError(t, err)
 	require.NotContains(t, string(commandsOf(text)), "@latest", "nothing is published")

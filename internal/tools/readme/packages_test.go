@@ -13,8 +13,8 @@ import (
 // inTheRepository has folders whose packages are not for import.
 var inTheRepository = map[string]bool{"browsertest": true}
 
-// TestTheRootPackageLeadsToAllOthers checks that the root package's comment lists every package.
-func TestTheRootPackageLeadsToAllOthers(t *testing.T) {
+// TestRootPackageListsAllOthers checks that the root package's comment lists every package.
+func TestRootPackageListsAllOthers(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "doc.go"))
 	require.NoError(t, err)
 	files, err := filepath.Glob(filepath.Join(root, "*", "doc.go"))

@@ -216,8 +216,8 @@ func TestTranslationsAgree(t *testing.T) {
 
 var link = regexp.MustCompile(`(?:\]\(|src=")([^)"#\s]+)`)
 
-// TestLinksLeadSomewhere checks that the targets of a document's links in the repository exist.
-func TestLinksLeadSomewhere(t *testing.T) {
+// TestLinkTargetsExist checks that the targets of a document's links in the repository exist.
+func TestLinkTargetsExist(t *testing.T) {
 	for _, document := range documents() {
 		text, err := os.ReadFile(filepath.Join(root, document))
 		require.NoError(t, err)
