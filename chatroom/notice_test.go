@@ -68,7 +68,7 @@ func TestNoticeMakesACallUnrepeatable(t *testing.T) {
 			require.NoError(t, call(t.Context(), s, true, ""))
 			require.NoError(t, call(t.Context(), s, false, ""))
 			require.Len(t, caller.requests, 2)
-			assert.False(t, caller.requests[0].Operation.Idempotent, "a repeat would tell clients twice")
+			assert.False(t, caller.requests[0].Operation.Idempotent, "a repeat would notify clients twice")
 			assert.True(t, caller.requests[1].Operation.Idempotent, "and the table must not have changed")
 		})
 	}

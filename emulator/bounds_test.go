@@ -78,7 +78,7 @@ func TestADestroyedRoomTakesItsMessagesAlong(t *testing.T) {
 	api.must("chatroom.sendMessage", publish("r", "new"))
 	again := api.emu.ChatroomMessages("r")
 	require.Len(t, again, 1)
-	assert.True(t, again[0].Time.After(last), "clients drop what is not newer than what they saw in a room of the name")
+	assert.True(t, again[0].Time.After(last), "clients drop messages that are not newer than those they saw in the room")
 }
 
 func TestHistoryOfARoomThatDoesNotExist(t *testing.T) {

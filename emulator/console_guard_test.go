@@ -97,7 +97,7 @@ func TestOnlyTheConsolesOwnPageIsServed(t *testing.T) {
 			assert.Len(t, p.snapshot().State.Faults, map[int]int{200: 1, 403: 0}[c.post])
 			stream := p.request(http.MethodGet, "/events?messages=x", "")
 			c.edit(stream)
-			assert.Equal(t, map[int]int{200: 400, 403: 403}[c.get], p.serve(stream).Code, "admitted, its cursor is found wanting")
+			assert.Equal(t, map[int]int{200: 400, 403: 403}[c.get], p.serve(stream).Code, "admitted, but its cursor is invalid")
 		})
 	}
 }
@@ -136,7 +136,7 @@ func TestConsoleRefusesMethodsAndBodies(t *testing.T) {
 			assert.NotEmpty(t, w.Header().Get("Allow"))
 		}
 	}
-	assert.Empty(t, p.emu.Requests(), "nothing of it came to the Server API")
+	assert.Empty(t, p.emu.Requests(), "the Server API received nothing")
 }
 
 func TestConsoleAnswersAreGuarded(t *testing.T) {

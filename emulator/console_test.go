@@ -282,7 +282,7 @@ func TestRequestsAreShownWithTheirAnswers(t *testing.T) {
 	assert.Equal(t, 401, v.Requests[2].Status)
 	assert.Equal(t, [2]string{"token", "••••••"}, v.Requests[2].Params[2])
 	assert.Equal(t, "status 500", v.Requests[3].Fault)
-	assert.Equal(t, "••••••", v.Requests[3].Answer, "what is no JSON and may hold a token is masked whole")
+	assert.Equal(t, "••••••", v.Requests[3].Answer, "a body that is not JSON may contain a token and is masked")
 	assert.Equal(t, 3, v.State.Counts.Refused)
 
 	status, _ := p.post("/requests/clear", `{}`)
@@ -304,5 +304,5 @@ func TestDeliveriesAreShownWithTheirAttempts(t *testing.T) {
 	assert.JSONEq(t, `{"token":"••••••","text":"hi"}`, shown[0].Body)
 	assert.Len(t, shown[0].Attempts[0].Answer, 8<<10)
 	assert.Equal(t, "connection refused", shown[0].Attempts[1].Error)
-	assert.Len(t, delivery.Attempts[0].Answer, 9000, "what is shown is a copy")
+	assert.Len(t, delivery.Attempts[0].Answer, 9000, "the view is a copy")
 }

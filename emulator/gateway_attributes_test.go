@@ -39,7 +39,7 @@ func TestAttributesInBrowsers(t *testing.T) {
 					return n.Time
 				}
 			case <-ctx.Done():
-				t.Fatal("was not told of a change of attributes")
+				t.Fatal("was not notified of changed attributes")
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func TestABrowserInAChatroom(t *testing.T) {
 	ann.say("10086", "anybody?")
 	assert.Empty(t, bob.drain())
 	for len(bob.frames) > 0 {
-		assert.NotEqual(t, "s_ntf", (<-bob.frames).Topic, "told of a message after quitting")
+		assert.NotEqual(t, "s_ntf", (<-bob.frames).Topic, "notified of a message after leaving")
 	}
 	require.NoError(t, bob.Join(ctx, "10086", 2))
 	assert.Equal(t, []string{"from the server", "anybody?"}, []string{bob.next(), bob.next()})
@@ -87,7 +87,7 @@ func TestJoinHistory(t *testing.T) {
 	assert.Equal(t, "not kept", ann.next())
 	require.NoError(t, ann.Quit(s.ctx(), "r"))
 	require.NoError(t, ann.Join(s.ctx(), "r", 2))
-	assert.Equal(t, []string{"2", "3"}, ann.drain(), "the history has one's own messages")
+	assert.Equal(t, []string{"2", "3"}, ann.drain(), "the history has the user's own messages")
 	late := s.open("late")
 	require.NoError(t, late.Join(s.ctx(), "r", 0))
 	assert.Empty(t, late.drain())
@@ -249,7 +249,7 @@ func TestRESTReachesBrowsers(t *testing.T) {
 	s.must("chatroom.sendMessage", strings.Replace(publish("r", "as ann"), "fromUserId=server", "fromUserId=ann", 1))
 	s.must("chatroom.sendMessage", strings.Replace(publish("r", "as ann, told"), "fromUserId=server", "fromUserId=ann&isIncludeSender=1", 1))
 	assert.Equal(t, []string{"as ann", "as ann, told"}, bob.drain())
-	assert.ElementsMatch(t, []string{"all", "everybody", "as ann, told"}, ann.drain(), "rooms and what is outside of them have no order between them")
+	assert.ElementsMatch(t, []string{"all", "everybody", "as ann, told"}, ann.drain(), "rooms and other conversations have no common order")
 
 	s.must("chatroom.stopDistribution", "chatroomId=r")
 	s.must("chatroom.sendMessage", publish("r", "held"))

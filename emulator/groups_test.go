@@ -23,7 +23,7 @@ func TestGroupSync(t *testing.T) {
 	send("other")
 	api.must("group.sync", "userId=ann")
 	send("new")
-	assert.Equal(t, []string{"new", "other"}, contents(events(ann)), "nothing says that the groups changed")
+	assert.Equal(t, []string{"new", "other"}, contents(events(ann)), "no event reports the change")
 
 	api.refuse("group.sync", "userId=ann&group[]=x", 1002)
 	api.must("group.sync", "userId=ann&group[new]=")

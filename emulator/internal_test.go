@@ -24,7 +24,7 @@ func TestQueuesAreBoundedInBytes(t *testing.T) {
 		_, ok, _, _ := q.take()
 		require.True(t, ok)
 	}
-	assert.Zero(t, q.bytes, "what was read no longer counts")
+	assert.Zero(t, q.bytes, "events that were read do not count")
 }
 
 // TestEnumsHaveTheSameNumbers checks the types that are converted by their numbers.

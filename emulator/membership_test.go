@@ -80,7 +80,7 @@ func TestJoinReturnsOnlyStoredMessages(t *testing.T) {
 	api.must("chatroom.broadcastMessage", "fromUserId=s&objectName=RC:TxtMsg&content=for+those+who+are+there")
 	history, err := api.connect("late").Join("r", emulator.JoinOptions{History: 2})
 	require.NoError(t, err)
-	require.Len(t, history, 2, "what is not kept does not count")
+	require.Len(t, history, 2, "messages that are not stored do not count")
 	assert.Equal(t, "2", history[0].Content)
 	assert.Equal(t, "3", history[1].Content)
 	for _, n := range []int{0, -1} {
@@ -179,7 +179,7 @@ func TestRecipientsOfNotices(t *testing.T) {
 					}
 				}
 				if !wanted {
-					assert.Empty(t, told, "nobody asked for a notice")
+					assert.Empty(t, told, "no notice was requested")
 					continue
 				}
 				assert.Equal(t, c.told, told)

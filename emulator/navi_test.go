@@ -266,9 +266,9 @@ func TestStaticFiles(t *testing.T) {
 		}
 	}
 	assert.Equal(t, http.StatusForbidden, api.browse(http.MethodGet, "/index.html", "evil.example", "").Code)
-	assert.Equal(t, http.StatusMethodNotAllowed, api.browse(http.MethodPost, "/navi.js", here, "").Code, "the API goes first")
-	assert.Equal(t, 401, api.browse(http.MethodGet, "/user/block.json", here, "").Code, "the API goes first")
-	assert.Contains(t, api.browse(http.MethodPost, "/index.html", here, "").Body.String(), "code", "what is no GET is the API's")
+	assert.Equal(t, http.StatusMethodNotAllowed, api.browse(http.MethodPost, "/navi.js", here, "").Code, "the API has precedence")
+	assert.Equal(t, 401, api.browse(http.MethodGet, "/user/block.json", here, "").Code, "the API has precedence")
+	assert.Contains(t, api.browse(http.MethodPost, "/index.html", here, "").Body.String(), "code", "only GET requests are for files")
 }
 
 // FuzzNavi checks that the response to any request is a document, and that a script contains only an identifier of the

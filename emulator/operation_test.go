@@ -47,7 +47,7 @@ func TestWithOperation(t *testing.T) {
 		return map[string]any{"group": r.FormValue("groupId"), "big": int64(9007199254740993)}, nil
 	})
 	_, _, err := callGroup(t, emulator.DefaultAppSecret)
-	assert.ErrorContains(t, err, "WithOperation", "it is lacking")
+	assert.ErrorContains(t, err, "WithOperation", "the emulator does not have it")
 
 	answer, emu, err := callGroup(t, emulator.DefaultAppSecret, create)
 	require.NoError(t, err)
@@ -75,7 +75,7 @@ func TestWithOperation(t *testing.T) {
 		assert.ErrorContains(t, err, c.says, name)
 	}
 	_, _, err = callGroup(t, emulator.DefaultAppSecret, emulator.WithOperation("group.create", func(*http.Request) (any, error) { return nil, nil }))
-	assert.NoError(t, err, "nothing is answered but the code")
+	assert.NoError(t, err, "the response has only the code")
 }
 
 // TestAnOperationOfItsOwnCanBeReplaced also checks that the function may use the emulator.

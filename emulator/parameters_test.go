@@ -80,7 +80,7 @@ func TestHistoryDefaultsAndExpansion(t *testing.T) {
 		api.must("chatroom.sendMessage", publish("r", strconv.Itoa(i)))
 	}
 	doc := api.must("chatroom.queryHistory", fmt.Sprintf(`{"userId":"u","targetId":"r","startTime":%d,"endTime":%d,"includeStart":true}`, hoursFromNow(1), hoursFromNow(-1)))
-	assert.Len(t, doc["data"], 10, "a page has 10 messages unless the call says otherwise")
+	assert.Len(t, doc["data"], 10, "a page has 10 messages by default")
 
 	bob := api.connect("bob")
 	api.must("message.sendPrivate", "fromUserId=ann&toUserId=bob&objectName=RC:TxtMsg&content=x&expansion=true&extraContent="+url.QueryEscape(`{"k":"v"}`))
@@ -112,7 +112,7 @@ func TestAttributesInBatches(t *testing.T) {
 	assert.Equal(t, []string{"boss", "k0", "k1", "k10", "k11", "k12"}, keys(""))
 	events(bob)
 	owner.Close()
-	assert.Equal(t, []string{"boss", "k0", "k1"}, keys(""), "what its owner's leaving deletes, and nothing else")
+	assert.Equal(t, []string{"boss", "k0", "k1"}, keys(""), "only the attributes that the owner's leaving deletes")
 	assert.Equal(t, []emulator.EventKind{emulator.EventAttributeRemoved, emulator.EventAttributeRemoved, emulator.EventAttributeRemoved}, kinds(events(bob)))
 
 	api.must("chatroom.removeEntry", "chatroomId=r&userId=boss&key=k0&objectName=RC:chrmKVNotiMsg&content=gone")

@@ -325,7 +325,7 @@ func TestMessagesOfTheServerAreJudgedOnlyOnRequest(t *testing.T) {
 			api.must("message.sendPrivateStatus", "toUserId=ann"+text+"status")
 			assert.Equal(t, c.asked, asked)
 			assert.Equal(t, c.read, contents(events(ann)))
-			assert.Empty(t, events(boss), "who sends through the server is told nothing")
+			assert.Empty(t, events(boss), "the sender of a server message receives no event")
 			api.settle()
 			assert.Len(t, app.told(), len(c.read)-1, "all but the status message")
 		})

@@ -178,7 +178,7 @@ var leftOut = map[string]struct {
 		[]string{"RC:ChrmMemChange", "RC:ChrmJoinNtf", "RC:ChrmQuitNtf", "RC:InterceptMsg"},
 		func(m catalogue.MessageType) bool { return m.Direction == "server to client only" },
 	},
-	"client SDKs tell one another what was read": {
+	"client SDKs exchange read receipts": {
 		[]string{"RC:RRReqMsg", "RC:RRRspMsg", "RC:SRSMsg"},
 		func(m catalogue.MessageType) bool {
 			return m.Category == "signal" && strings.Contains(strings.ToLower(m.Title), "read")

@@ -60,7 +60,7 @@ func TestDecodeAcceptsDifferentSpellings(t *testing.T) {
 			assert.Equal(t, c.want, got)
 			text, err := marshal(got)
 			require.NoError(t, err)
-			assert.Equal(t, got, Decode(got.ObjectName(), text), "what was read is written so that it reads the same")
+			assert.Equal(t, got, Decode(got.ObjectName(), text), "the decoded content encodes to the same content")
 		})
 	}
 }
@@ -151,7 +151,7 @@ func TestOwnTypes(t *testing.T) {
 	assert.Equal(t, gift{Item: "rose", Price: 1}, r.Decode("APP:Gift", `{"item":"rose","price":1}`))
 	assert.Equal(t, &pin{UID: "1"}, r.Decode("APP:Pin", `{"uid":"1"}`))
 	assert.Equal(t, tags{"a": "1", "A": "2"}, r.Decode("APP:Tags", `{"a":"1","A":"2"}`), "only our own names fold their case")
-	assert.Equal(t, ownText{Body: "b"}, r.Decode("RC:TxtMsg", `{"Body":"b"}`), "an own type takes the built-in one's place")
+	assert.Equal(t, ownText{Body: "b"}, r.Decode("RC:TxtMsg", `{"Body":"b"}`), "an own type replaces the built-in one")
 	assert.Equal(t, Question{Title: "t"}, r.Decode("Quiz:Question", `{"title":"t"}`))
 
 	for _, body := range []string{"null", `{"item":"a","item":"b"}`, `{"item":4711}`, "["} {
@@ -160,7 +160,7 @@ func TestOwnTypes(t *testing.T) {
 		assert.Equal(t, body, got.Body)
 		assert.Error(t, got.Err)
 	}
-	assert.Equal(t, Unknown{Name: "APP:Gift", Body: "null"}, Decode("APP:Gift", "null"), "the built-in registry is as it was")
+	assert.Equal(t, Unknown{Name: "APP:Gift", Body: "null"}, Decode("APP:Gift", "null"), "the built-in registry is unchanged")
 }
 
 func TestEncodeRefuses(t *testing.T) {

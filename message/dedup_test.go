@@ -92,7 +92,7 @@ func TestASendIsRepeatedOnlyWithAKey(t *testing.T) {
 			assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
 			var e *rongcloud.Error
 			require.ErrorAs(t, err, &e)
-			assert.EqualValues(t, 1002, e.Code, "of the emulator's refusal of the repeat")
+			assert.EqualValues(t, 1002, e.Code, "the emulator refused the repeat")
 			assert.Equal(t, 2, e.Attempts)
 		}},
 		"after it took effect, without a key": {emulator.CutAnswer, 0, 1, 1, func(t *testing.T, err error) {

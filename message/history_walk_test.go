@@ -207,7 +207,7 @@ func TestWalkFailsIfOneMillisecondFillsPages(t *testing.T) {
 			room: endless(1000), says: "100 messages were sent in the millisecond 1000",
 			first: uidsOf(endlessPages(1000, 2)),
 		},
-		"a room that knows only what is too new": {
+		"a room that has only newer messages": {
 			room: room{within: func(query, stored) bool { return true }, answer: func([]stored) []stored { return at(100, 2000) }},
 			says: "cannot be read",
 		},

@@ -242,7 +242,7 @@ func TestWrongTypesInAnAnswer(t *testing.T) {
 				assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
 				field, _, _ := strings.Cut(member, ":")
 				assert.ErrorContains(t, err, "unexpected value in the field "+field)
-				assert.NotContains(t, err.Error(), "4711", "an answer may hold a token")
+				assert.NotContains(t, err.Error(), "4711", "a response may contain a token")
 				assert.Equal(t, rongcloud.CodeOK, asError(t, err).Code)
 			}
 		})

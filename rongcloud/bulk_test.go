@@ -125,7 +125,7 @@ func TestMapYieldsEveryItemOnce(t *testing.T) {
 					assert.Equal(t, item.Index, item.In)
 					if item.In%2 == 1 {
 						assert.Equal(t, errOdd, err)
-						assert.Equal(t, -1, item.Out, "what came with the error is kept")
+						assert.Equal(t, -1, item.Out, "the result beside the error is kept")
 					} else {
 						assert.NoError(t, err)
 						assert.Equal(t, item.In*item.In, item.Out)

@@ -22,7 +22,7 @@ func TestHeader(t *testing.T) {
 
 	_, err = call(t, client, opRead)
 	require.NoError(t, err)
-	assert.Empty(t, sent["X-Tenant"], "a header is of one call")
+	assert.Empty(t, sent["X-Tenant"], "a header belongs to one call")
 	assert.Contains(t, sent.Get("User-Agent"), "rongcloud-go/")
 }
 
@@ -65,10 +65,10 @@ func TestKeepAnswer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Nil(t, without.Raw)
 	require.NotNil(t, kept.Raw)
-	assert.Equal(t, body, string(kept.Raw.Body), "a later call does not write over it")
+	assert.Equal(t, body, string(kept.Raw.Body), "a later call does not overwrite it")
 	assert.Equal(t, "header", kept.Raw.Header.Get("X-Fresh"))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
-		assert.NotContains(t, fmt.Sprintf(verb, kept.Raw), "field", "it may hold a token")
+		assert.NotContains(t, fmt.Sprintf(verb, kept.Raw), "field", "it may contain a token")
 	}
 
 	var refused, lost rongcloud.Meta

@@ -81,7 +81,7 @@ func TestTheLastClientClosesSharedConnections(t *testing.T) {
 	require.NoError(t, first.Close(), "closing it again counts once")
 	_, err = call(t, second, opRead)
 	require.NoError(t, err)
-	assert.Empty(t, connections, "the second uses the connection still")
+	assert.Empty(t, connections, "the second client still uses the connection")
 	require.NoError(t, second.Close())
 	assert.Equal(t, -1, <-connections)
 }
@@ -144,7 +144,7 @@ func TestTransportMiddlewareKeepsDefaultBehaviour(t *testing.T) {
 			now = now.Add(23 * time.Second)
 		}
 		assert.Equal(t, +1, <-connections)
-		assert.Zero(t, <-connections+<-connections, "another was opened, and the first closed")
+		assert.Zero(t, <-connections+<-connections, "a new connection was opened, and the first closed")
 		assert.Empty(t, connections)
 		client.CloseIdleConnections()
 		assert.Equal(t, -1, <-connections)
@@ -293,7 +293,7 @@ func TestDeadHTTP2ConnectionIsDetected(t *testing.T) {
 
 	proxy.silent.Store(true)
 	_, err = call(t, client, opSend)
-	assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown, "what must not be repeated is not")
+	assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown, "a call that must not be repeated is not")
 }
 
 // By default a ping ends a dead connection within half of the timeout of an attempt.

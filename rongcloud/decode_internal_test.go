@@ -65,7 +65,7 @@ func FuzzUnmarshal(f *testing.F) {
 		require.Equal(t, wantErr == nil, err == nil, "%v, %v", wantErr, err)
 		if err == nil {
 			assert.Equal(t, want, got)
-			assert.NoError(t, jsonv2.Unmarshal(text, new(everything), asVersion1), "left to the slow way")
+			assert.NoError(t, jsonv2.Unmarshal(text, new(everything), asVersion1), "left to the slow decoder")
 		}
 	})
 }

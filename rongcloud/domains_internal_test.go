@@ -60,7 +60,7 @@ func TestRetryPrefersUntriedDomain(t *testing.T) {
 	d, _ := threeDomains()
 	assert.Equal(t, "b", d.take(visited(0).with(0)).host)
 	assert.Equal(t, "c", d.take(visited(0).with(0).with(1)).host)
-	assert.Equal(t, "a", d.take(visited(0).with(0).with(1).with(2)).host, "once it was everywhere it begins again")
+	assert.Equal(t, "a", d.take(visited(0).with(0).with(1).with(2)).host, "after all domains it starts again")
 }
 
 func TestOneCallProbesAfterTheCooldown(t *testing.T) {
@@ -81,7 +81,7 @@ func TestOneCallProbesAfterTheCooldown(t *testing.T) {
 			probe := d.take(0)
 			assert.Equal(t, "a", probe.host)
 			for range 3 {
-				assert.Equal(t, "b", d.take(0).host, "others keep to the backup meanwhile")
+				assert.Equal(t, "b", d.take(0).host, "others use the backup meanwhile")
 			}
 			d.report(t.Context(), probe, c.seen)
 			assert.Equal(t, c.want, d.take(0).host)
@@ -158,7 +158,7 @@ func TestNoFlipFlopUnderAHundredCallers(t *testing.T) {
 		})
 	}
 	reporting.Wait()
-	assert.EqualValues(t, 1, d.list[0].epoch, "a hundred failures are one")
+	assert.EqualValues(t, 1, d.list[0].epoch, "a hundred failures count as one")
 	assert.EqualValues(t, 0, d.list[1].epoch)
 
 	clock.advance(defaultCooldown)

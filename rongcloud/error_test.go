@@ -69,7 +69,7 @@ func TestErrorIsAndAs(t *testing.T) {
 	assert.False(t, rongcloud.HasCode(wrapped))
 	assert.False(t, rongcloud.HasCode(io.EOF, rongcloud.CodeRateLimited))
 	assert.False(t, rongcloud.HasCode(nil, 0))
-	assert.False(t, rongcloud.HasCode(&rongcloud.Error{}, 0), "no code is not the code 0")
+	assert.False(t, rongcloud.HasCode(&rongcloud.Error{}, 0), "a missing code is not the code 0")
 }
 
 // codeTable has the category of every documented code.

@@ -91,7 +91,7 @@ func TestTheSizeOfAnEventIsLimited(t *testing.T) {
 	assert.ErrorContains(t, err, "over the limit", "of all lines together")
 	got, err = readEvents(strings.NewReader(strings.Repeat(": still here\n", 100)+fits), limit)
 	require.NoError(t, err)
-	assert.Len(t, got, 1, "comments are of no event")
+	assert.Len(t, got, 1, "comments belong to no event")
 }
 
 // byTheStandard parses events in another way: from the whole string, by the steps of the HTML standard.

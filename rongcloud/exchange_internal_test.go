@@ -96,7 +96,7 @@ func TestWhatAConnectionProves(t *testing.T) {
 			watched := new(connection)
 			c.events(watched, conns{countedPipe(t), countedPipe(t)})
 			assert.Equal(t, c.want, watched.failure(io.EOF, false).outcome)
-			assert.Equal(t, mayHaveRun, watched.failure(io.EOF, true).outcome, "a transport that is still at work proves nothing")
+			assert.Equal(t, mayHaveRun, watched.failure(io.EOF, true).outcome, "a running transport proves nothing")
 		})
 	}
 }

@@ -73,11 +73,11 @@ func TestNoFieldOfAClientHoldsTheSecret(t *testing.T) {
 	w := walker{seen: map[visit]bool{}, secret: appSecret}
 	w.walk(reflect.ValueOf(client), "client")
 	assert.Empty(t, w.found)
-	assert.Positive(t, w.texts, "the walk must have met texts")
+	assert.Positive(t, w.texts, "the walk must have found strings")
 
 	control := walker{seen: map[visit]bool{}, secret: appKey}
 	control.walk(reflect.ValueOf(client), "client")
-	assert.NotEmpty(t, control.found, "the walk must find what is there")
+	assert.NotEmpty(t, control.found, "the walk must find the secret")
 }
 
 type visit struct {
@@ -251,7 +251,7 @@ func TestLogLevels(t *testing.T) {
 	logger := rongcloud.WithLogger(slog.New(levels{from: slog.LevelWarn, count: &count}))
 	_, err := call(t, newClient(t, answering(200, okAnswer), logger), opRead)
 	require.NoError(t, err)
-	assert.Zero(t, count, "a success is told at Debug only")
+	assert.Zero(t, count, "a success is logged at Debug only")
 	_, err = call(t, newClient(t, answering(400, okAnswer), logger), opRead)
 	require.Error(t, err)
 	assert.Equal(t, 1, count)

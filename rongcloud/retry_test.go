@@ -75,22 +75,22 @@ func TestWhichFailuresAreRetried(t *testing.T) {
 		category error
 		waits    int // number of delays above zero
 	}{
-		"a read after a reset":             {[]roundTrip{reset, good}, opRead, []string{a, b}, nil, 0},
-		"a read after a gateway's error":   {[]roundTrip{gateway, good}, opRead, []string{a, b}, nil, 0},
-		"a read after garbage":             {[]roundTrip{garbage, good}, opRead, []string{a, b}, nil, 0},
-		"a read after a failure inside":    {[]roundTrip{internal, good}, opRead, []string{a, a}, nil, 1},
-		"a read in an outage":              {[]roundTrip{reset}, opRead, []string{a, b, a}, rongcloud.ErrUnavailable, 1},
-		"a send after a reset":             {[]roundTrip{reset, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
-		"a send after a gateway's error":   {[]roundTrip{gateway, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
-		"a send after a failure inside":    {[]roundTrip{internal, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
-		"a send that was refused for now":  {[]roundTrip{busy, busy, good}, opSend, []string{a, a, a}, nil, 2},
-		"a send that is refused for good":  {[]roundTrip{busy}, opSend, []string{a, a, a}, rongcloud.ErrRateLimited, 2},
-		"a read that is wrong":             {[]roundTrip{wrong, good}, opRead, []string{a}, rongcloud.ErrInvalidArgument, 0},
-		"a send refused, then reset":       {[]roundTrip{busy, reset, good}, opSend, []string{a, a}, rongcloud.ErrOutcomeUnknown, 1},
-		"a broadcast with an hourly quota": {[]roundTrip{busy, good}, opHourly, []string{a}, rongcloud.ErrRateLimited, 0},
-		"a deletion whose answer was lost": {[]roundTrip{reset, gone}, opRead, []string{a, b}, nil, 0},
-		"a deletion of what is not there":  {[]roundTrip{gone}, opRead, []string{a}, rongcloud.ErrNotFound, 0},
-		"a signature that is refused":      {[]roundTrip{answering(401, `{"code":1004}`), good}, opRead, []string{a}, rongcloud.ErrUnauthorized, 0},
+		"a read after a reset":                        {[]roundTrip{reset, good}, opRead, []string{a, b}, nil, 0},
+		"a read after a gateway's error":              {[]roundTrip{gateway, good}, opRead, []string{a, b}, nil, 0},
+		"a read after garbage":                        {[]roundTrip{garbage, good}, opRead, []string{a, b}, nil, 0},
+		"a read after a failure inside":               {[]roundTrip{internal, good}, opRead, []string{a, a}, nil, 1},
+		"a read in an outage":                         {[]roundTrip{reset}, opRead, []string{a, b, a}, rongcloud.ErrUnavailable, 1},
+		"a send after a reset":                        {[]roundTrip{reset, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
+		"a send after a gateway's error":              {[]roundTrip{gateway, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
+		"a send after a failure inside":               {[]roundTrip{internal, good}, opSend, []string{a}, rongcloud.ErrOutcomeUnknown, 0},
+		"a send that was refused for now":             {[]roundTrip{busy, busy, good}, opSend, []string{a, a, a}, nil, 2},
+		"a send that is refused for good":             {[]roundTrip{busy}, opSend, []string{a, a, a}, rongcloud.ErrRateLimited, 2},
+		"a read that is wrong":                        {[]roundTrip{wrong, good}, opRead, []string{a}, rongcloud.ErrInvalidArgument, 0},
+		"a send refused, then reset":                  {[]roundTrip{busy, reset, good}, opSend, []string{a, a}, rongcloud.ErrOutcomeUnknown, 1},
+		"a broadcast with an hourly quota":            {[]roundTrip{busy, good}, opHourly, []string{a}, rongcloud.ErrRateLimited, 0},
+		"a deletion whose answer was lost":            {[]roundTrip{reset, gone}, opRead, []string{a, b}, nil, 0},
+		"a deletion of something that does not exist": {[]roundTrip{gone}, opRead, []string{a}, rongcloud.ErrNotFound, 0},
+		"a signature that is refused":                 {[]roundTrip{answering(401, `{"code":1004}`), good}, opRead, []string{a}, rongcloud.ErrUnauthorized, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &script{steps: c.steps}
@@ -116,7 +116,7 @@ func TestWhichFailuresAreRetried(t *testing.T) {
 			for _, one := range s.signed {
 				unique[one] = true
 			}
-			assert.Len(t, unique, len(s.hosts), "every attempt is signed afresh")
+			assert.Len(t, unique, len(s.hosts), "every attempt has a new signature")
 		})
 	}
 }
@@ -210,7 +210,7 @@ func TestRetryBudgetLimitsRetries(t *testing.T) {
 		_, err := call(t, client, opRead)
 		assert.ErrorIs(t, err, rongcloud.ErrUnavailable)
 	}
-	assert.Len(t, s.hosts, 110, "ten repeats, and then none")
+	assert.Len(t, s.hosts, 110, "ten retries, and then none")
 	_, _ = call(t, client, opRead, rongcloud.OutsideRetryBudget())
 	assert.Len(t, s.hosts, 113)
 
@@ -229,7 +229,7 @@ func TestRetryBudgetLimitsRetries(t *testing.T) {
 	for range 100 {
 		_, _ = call(t, client, opRead)
 	}
-	assert.Len(t, s.hosts, 300, "0 is no bound")
+	assert.Len(t, s.hosts, 300, "0 means no limit")
 }
 
 func TestDedupKeyMakesSendRepeatable(t *testing.T) {
@@ -301,7 +301,7 @@ func TestACancelledCallIsNotSentAgain(t *testing.T) {
 	_, err := client.Call(ctx, rongcloud.Request{Operation: opRead}, nil)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.Len(t, s.hosts, 1)
-	assert.False(t, client.Domains()[0].Down, "the caller's giving up says nothing of the domain")
+	assert.False(t, client.Domains()[0].Down, "a cancelled call says nothing about the domain")
 }
 
 // The primary fails. The call that notices is retried, others use the backup at once, and after the cool-down one call

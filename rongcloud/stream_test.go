@@ -110,7 +110,7 @@ func TestTimeoutAfterEvent(t *testing.T) {
 	assert.ErrorIs(t, err, rongcloud.ErrStreamCut)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorContains(t, err, "the stream broke off after 1 were handed on, with nothing for 1s")
-	assert.Len(t, server.requests, 1, "nothing is sent again, although the operation is idempotent")
+	assert.Len(t, server.requests, 1, "there is no retry, although the operation is idempotent")
 }
 
 func TestTimeoutBeforeFirstEvent(t *testing.T) {

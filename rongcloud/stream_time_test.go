@@ -73,7 +73,7 @@ func TestTheDeadlineIsForEachEvent(t *testing.T) {
 					assert.Equal(t, c.took, time.Since(started))
 					return
 				}
-				assert.Equal(t, c.took+100*time.Millisecond, time.Since(started), "what does not heed the context is waited for a little")
+				assert.Equal(t, c.took+100*time.Millisecond, time.Since(started), "a transport that ignores the context has a short grace")
 				assert.ErrorIs(t, err, c.category)
 				assert.ErrorIs(t, err, c.is)
 			})

@@ -128,7 +128,7 @@ func TestGzippedAnswers(t *testing.T) {
 	assert.Equal(t, "gzip", accepted)
 
 	_, err = client.Call(t.Context(), rongcloud.Request{Operation: opSend}, &answer)
-	assert.ErrorContains(t, err, "over the limit of 1000 bytes", "the limit holds for what is unpacked")
+	assert.ErrorContains(t, err, "over the limit of 1000 bytes", "the limit applies to the decompressed body")
 }
 
 func TestRedirectsAreRefused(t *testing.T) {
@@ -279,7 +279,7 @@ func TestDefaultTransport(t *testing.T) {
 
 	other, err := rongcloud.New(appKey, appSecret)
 	require.NoError(t, err)
-	assert.Same(t, other.Transport(), transport, "clients that change nothing share it")
+	assert.Same(t, other.Transport(), transport, "clients with the default transport share it")
 
 	own, err := rongcloud.New(appKey, appSecret, rongcloud.WithIdleConnections(1))
 	require.NoError(t, err)

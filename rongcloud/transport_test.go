@@ -185,7 +185,7 @@ func TestLostAnswers(t *testing.T) {
 				meta, err := call(t, client, *op)
 				assert.ErrorIs(t, err, category)
 				assert.ErrorContains(t, err, c.says)
-				assert.NotContains(t, err.Error(), "tok-4711", "an answer may hold a token")
+				assert.NotContains(t, err.Error(), "tok-4711", "a response may contain a token")
 				if c.cause != nil {
 					assert.ErrorIs(t, err, c.cause)
 				}
@@ -239,7 +239,7 @@ func TestCallerCancels(t *testing.T) {
 				}()
 				_, err := client.Call(ctx, rongcloud.Request{Operation: op}, nil)
 				assert.ErrorIs(t, err, context.Canceled)
-				assert.NotErrorIs(t, err, rongcloud.ErrUnavailable, "nothing is known of the service")
+				assert.NotErrorIs(t, err, rongcloud.ErrUnavailable, "the service's state is unknown")
 				if context.Cause(ctx) == cause {
 					assert.ErrorIs(t, err, cause)
 				}
@@ -279,7 +279,7 @@ func TestTheCallersDeadlineComesFirst(t *testing.T) {
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, !op.Idempotent, errors.Is(err, rongcloud.ErrOutcomeUnknown))
 		assert.Equal(t, op.Idempotent, errors.Is(err, rongcloud.ErrUnavailable))
-		assert.NotContains(t, err.Error(), "no answer within", "that is the text of the attempt's own deadline")
+		assert.NotContains(t, err.Error(), "no answer within", "that is the message of the attempt's own deadline")
 	}
 }
 

@@ -120,7 +120,7 @@ func TestNoRepeatOutsideTheWindowAfterALimitersWait(t *testing.T) {
 		limiter := &slowLimiter{w: w, wait: wait}
 		err := w.send(t, rongcloud.WithLimiter(limiter, rongcloud.LimitWait), rongcloud.WithQuota(opSend.ID, rongcloud.Window{Limit: 1, Per: time.Minute}))
 		assert.Len(t, w.sent, sent, wait)
-		assert.Equal(t, 50*time.Second, limiter.patience[1].Round(time.Second), "the limiter knows how long it may take")
+		assert.Equal(t, 50*time.Second, limiter.patience[1].Round(time.Second), "the limiter receives the remaining time")
 		if sent == 1 {
 			assert.ErrorIs(t, err, rongcloud.ErrOutcomeUnknown)
 			assert.ErrorContains(t, err, "not sent again")

@@ -70,7 +70,7 @@ func TestCompleteRequests(t *testing.T) {
 					return webhook.Verdict{}, nil
 				}))
 			require.NoError(t, err)
-			for name, served := range map[string]http.Handler{"told apart by content": handler, "at its own URL": handler.For(kind)} {
+			for name, served := range map[string]http.Handler{"detected by content": handler, "at its own URL": handler.For(kind)} {
 				got, refusal = nil, nil
 				answer := httptest.NewRecorder()
 				served.ServeHTTP(answer, rongcloudtest.NewWebhookRequest(t, "/rongcloud", e))

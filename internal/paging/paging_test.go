@@ -66,7 +66,7 @@ func TestAll(t *testing.T) {
 				assert.Empty(t, failed)
 				return
 			}
-			assert.Equal(t, []error{c.err}, failed, "told once, as the last pair")
+			assert.Equal(t, []error{c.err}, failed, "yielded once, as the last pair")
 		})
 	}
 }
@@ -119,7 +119,7 @@ func TestAllEndsOnRepeatedPages(t *testing.T) {
 			func(number int) []int { return [][]int{first, second, second}[min(number, 3)-1] }, []int{1, 2, 3, 4, 5, 6},
 			"answered page 3 with the entries of page 2",
 		},
-		"everything, whatever the size": {
+		"everything, with any size": {
 			func(int) []int { return []int{1, 2, 3, 4, 5} }, []int{1, 2, 3, 4, 5},
 			"answered page 2 with the entries of page 1",
 		},

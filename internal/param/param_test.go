@@ -44,7 +44,7 @@ func run(t *testing.T, build func(*param.Set)) (sent string, err error) {
 	assert.Equal(t, set.Err(), err)
 	if err != nil {
 		assert.Zero(t, caller.calls, "nothing may be sent")
-		assert.Equal(t, []error{err}, caller.refused, "who counts calls sees it")
+		assert.Equal(t, []error{err}, caller.refused, "a counting Caller sees it")
 		return "", err
 	}
 	pairs := make([]string, len(caller.req.Fields))

@@ -16,5 +16,5 @@ func TestSoak(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, report.violations)
 	assert.Positive(t, report.sends[delivered])
-	assert.Positive(t, report.again, "nothing went wrong: the run shows nothing")
+	assert.Positive(t, report.again, "no fault occurred, so the run proves nothing")
 }
