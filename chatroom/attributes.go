@@ -2,7 +2,6 @@ package chatroom
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -130,7 +129,7 @@ func (s *Service) RemoveAttributes(ctx context.Context, a RemoveAttributesParams
 	for _, key := range a.Keys {
 		checkKey(p, "entryKeys", key)
 	}
-	addJSON(p, "entryKeys", a.Keys)
+	p.JSON("entryKeys", a.Keys)
 	p.Units(len(a.Keys))
 	return p.Do(ctx, s.via(), opts)
 }
@@ -220,7 +219,7 @@ func addAttributes(p *param.Set, owner string, attributes map[string]string) {
 		checkKey(p, "entryInfo", key)
 		checkValue(p, "entryInfo", attributes[key])
 	}
-	addJSON(p, "entryInfo", attributes)
+	p.JSON("entryInfo", attributes)
 }
 
 func checkKey(p *param.Set, name, key string) {
@@ -238,15 +237,6 @@ func checkValue(p *param.Set, name, value string) {
 	if n := utf8.RuneCountInString(value); n == 0 || n > maxValueChars || !utf8.ValidString(value) {
 		p.Fail(name, "is wrong: an attribute's value must have 1 to %d characters of UTF-8, has %d", maxValueChars, n)
 	}
-}
-
-// addJSON adds a value as a JSON string, with the keys of a map sorted.
-func addJSON(p *param.Set, name string, value any) {
-	var text strings.Builder
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	p.Wrap(name, enc.Encode(value))
-	p.Add(name, strings.TrimSuffix(text.String(), "\n"))
 }
 
 // entryQuota counts attributes. One budget serves single and batch operations.

@@ -48,7 +48,7 @@ func (n *AttributeNotice) addTo(p *param.Set, change attributeChange) {
 	name := cmp.Or(n.ObjectName, attributeChanged)
 	p.Text("objectName", name, param.Chars(maxTypeChars))
 	if n.Content == "" && name == attributeChanged {
-		addJSON(p, "content", change)
+		p.JSON("content", change)
 	} else {
 		p.Text("content", n.Content, param.Limit{})
 	}

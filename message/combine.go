@@ -1,6 +1,10 @@
 package message
 
-import "time"
+import (
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
+)
 
 const (
 	maxSummaries     = 4
@@ -105,7 +109,7 @@ func (c check) forwarded(messages []Forwarded) {
 	if c.Err() != nil || len(messages) == 0 {
 		return
 	}
-	text, err := encodeJSON(messages)
+	text, err := wire.EncodeJSON(messages)
 	if err != nil {
 		c.Fail("msgList", "cannot be made into JSON")
 	} else if len(text) > maxInlineList {

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
 const (
@@ -123,5 +125,5 @@ func marshal(c Content) (string, error) {
 	case *Unknown:
 		return u.Body, nil
 	}
-	return encodeJSON(c)
+	return wire.EncodeJSON(c)
 }

@@ -33,7 +33,7 @@ func (d draft) expansion(expandable bool, pairs map[string]string) {
 			d.Fail("extraContent", "must be UTF-8")
 		}
 	}
-	d.jsonText("extraContent", pairs)
+	d.JSON("extraContent", pairs)
 }
 
 // DecodeExpansion decodes the pairs of a stored message from the string extraContent of its wire form. A value is a

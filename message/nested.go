@@ -20,7 +20,7 @@ func embed(c Content) (name string, body json.RawMessage, err error) {
 	case isObject(text):
 		return c.ObjectName(), json.RawMessage(text), nil
 	}
-	quoted, err := encodeJSON(text)
+	quoted, err := wire.EncodeJSON(text)
 	return c.ObjectName(), json.RawMessage(quoted), err
 }
 

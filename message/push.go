@@ -116,7 +116,7 @@ func (d draft) push(p Push) {
 			text.Configs = append(text.Configs, map[string]map[string]string{vendor.key: vendor.values})
 		}
 	}
-	d.jsonText("pushExt", text)
+	d.JSON("pushExt", text)
 }
 
 type vendorPush struct {

@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
 // section is the documentation of a type.
@@ -102,7 +104,7 @@ func describe(t *testing.T, kind reflect.Type, path string) (onWire string, alwa
 		case nested:
 			return describe(t, f.Type.Elem(), rest)
 		default:
-			text, err := encodeJSON(reflect.Zero(kind).Interface())
+			text, err := wire.EncodeJSON(reflect.Zero(kind).Interface())
 			require.NoError(t, err)
 			return wireType(f.Type), strings.Contains(text, `"`+name+`":`)
 		}

@@ -81,13 +81,6 @@ func (d draft) dedup(key int64) {
 	}
 }
 
-// jsonText adds a value as a JSON string, with <, > and & unescaped.
-func (d draft) jsonText(name string, value any) {
-	text, err := encodeJSON(value)
-	d.Wrap(name, err)
-	d.Add(name, text)
-}
-
 // send sends the message to the targets.
 func (d draft) send(ctx context.Context, c rongcloud.Caller, opts []rongcloud.CallOption) (SentMessages, error) {
 	var answer struct {

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -97,10 +96,10 @@ func fieldsOf(form reflect.Value) (next func() reflect.Value) {
 // toWire implements MarshalJSON of a content.
 func toWire(content any) ([]byte, error) {
 	from := reflect.ValueOf(content)
-	wire := formOf(from.Type())
-	form := reflect.New(wire.Type).Elem()
+	spelling := formOf(from.Type())
+	form := reflect.New(spelling.Type).Elem()
 	next := fieldsOf(form)
-	for i, field := range wire.fields {
+	for i, field := range spelling.fields {
 		to := next()
 		if field.nested {
 			inner, _ := from.Field(i).Interface().(Content)
@@ -117,20 +116,20 @@ func toWire(content any) ([]byte, error) {
 			to.Set(reflect.MakeSlice(to.Type(), 0, 0)) // encode an empty list as [], not null
 		}
 	}
-	text, err := encodeJSON(form.Interface())
+	text, err := wire.EncodeJSON(form.Interface())
 	return []byte(text), err
 }
 
 // fromWire implements UnmarshalJSON of a content. Into is a pointer to it.
 func fromWire(text []byte, into any) error {
 	to := reflect.ValueOf(into).Elem()
-	wire := formOf(to.Type())
-	read := reflect.New(wire.Type)
+	spelling := formOf(to.Type())
+	read := reflect.New(spelling.Type)
 	if err := json.Unmarshal(text, read.Interface()); err != nil {
 		return err
 	}
 	next := fieldsOf(read.Elem())
-	for i, field := range wire.fields {
+	for i, field := range spelling.fields {
 		from := next()
 		switch {
 		case field.nested:
@@ -150,17 +149,6 @@ func fromWire(text []byte, into any) error {
 		}
 	}
 	return nil
-}
-
-// encodeJSON does not escape <, > and &. An encoder around it still can.
-func encodeJSON(v any) (string, error) {
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return "", err
-	}
-	return string(bytes.TrimSuffix(text.Bytes(), []byte("\n"))), nil
 }
 
 type seconds time.Duration

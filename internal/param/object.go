@@ -1,13 +1,14 @@
 package param
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
 // Wire is the key of the struct tag with the value that is sent for true, if that is not true: wire:"1".
@@ -114,11 +115,9 @@ func Index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]
 
 // JSON adds a value as a JSON string, with <, > and & unescaped.
 func (s *Set) JSON(name string, value any) {
-	var text bytes.Buffer
-	enc := json.NewEncoder(&text)
-	enc.SetEscapeHTML(false)
-	s.Wrap(name, enc.Encode(value))
-	s.Add(name, strings.TrimSuffix(text.String(), "\n"))
+	text, err := wire.EncodeJSON(value)
+	s.Wrap(name, err)
+	s.Add(name, text)
 }
 
 // OneOf checks that a value is one of those allowed, or the zero value.

@@ -26,3 +26,14 @@ func Compact(text []byte) string {
 	}
 	return out.String()
 }
+
+// EncodeJSON encodes v, with <, > and & unescaped. An encoder around it can still escape them.
+func EncodeJSON(v any) (string, error) {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return "", err
+	}
+	return string(bytes.TrimSuffix(text.Bytes(), []byte("\n"))), nil
+}
