@@ -77,8 +77,8 @@ func TestConsolePageRefersToFilesThatAreThere(t *testing.T) {
 	}
 }
 
-// TestConsoleMakesNoMarkupOfText: what the page shows comes from anybody, so it is shown as text. Nor does the page
-// need a network, or what its policy forbids.
+// TestConsoleMakesNoMarkupOfText checks that the page shows data as text, because anybody may have sent it. The page
+// must need no network, and nothing that its policy forbids.
 func TestConsoleMakesNoMarkupOfText(t *testing.T) {
 	for name, text := range assets(t) {
 		for _, forbidden := range []string{

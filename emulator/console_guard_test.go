@@ -19,7 +19,7 @@ func TestConsoleKnowsItsHosts(t *testing.T) {
 	for host, want := range map[string]int{
 		"localhost": 200, "LocalHost:8585": 200, "127.0.0.1:8585": 200, "127.8.8.8": 200, "[::1]:8585": 200, "[::1]": 200,
 		"dev.example:8585": 200, "Dev.Example": 200, "192.0.2.7:1": 200,
-		"10.0.0.5:8585":         200, // what the connection came in on
+		"10.0.0.5:8585":         200, // the address of the connection
 		"attacker.example:8585": 403, "localhost.attacker.example": 403, "10.0.0.6": 403, "0.0.0.0": 403, "": 403, "127.0.0.1.nip.io": 403,
 	} {
 		local := &net.TCPAddr{IP: net.ParseIP("10.0.0.5"), Port: 8585}

@@ -68,7 +68,7 @@ func (p page) form(operation, params string) map[string]any {
 	return doc["answer"].(map[string]any)
 }
 
-// view is what a snapshot or an update holds, as far as tests look at it.
+// view has the parts of a snapshot or an update that tests check.
 type view struct {
 	Now   int64
 	State *struct {

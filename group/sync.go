@@ -25,6 +25,7 @@ func (s *Service) Sync(ctx context.Context, userID string, groups map[string]str
 }
 
 // LeaveAll removes a user from every group. It is Sync without a group. Groups that are hosted by the service may stay.
+// A repeat has no further effect.
 //
 // Operation group.sync: POST /group/sync.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/sync-group

@@ -36,8 +36,8 @@ var opBroadcast = rongcloud.Operation{ID: "message.broadcast", Path: "/message/b
 // It needs the full-user notification service (全量用户通知), which is switched on in the console. Without it the call fails
 // with ErrNotEnabled, code 1009.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may or may not have been
-// sent.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may or may not have been sent.
 //
 // Operation message.broadcast: POST /message/broadcast.json, 2 calls per hour and 3 per day.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-to-all
@@ -75,8 +75,8 @@ var opBroadcastOnline = rongcloud.Operation{
 // It needs the full-user notification service (全量用户通知), which is switched on in the console. Without it the call fails
 // with ErrNotEnabled, code 1009.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may or may not have been
-// sent.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may or may not have been sent.
 //
 // Operation message.broadcastOnline: POST /message/online/broadcast.json, 60 calls per minute.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-message-broadcast-online

@@ -39,8 +39,8 @@ type Service struct {
 }
 
 // New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
-// zero Service, every call fails with ErrInvalidArgument. Stored messages of the types of own, which has a value of
-// each, are decoded into these types. Types need not be registered to be sent.
+// zero Service, every call fails with ErrInvalidArgument. The elements of own are values of your own message types;
+// stored messages of these types are decoded into them. Types need not be registered to be sent.
 func New(c rongcloud.Caller, own ...Content) *Service {
 	if len(own) == 0 {
 		return &Service{caller: c, contents: builtin}

@@ -39,8 +39,8 @@ var opSendChatroom = rongcloud.Operation{
 // SendChatroom sends a message to all users who are in the given chatrooms now (发送聊天室消息). The history keeps it if the
 // cloud storage of chatroom messages is switched on.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the rooms, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the rooms, some, or none.
 //
 // Operation chatroom.sendMessage: POST /message/chatroom/publish.json, 100 targets per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom
@@ -69,7 +69,8 @@ var opSendAllChatrooms = rongcloud.Operation{
 // does not keep rooms alive. The response is not known to contain a message id, so the message cannot be recalled.
 // SendAllChatrooms needs the chatroom broadcast service. Without it the call fails with ErrNotEnabled, code 1009.
 //
-// The library never repeats the send: after ErrOutcomeUnknown the message may or may not have been sent.
+// A repeat sends the message again. So the library does not repeat the call: after ErrOutcomeUnknown the message may or
+// may not have been sent.
 //
 // Operation chatroom.broadcastMessage: POST /message/chatroom/broadcast.json, 1 call per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-chatroom-broadcast

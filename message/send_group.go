@@ -43,8 +43,8 @@ var opSendGroup = rongcloud.Operation{
 // SendGroup sends a message to groups, or to some members of one group (发送群聊消息). Members who are offline receive a
 // notification, and the message later.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the groups, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the groups, some, or none.
 //
 // Operation message.sendGroup: POST /message/group/publish.json, 20 targets per second.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-group

@@ -40,8 +40,8 @@ var opSendPrivate = rongcloud.Operation{
 // SendPrivate sends a message to users, each in a private conversation with the sender (发送单聊消息). Users who are offline
 // receive a notification, and the message later.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the users, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the users, some, or none.
 //
 // Operation message.sendPrivate: POST /message/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-private

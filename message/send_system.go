@@ -30,8 +30,8 @@ var opSendSystem = rongcloud.Operation{
 // SendSystem sends a message to users in a system conversation (发送系统通知), to which they cannot reply. Users who are
 // offline receive a notification, and the message later.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the users, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the users, some, or none.
 //
 // Operation message.sendSystem: POST /message/system/publish.json, 100 recipients per second.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-private

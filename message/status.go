@@ -24,8 +24,8 @@ var opSendPrivateStatus = rongcloud.Operation{
 // SendPrivateStatus sends a status message (单聊状态消息) to users, each in a private conversation with the sender. Only
 // users who are online receive it: it is never stored, counted or pushed.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the users, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the users, some, or none.
 //
 // Operation message.sendPrivateStatus: POST /statusmessage/private/publish.json, 6000 recipients per minute.
 // See https://docs.rongcloud.io/platform-chat-api/message/send-status-private
@@ -40,8 +40,8 @@ var opSendGroupStatus = rongcloud.Operation{
 // SendGroupStatus sends a status message (群聊状态消息) to groups. Only members who are online receive it: it is never
 // stored, counted or pushed.
 //
-// Without a DedupKey the library never repeats the send: after ErrOutcomeUnknown the message may have reached all of
-// the groups, some, or none.
+// A repeat sends the message again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown
+// the message may have reached all of the groups, some, or none.
 //
 // Operation message.sendGroupStatus: POST /statusmessage/group/publish.json, 20 targets per second.
 // See https://doc.rongcloud.cn/imserver/server/v1/message/send-status-group

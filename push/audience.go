@@ -17,7 +17,7 @@ type Audience struct {
 	UserIDs []string `param:"userid"`    // at most 1000; on any platform
 
 	Tags    []string `param:"tag"`    // at most 20: users who have all of them
-	AnyTags []string `param:"tag_or"` // at most 20: users who have one of them at least
+	AnyTags []string `param:"tag_or"` // at most 20: users who have at least one of them
 	Package string   `param:"packageName"`
 }
 

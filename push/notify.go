@@ -30,7 +30,7 @@ var opNotify = rongcloud.Operation{ID: "push.notify", Path: "/push.json", Encodi
 // A repeat notifies the users again, and uses the scarce quota. So the library does not repeat the call: after
 // ErrOutcomeUnknown the users may or may not have been notified.
 //
-// Operation push.notify: POST /push.json, 2 calls per hour and 3 per day. The quota is one with all that is sent to /push.json.
+// Operation push.notify: POST /push.json, 2 calls per hour and 3 per day, together with all operations of /push.json.
 // See https://docs.rongcloud.io/platform-chat-api/system/send-push-to-all
 func (s *Service) Notify(ctx context.Context, n NotifyParams, opts ...rongcloud.CallOption) (pushID string, err error) {
 	p := param.Of[NotifyParams](opNotify)

@@ -16,8 +16,8 @@ type Service struct {
 }
 
 // New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
-// zero Service, every call fails with ErrInvalidArgument. Messages of the types of own, which has a value of each, are
-// decoded into these types.
+// zero Service, every call fails with ErrInvalidArgument. The elements of own are values of your own message types;
+// messages of these types are decoded into them.
 func New(c rongcloud.Caller, own ...message.Content) *Service {
 	if len(own) == 0 {
 		return &Service{caller: c} // a nil registry decodes the built-in types

@@ -4,6 +4,9 @@
 // A user id is chosen by the app. It has at most 64 bytes and is case-sensitive. The documentation allows letters and
 // digits. A user exists once a token was issued for the id.
 //
+// The library may repeat every call of this package after a failure. If a repeat has an effect, the comment of the method
+// says so.
+//
 // # JSON
 //
 // The JSON names of the results do not change. A name is the service's own if the service has the value in the same

@@ -35,7 +35,7 @@ func (a *Answer) bytes() int {
 	return len(a.Text)
 }
 
-// recorder keeps what is written to a response.
+// recorder records the body of a response.
 type recorder struct {
 	http.ResponseWriter
 	answer *Answer

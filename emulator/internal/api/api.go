@@ -13,7 +13,7 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// Config is what an API is made of.
+// Config has the parameters of New.
 type Config struct {
 	Apps     []App
 	Handlers map[string]Handler // by the id of the operation

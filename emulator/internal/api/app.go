@@ -10,7 +10,7 @@ type App struct {
 	State       *state.State
 }
 
-// app is an App with what is counted and remembered of its requests.
+// app is an App with its quotas and the signatures that it has used.
 type app struct {
 	App
 	signatures signatures

@@ -14,7 +14,7 @@ import (
 const (
 	formType = "application/x-www-form-urlencoded"
 	jsonType = "application/json"
-	// maxFormPairs is how many pairs net/url parses.
+	// maxFormPairs is the maximum number of pairs that net/url parses.
 	maxFormPairs = 10_000
 )
 
@@ -46,7 +46,7 @@ func (r *Request) decode(body []byte, strict bool, odd *warnings) *Refusal {
 	return refuseFor(found)
 }
 
-// check is the only place that compares a request with the catalogue.
+// check compares a request with the catalogue. Nothing else does.
 func (r *Request) check() []catalogue.Violation {
 	if r.op.Encoding == "json" {
 		return r.op.CheckObject(r.json)
@@ -97,7 +97,7 @@ func parsePairs(pairs string) (url.Values, error) {
 	return url.ParseQuery(strings.ReplaceAll(pairs, ";", "%3B"))
 }
 
-// maxNamedViolations is how many violations a refusal names.
+// maxNamedViolations is the maximum number of violations in a refusal.
 const maxNamedViolations = 10
 
 func refuseFor(found []catalogue.Violation) *Refusal {

@@ -11,10 +11,10 @@ import (
 	"github.com/rongcloud-go/sdk/internal/catalogue"
 )
 
-// warnings say what in a request the documentation does not allow.
+// warnings describe what the documentation does not allow in a request.
 type warnings []string
 
-// maxWarnings is how many warnings of one request are kept. The last one counts the others.
+// maxWarnings is the maximum number of warnings of a request. The last one counts the others.
 const maxWarnings = 20
 
 func (w *warnings) add(format string, args ...any) { *w = append(*w, fmt.Sprintf(format, args...)) }
@@ -39,7 +39,7 @@ func (w *warnings) relaxPath(path string) string {
 	return path
 }
 
-// relax changes the parameters of a request into their documented form, where the service tolerates what was sent.
+// relax changes tolerated parameters of a request into their documented form.
 func (w *warnings) relax(r *Request, found []catalogue.Violation) {
 	if r.op.Encoding == "json" {
 		w.relaxJSON(found)
@@ -84,8 +84,8 @@ func distinct(found []catalogue.Violation) []catalogue.Violation {
 	})
 }
 
-// relaxValues returns the documented form of values, and says how they are read. The form is nil when the values count as absent.
-// When it cannot relax the values, it says nothing.
+// relaxValues returns the documented form of values, and a description of how they were read. The form is nil if the
+// values count as absent. If it cannot relax the values, the description is empty.
 func relaxValues(p *catalogue.Param, values []string) (relaxed []string, how string) {
 	switch {
 	case p.Kind() != catalogue.Flag && !p.Required && !slices.ContainsFunc(values, func(v string) bool { return v != "" }):

@@ -74,13 +74,13 @@ type RequestLog struct {
 	seen  []SeenRequest
 	bytes int // of what clients sent, and of the responses that are kept
 
-	total, refused, clears uint64 // how many requests there ever were, and how often they were cleared
-	changed                func() // nil: nobody watches
+	total, refused, clears uint64 // numbers of all requests, of those that failed, and of calls of Clear
+	changed                func() // nil: no watcher
 	logger                 *slog.Logger
 }
 
-// Watch has a function called after every change of the log, and keeps responses from then on. It must be called before the API
-// is used.
+// Watch sets a function that is called after every change of the log, and keeps responses from then on. It must be
+// called before the API is used.
 func (l *RequestLog) Watch(changed func()) { l.changed = changed }
 
 func (l *RequestLog) add(r SeenRequest) {
@@ -125,8 +125,8 @@ func (l *RequestLog) Clear() {
 	l.clears++
 }
 
-// After returns the requests that follow the one numbered seq, and the number of the last. It fails when some of them are gone,
-// when there are more than limit, and when the log was cleared since.
+// After returns the requests that follow the one numbered seq, and the number of the last. It fails if some of them are
+// gone, if there are more than limit, or if the log was cleared since.
 func (l *RequestLog) After(seq, clears uint64, limit int) (list []SeenRequest, last uint64, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,14 +137,14 @@ func (l *RequestLog) After(seq, clears uint64, limit int) (list []SeenRequest, l
 	return slices.Clone(l.seen[len(l.seen)-int(missing):]), l.total, true
 }
 
-// Latest returns at most limit requests, the number of the last, and how often the log was cleared.
+// Latest returns at most limit requests, the number of the last, and the number of calls of Clear.
 func (l *RequestLog) Latest(limit int) (list []SeenRequest, last, clears uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.seen[max(0, len(l.seen)-limit):]), l.total, l.clears
 }
 
-// Counts returns how many requests there ever were, and how many of them did not succeed.
+// Counts returns the number of all requests, and of those that failed.
 func (l *RequestLog) Counts() (total, refused uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

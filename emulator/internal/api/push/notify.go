@@ -6,7 +6,7 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// audience decodes who receives a push.
+// audience decodes the audience of a push.
 func audience(r *api.Request) (state.Audience, error) {
 	var a struct {
 		Everybody bool     `json:"is_to_all"`
@@ -21,7 +21,7 @@ func audience(r *api.Request) (state.Audience, error) {
 	return state.Audience(a), nil
 }
 
-// notification decodes what a push shows.
+// notification decodes the content of a push.
 func notification(r *api.Request) (state.Notification, error) {
 	type shown struct {
 		Title string `json:"title"`
