@@ -9,7 +9,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// DestroyPolicy selects when the time starts after which a room is destroyed.
+// DestroyPolicy determines the start of the time after which a room is destroyed.
 type DestroyPolicy int
 
 const (

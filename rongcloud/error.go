@@ -35,7 +35,7 @@ var (
 	// whose repeat is harmless: it is safe to make it again.
 	ErrUnavailable error = Category("unavailable")
 	// ErrOutcomeUnknown: the request was sent, and no usable response was received. The call may have taken effect, and
-	// a repeat would take effect twice: a message, a broadcast, a notice. The library does not repeat such a call,
+	// a repeat could have the effect twice: a message, a broadcast, a notice. The library does not repeat such a call,
 	// except a message with a DedupKey, within its minute. RongCloud's support can trace the error's RequestID. A
 	// caller who can find out whether the call took effect (from a callback, the history, or the room itself) may
 	// decide to make it again.
