@@ -108,9 +108,9 @@ func TestRefusesUnknownPathsAndMethods(t *testing.T) {
 	got = api.do(signed(httptest.NewRequest(http.MethodGet, checkOnline+"?userId=u1", nil), ""))
 	assert.Equal(t, http.StatusMethodNotAllowed, got.status)
 
-	got = api.do(signed(formRequest("/group/create.json", "userId=u1&groupId=g1&groupName=G"), ""))
+	got = api.do(signed(formRequest("/ultragroup/create.json", "userId=u1&groupId=g1&groupName=G"), ""))
 	assert.Equal(t, http.StatusNotImplemented, got.status)
-	assert.Contains(t, got.doc["errorMessage"], "group.create")
+	assert.Contains(t, got.doc["errorMessage"], "ultragroup.create")
 
 	got = api.do(signed(httptest.NewRequest(http.MethodDelete, "/v2/ultragroups/g1/users/u1", nil), ""))
 	assert.Equal(t, http.StatusNotImplemented, got.status)

@@ -20,6 +20,8 @@ func (e *ClientError) Error() string {
 
 // Codes of a ClientError.
 const (
+	ClientNotInGroup     = 22406 // sending to a group without being a member, or to a group that does not exist
+	ClientMutedInGroup   = 22408 // the user is muted in the group or in all groups, or all members of the group are
 	ClientNotInRoom      = 23406 // sending to a chatroom without being in it
 	ClientMuted          = 23408 // the user is muted in the room or in all rooms, or all members of the room are
 	ClientBlockedInRoom  = 23409 // joining a chatroom in which the user is blocked
@@ -32,6 +34,7 @@ const (
 // clientCodes has the codes for refusals of the state.
 var clientCodes = map[state.Reason]int{
 	state.NotInRoom: ClientNotInRoom, state.Muted: ClientMuted, state.BlockedInRoom: ClientBlockedInRoom, state.NoSuchRoom: ClientNoSuchRoom,
+	state.NotInGroup: ClientNotInGroup, state.MutedInGroup: ClientMutedInGroup,
 	state.TokenIncorrect: ClientTokenIncorrect, state.TokenExpired: ClientTokenIncorrect, state.UserDeactivated: ClientTokenIncorrect,
 	state.UserBlocked: ClientUserBlocked, state.BadMessage: ClientBadMessage,
 	state.BadAttribute: api.CodeBadParameter, state.LongAttribute: api.CodeTooLong, state.TooManyAttributes: api.CodeBadParameter,

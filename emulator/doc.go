@@ -82,9 +82,20 @@
 //   - Recalling a message that the emulator does not know succeeds, and delivers the recall command. A recalled message stays in the
 //     history, followed by the command.
 //   - A deactivated user cannot connect with any token. Reactivating within the hour fails with code 1002.
-//   - group.sync is the only operation on groups. [Emulator.SetGroup] also sets the members that receive group messages. A sync
-//     creates groups that do not exist. If one of the groups has 3000 members, the call changes nothing and fails with HTTP 405 and
-//     code 405.
+//   - A call that would give a group more than 3000 members, or more than maxMember, adds nobody and fails with HTTP 405 and code
+//     405. A call that would mute more than 100 users in all groups fails with code 1002.
+//   - A group that does not exist is never an error: create, join and sync create it; mutes, allowlists and push remarks are stored
+//     for it; the other calls have no effect. Creating a group that exists renames it and adds the users. A group whose last
+//     member leaves still exists.
+//   - Members, and the groups of a user, are listed in the order of joining, muted groups in the order of muting, and muted users by
+//     the start of the mute.
+//   - Mutes of members and push remarks stay when a group is dismissed, as the documentation says of a mute of all and its allowlist.
+//     A mute without an end is listed with an empty time. Muting again starts a new period. Mutes in all groups and mutes in single
+//     groups are listed separately, and lifting one does not lift the other. Push remarks have no effect.
+//   - When a client sends to a group, its membership is checked first (22406), then mutes (22408, the same code for all kinds).
+//     A message that the server sends to a group that does not exist is stored and reaches nobody.
+//   - A message that is sent along with a change of a group (bindNotifyMsg) needs a sender, a type and a content, else 1002. It is
+//     sent after users join or the name changes, and before users leave. It is stored only with isPersisted=1.
 //   - A push must have an audience, and a text for each of its platforms: code 1002. It has no effect, because no client of the
 //     emulator is a phone.
 //   - Messages of ultra groups can only be read. [Emulator.SetUltraGroup] creates them. An unknown ultra group fails with 24410 and

@@ -109,8 +109,7 @@ func (e *Emulator) Requests() []SeenRequest {
 // ClearRequests clears the request log.
 func (e *Emulator) ClearRequests() { e.api.Log().Clear() }
 
-// SetGroup sets the members of a group, who receive its messages. Except for group.sync, group operations are not
-// emulated yet.
+// SetGroup sets the members of a group, who receive its messages. It creates the group if it does not exist.
 func (e *Emulator) SetGroup(id string, members ...string) { e.state.SetGroup(id, members...) }
 
 // ErrClosed is the error of connecting to a closed emulator.

@@ -17,7 +17,7 @@ import (
 )
 
 // groupCreate is an operation that the emulator does not have.
-var groupCreate = rongcloud.Operation{ID: "group.create", Path: "/group/create.json", Encoding: rongcloud.Form}
+var groupCreate = rongcloud.Operation{ID: "ultragroup.create", Path: "/ultragroup/create.json", Encoding: rongcloud.Form}
 
 type groupAnswer struct {
 	rongcloud.Envelope
@@ -42,7 +42,7 @@ func callGroup(t *testing.T, secret string, opts ...emulator.Option) (answer gro
 
 func TestWithOperation(t *testing.T) {
 	called := 0
-	create := emulator.WithOperation("group.create", func(r *http.Request) (any, error) {
+	create := emulator.WithOperation("ultragroup.create", func(r *http.Request) (any, error) {
 		called++
 		return map[string]any{"group": r.FormValue("groupId"), "big": int64(9007199254740993)}, nil
 	})
@@ -71,10 +71,10 @@ func TestWithOperation(t *testing.T) {
 		"no object":     {[]int{1}, nil, "is not a JSON object"},
 		"not encodable": {map[string]any{"f": io.EOF.Error}, nil, "cannot be encoded"},
 	} {
-		_, _, err := callGroup(t, emulator.DefaultAppSecret, emulator.WithOperation("group.create", func(*http.Request) (any, error) { return c.result, c.err }))
+		_, _, err := callGroup(t, emulator.DefaultAppSecret, emulator.WithOperation("ultragroup.create", func(*http.Request) (any, error) { return c.result, c.err }))
 		assert.ErrorContains(t, err, c.says, name)
 	}
-	_, _, err = callGroup(t, emulator.DefaultAppSecret, emulator.WithOperation("group.create", func(*http.Request) (any, error) { return nil, nil }))
+	_, _, err = callGroup(t, emulator.DefaultAppSecret, emulator.WithOperation("ultragroup.create", func(*http.Request) (any, error) { return nil, nil }))
 	assert.NoError(t, err, "the response has only the code")
 }
 
@@ -106,8 +106,8 @@ func TestMisspeltOperations(t *testing.T) {
 	}{
 		{[]emulator.Option{emulator.WithOperation("group.craete", answer)}, `there is no operation "group.craete"; did you mean group.create`},
 		{[]emulator.Option{emulator.WithOperation("", answer)}, `there is no operation ""`},
-		{[]emulator.Option{emulator.WithOperation("group.create", nil)}, "the function of group.create is nil"},
-		{[]emulator.Option{emulator.WithOperation("group.create", answer), emulator.WithOperation("group.create", answer)}, "two functions for group.create"},
+		{[]emulator.Option{emulator.WithOperation("ultragroup.create", nil)}, "the function of ultragroup.create is nil"},
+		{[]emulator.Option{emulator.WithOperation("ultragroup.create", answer), emulator.WithOperation("ultragroup.create", answer)}, "two functions for ultragroup.create"},
 	} {
 		_, err := emulator.New(c.opts...)
 		assert.ErrorContains(t, err, c.says)
@@ -121,7 +121,7 @@ func TestMisspeltOperations(t *testing.T) {
 func TestFaultsOfAnOperationThatIsLacking(t *testing.T) {
 	emu, err := emulator.New()
 	require.NoError(t, err)
-	require.NoError(t, emu.Inject("group.create", emulator.RateLimited(0)))
+	require.NoError(t, emu.Inject("ultragroup.create", emulator.RateLimited(0)))
 	server := httptest.NewServer(emu)
 	defer server.Close()
 	response, err := http.Post(server.URL+groupCreate.Path, "application/x-www-form-urlencoded", strings.NewReader("groupId=g"))

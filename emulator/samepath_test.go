@@ -54,7 +54,7 @@ func TestQuotasOfOperationsThatAreAdded(t *testing.T) {
 	now := time.Now()
 	called := 0
 	emu := newREST(t, emulator.WithNow(func() time.Time { return now }), emulator.WithQuotas(),
-		emulator.WithOperation("group.create", func(*http.Request) (any, error) { called++; return nil, nil })).emu
+		emulator.WithOperation("ultragroup.create", func(*http.Request) (any, error) { called++; return nil, nil })).emu
 	status := http.StatusOK
 	for i := 0; i < 1000 && status == http.StatusOK; i++ {
 		r := httptest.NewRequest(http.MethodPost, groupCreate.Path, strings.NewReader("userId=ann&groupId=g&groupName=G"))

@@ -107,6 +107,11 @@ func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
 	return s.send(state.Private, userID, c)
 }
 
+// SendGroup sends a message to a group that the session's user is a member of. Of verdicts the same holds as for SendChatroom.
+func (s *Session) SendGroup(groupID string, c Outgoing) (Message, error) {
+	return s.send(state.Group, groupID, c)
+}
+
 func (s *Session) send(kind state.ConversationType, target string, c Outgoing) (Message, error) {
 	m, err := s.client.Send(kind, target, state.Outgoing{ObjectName: c.ObjectName, Content: c.Content})
 	return messageOf(&m), clientError(err)

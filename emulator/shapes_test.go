@@ -165,6 +165,9 @@ func shapesOfParameter(s sample, p *catalogue.Param) (shapes []shape) {
 	switch {
 	case p.Kind() == catalogue.Flag:
 		for _, spelling := range []string{"1", "True", "0", "False", ""} {
+			if p.Name == "bindNotifyMsg" && (spelling == "1" || spelling == "True") { // on, it needs a message
+				continue
+			}
 			add("is "+strconv.Quote(spelling), spelling)
 		}
 		if s.json != nil {

@@ -71,6 +71,32 @@ func userIDs(list []state.Restriction) []string {
 	return ids
 }
 
+// GroupState is what a test can assert of a group.
+type GroupState struct {
+	ID, Name             string
+	Members              []string // in the order they joined
+	MutedAll             bool
+	AllowedDuringMuteAll []string
+	Muted                []string // users muted in this group, not those muted in all groups
+	PushRemarks          map[string]string
+}
+
+// Group returns a group, and whether it exists. Of a group that was dismissed it returns what outlives it: the mutes, who may speak
+// during a mute of all, and the push remarks.
+func (e *Emulator) Group(id string) (GroupState, bool) {
+	g, exists := e.state.Group(id)
+	v := GroupState{
+		ID: g.ID, Name: g.Name, Members: g.Members, MutedAll: g.MutedAll, AllowedDuringMuteAll: g.AllowedDuringMuteAll, PushRemarks: g.PushRemarks,
+	}
+	for _, m := range g.Muted {
+		v.Muted = append(v.Muted, m.UserID)
+	}
+	return v, exists
+}
+
+// Groups lists the ids of all groups.
+func (e *Emulator) Groups() []string { return e.state.Groups() }
+
 // Rooms returns the ids of all chatrooms.
 func (e *Emulator) Rooms() []string { return e.state.Rooms() }
 

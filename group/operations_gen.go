@@ -7,6 +7,25 @@ import "github.com/rongcloud-go/sdk/rongcloud"
 // Operations returns the operations that this package calls, to meter, limit or list them.
 func Operations() []rongcloud.Operation {
 	return []rongcloud.Operation{
+		opAllowDuringMuteAll,
+		opCreate,
+		opDeletePushRemark,
+		opDismiss,
+		opPushRemark,
+		opJoin,
+		opMuted,
+		opGroups,
+		opMuteAll,
+		opMute,
+		opMembers,
+		opMutedGroups,
+		opAllowedDuringMuteAll,
+		opQuit,
+		opRename,
+		opDisallowDuringMuteAll,
+		opSetPushRemark,
 		opSync,
+		opUnmuteAll,
+		opUnmute,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/internal/wire"
 )
 
 const maxPushTitle = 50 // characters
@@ -97,26 +98,29 @@ func (d draft) push(p Push) {
 		return
 	}
 	d.Check("pushExt.title", p.Ext.Title, param.Chars(maxPushTitle), false)
-	d.Check("pushExt.templateId", p.Ext.TemplateID, param.Limit{}, false)
+	d.Object("pushExt", *p.Ext) // checks the strings
+	d.JSON("pushExt", p.Ext)
+}
+
+// MarshalJSON returns the wire form.
+func (e PushExt) MarshalJSON() ([]byte, error) {
 	text := struct {
 		Title      string                         `json:"title,omitempty"`
 		TemplateID string                         `json:"templateId,omitempty"`
 		ForceShow  int                            `json:"forceShowPushContent"`
 		Configs    []map[string]map[string]string `json:"pushConfigs,omitempty"`
-	}{Title: p.Ext.Title, TemplateID: p.Ext.TemplateID}
-	if p.Ext.ForceShowContent {
+	}{Title: e.Title, TemplateID: e.TemplateID}
+	if e.ForceShowContent {
 		text.ForceShow = 1
 	}
-	for _, vendor := range p.Ext.vendors() {
+	for _, vendor := range e.vendors() {
 		maps.DeleteFunc(vendor.values, func(_, value string) bool { return value == "" })
-		for name, value := range vendor.values {
-			d.Check("pushExt."+vendor.key+"."+name, value, param.Limit{}, false)
-		}
 		if len(vendor.values) > 0 {
 			text.Configs = append(text.Configs, map[string]map[string]string{vendor.key: vendor.values})
 		}
 	}
-	d.JSON("pushExt", text)
+	out, err := wire.EncodeJSON(text)
+	return []byte(out), err
 }
 
 type vendorPush struct {
@@ -124,7 +128,7 @@ type vendorPush struct {
 	values map[string]string
 }
 
-func (e *PushExt) vendors() []vendorPush {
+func (e PushExt) vendors() []vendorPush {
 	return []vendorPush{
 		{"HW", map[string]string{
 			"channelId": e.Huawei.ChannelID, "importance": e.Huawei.Importance,

@@ -8,7 +8,8 @@ import (
 // argument is the Go name of a parameter that is an argument of the method.
 type argument struct{ goName, wireName string }
 
-// Arg sets the name of the argument that a parameter comes from, so that errors can name it. A method has two at most.
+// Arg sets the name of the argument that a parameter comes from, so that errors can name it. There are three at
+// most: an id, and the two of a page.
 func (s *Set) Arg(goName, wireName string) *Set {
 	s.args[s.argCount] = argument{goName, wireName}
 	s.argCount++

@@ -43,7 +43,7 @@ type Set struct {
 
 	// The Go names of parameters.
 	params   reflect.Type // the method's params struct; nil: none
-	args     [2]argument
+	args     [3]argument
 	argCount int
 }
 

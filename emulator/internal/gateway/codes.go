@@ -17,6 +17,7 @@ const (
 
 // codes are the codes of refusals of the state.
 var codes = map[state.Reason]uint16{
+	state.NotInGroup: 22406, state.MutedInGroup: 22408,
 	state.NotInRoom: 23406, state.Muted: 23408, state.BlockedInRoom: 23409, state.NoSuchRoom: 23410, state.BadParameter: 23410,
 	state.TokenIncorrect: 31004, state.UserBlocked: 31009, state.BadMessage: 33003,
 	state.BadAttribute: codeBadAttribute, state.LongAttribute: codeBadAttribute, state.TooManyAttributes: codeTooManyKeys,

@@ -50,7 +50,7 @@ func FuzzTopics(f *testing.F) {
 		require.NoError(t, err)
 		_, err = c.enter("r", state.JoinOptions{})
 		require.NoError(t, err)
-		_, err = c.say("r", state.Outgoing{ObjectName: "n", Content: "c"})
+		_, err = c.say("r", &clientwire.UpStreamMessage{Flags: clientwire.UpStored, ObjectName: "n", Content: []byte("c")})
 		require.NoError(t, err)
 		topic := topics[int(uint(n)%uint(len(topics)))]
 		output, err := queries[topic](c, target, body)
@@ -63,9 +63,11 @@ func FuzzTopics(f *testing.F) {
 		default:
 			assert.Greater(t, status, uint16(10_000), topic)
 		}
-		send := clientwire.ClientFrame{Header: clientwire.Header{Type: clientwire.Publish}, Topic: "chatMsg", Target: target, Body: body}
-		if err := c.publish(&send); err != nil { // not acknowledged, so nothing is written
-			assert.ErrorIs(t, err, clientwire.ErrMalformed)
+		for _, topic := range []string{"chatMsg", "ppMsgP", "pgMsgP"} {
+			send := clientwire.ClientFrame{Header: clientwire.Header{Type: clientwire.Publish}, Topic: topic, Target: target, Body: body}
+			if err := c.publish(&send); err != nil { // not acknowledged, so nothing is written
+				assert.ErrorIs(t, err, clientwire.ErrMalformed)
+			}
 		}
 	})
 }

@@ -39,14 +39,22 @@ func (c *connection) leaveRoom(room string, _ clientwire.ChrmInput) (clientwire.
 }
 
 // say sends into a room.
-func (c *connection) say(room string, message state.Outgoing) (state.Message, error) {
-	m, err := c.session.Send(state.Chatroom, room, message)
+func (c *connection) say(room string, up *clientwire.UpStreamMessage) (state.Message, error) {
+	m, err := c.session.Send(state.Chatroom, room, outgoing(up))
 	return m, c.roomError(room, err)
 }
 
 // sendPrivate sends to a user.
-func (c *connection) sendPrivate(userID string, message state.Outgoing) (state.Message, error) {
-	return c.session.Send(state.Private, userID, message)
+func (c *connection) sendPrivate(userID string, up *clientwire.UpStreamMessage) (state.Message, error) {
+	return c.session.Send(state.Private, userID, outgoing(up))
+}
+
+// sendToGroup sends to a group, or to some of its members.
+func (c *connection) sendToGroup(groupID string, up *clientwire.UpStreamMessage) (state.Message, error) {
+	if len(up.UserIDs) == 0 {
+		return c.session.Send(state.Group, groupID, outgoing(up))
+	}
+	return c.session.SendToMembers(groupID, up.UserIDs, outgoing(up))
 }
 
 // roomError changes the refusal of a client that was in a room that is gone. Other clients do not learn whether a room exists.

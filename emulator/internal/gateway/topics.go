@@ -85,15 +85,15 @@ func (c *connection) answer(f *clientwire.ClientFrame, status uint16, output cli
 func (c *connection) publish(f *clientwire.ClientFrame) error {
 	ack := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID, Status: codeUnknownTopic}
 	at := c.now()
-	send, known := map[string]func(string, state.Outgoing) (state.Message, error){
-		"chatMsg": c.say, "ppMsgP": c.sendPrivate,
+	send, known := map[string]func(string, *clientwire.UpStreamMessage) (state.Message, error){
+		"chatMsg": c.say, "ppMsgP": c.sendPrivate, "pgMsgP": c.sendToGroup,
 	}[f.Topic]
 	if known {
 		var up clientwire.UpStreamMessage
 		if err := clientwire.Unmarshal(f.Body, &up); err != nil {
 			return err
 		}
-		m, err := send(f.Target, outgoing(&up))
+		m, err := send(f.Target, &up)
 		if ack.Status, err = statusOf(err); err != nil {
 			return ignoreEnded(err)
 		}

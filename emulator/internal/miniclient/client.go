@@ -387,11 +387,16 @@ func (c *Client) Whisper(ctx context.Context, userID, text string) (uid string, 
 	return c.publish(ctx, "ppMsgP", userID, text)
 }
 
-func (c *Client) publish(ctx context.Context, topic, target, text string) (string, error) {
+// TellGroup sends a stored text to a group, or to some of its members, and returns its id.
+func (c *Client) TellGroup(ctx context.Context, groupID, text string, userIDs ...string) (uid string, err error) {
+	return c.publish(ctx, "pgMsgP", groupID, text, userIDs...)
+}
+
+func (c *Client) publish(ctx context.Context, topic, target, text string, userIDs ...string) (string, error) {
 	a, err := c.Do(ctx, clientwire.ClientFrame{
 		Header: clientwire.Header{Type: clientwire.Publish, QoS: 1}, Topic: topic, Target: target,
 		Body: clientwire.Marshal(&clientwire.UpStreamMessage{
-			Flags: clientwire.UpStored | clientwire.UpCounted, ObjectName: "RC:TxtMsg", Content: []byte(text),
+			Flags: clientwire.UpStored | clientwire.UpCounted, ObjectName: "RC:TxtMsg", Content: []byte(text), UserIDs: userIDs,
 		}),
 	})
 	return a.MessageUID, err

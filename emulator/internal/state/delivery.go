@@ -63,19 +63,23 @@ func (s *State) sendToUser(d draft, kind ConversationType, userID string, from *
 // sendToGroup sends a message to the members of a group, or to some of them.
 func (s *State) sendToGroup(d draft, groupID string, directedAt []string, from *sending) *Message {
 	m := s.recordMail(d, Group, groupID)
-	receivers := s.groups[groupID].memberIDs()
-	if len(directedAt) > 0 {
-		receivers = slices.DeleteFunc(receivers, func(id string) bool { return !slices.Contains(directedAt, id) })
-	}
-	var to []*Session
-	for _, id := range receivers {
-		if id != d.from || d.includeSender {
-			to = s.reach(to, id, m, d.onlineOnly)
+	to, reached := s.audience[:0], false // reached: the sender is among the receivers
+	if g, ok := s.groupOf(groupID); ok {
+		for _, p := range g.members {
+			if p.user == nil || len(directedAt) > 0 && !slices.Contains(directedAt, p.id) {
+				continue
+			}
+			mine := p.id == d.from
+			reached = reached || mine
+			if !mine || d.includeSender {
+				to = p.user.reach(to, m, d.onlineOnly)
+			}
 		}
 	}
-	if d.includeSender && !slices.Contains(receivers, d.from) {
+	if d.includeSender && !reached {
 		to = s.reach(to, d.from, m, true)
 	}
+	s.audience = to
 	s.sent(m, from, to)
 	return m
 }
@@ -103,9 +107,15 @@ const (
 // reach adds the session of a connected user to the recipients of a message. For a user who is offline the message
 // waits in the inbox, unless it is only for users who are online.
 func (s *State) reach(to []*Session, id string, m *Message, onlineOnly bool) []*Session {
-	u, ok := s.users[id]
+	if u, ok := s.users[id]; ok {
+		to = u.reach(to, m, onlineOnly)
+	}
+	return to
+}
+
+func (u *user) reach(to []*Session, m *Message, onlineOnly bool) []*Session {
 	switch {
-	case !ok || !u.deactivated.IsZero():
+	case !u.deactivated.IsZero():
 	case u.session != nil:
 		to = append(to, u.session)
 	case !onlineOnly && len(u.inbox) < InboxLimit && u.inboxBytes+m.Size() <= InboxBytes:

@@ -1,30 +1,43 @@
 package state
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// groupLimit is the maximum number of members of a group.
+// groupLimit is how many members a group has.
 const groupLimit = 3000
 
-// group is a group of users, who need not be registered.
+// group is a group of users, who need not be registered. What outlives the group is kept here too, so there is also one for a group
+// that was dismissed, or was muted before it was made.
 type group struct {
 	id, name string
-	members  []string // in the order they joined
+	exists   bool
+	members  []*participant // in the order they joined
+
+	mutedAll             uint64 // when all members were muted, as a number of the order; 0: they are not
+	allowedDuringMuteAll []string
+	muted                map[string]span   // by user
+	remarks              map[string]string // the names that pushes show, by user
 }
 
-// memberIDs returns the members. If the group does not exist, it returns none.
-func (g *group) memberIDs() []string {
-	if g == nil {
-		return nil
-	}
-	return slices.Clone(g.members)
+// participant is a user in groups, registered or not.
+type participant struct {
+	id     string
+	user   *user             // nil: not registered
+	groups map[*group]uint64 // when the user joined, as a number of the order
 }
 
-// openGroup returns a group, and creates it if it does not exist.
-func (s *State) openGroup(id string) *group {
+// groupOf returns a group that exists.
+func (s *State) groupOf(id string) (*group, bool) {
+	g, ok := s.groups[id]
+	return g, ok && g.exists
+}
+
+// groupRow returns what is kept of a group, whether or not it exists.
+func (s *State) groupRow(id string) *group {
 	g, ok := s.groups[id]
 	if !ok {
 		g = &group{id: strings.Clone(id)}
@@ -33,41 +46,110 @@ func (s *State) openGroup(id string) *group {
 	return g
 }
 
-func (s *State) joinGroup(g *group, userID string) {
-	joined, ok := s.inGroup[userID]
+// openGroup returns a group, and makes it when it does not exist.
+func (s *State) openGroup(id string) *group {
+	g := s.groupRow(id)
+	g.exists = true
+	return g
+}
+
+// forgetGroup frees a group that does not exist when nothing is kept of it.
+func (s *State) forgetGroup(g *group) {
+	if !g.exists && g.mutedAll == 0 && len(g.allowedDuringMuteAll)+len(g.muted)+len(g.remarks) == 0 {
+		delete(s.groups, g.id)
+	}
+}
+
+// isMember reports whether a user is in a group, which may be nil.
+func (s *State) isMember(g *group, userID string) bool {
+	p, ok := s.participants[userID]
 	if !ok {
-		joined = map[string]*group{}
-		s.inGroup[s.own(userID)] = joined
+		return false
 	}
-	if joined[g.id] == nil {
-		joined[g.id] = g
-		g.members = append(g.members, s.own(userID))
+	_, in := p.groups[g]
+	return in
+}
+
+// order returns a number that is larger than all before.
+func (s *State) order() uint64 {
+	s.orders++
+	return s.orders
+}
+
+func (s *State) joinGroup(g *group, userIDs ...string) {
+	for _, id := range userIDs {
+		p, ok := s.participants[id]
+		if !ok {
+			p = &participant{id: s.own(id), user: s.users[id], groups: map[*group]uint64{}}
+			s.participants[p.id] = p
+		}
+		if _, in := p.groups[g]; !in {
+			p.groups[g] = s.order()
+			g.members = append(g.members, p)
+		}
 	}
 }
 
-func (s *State) leaveGroup(g *group, userID string) {
-	g.members = without(g.members, userID)
-	delete(s.inGroup[userID], g.id)
-	if len(s.inGroup[userID]) == 0 {
-		delete(s.inGroup, userID)
+// leaveGroup takes users out of a group. Those who are not in it are skipped.
+func (s *State) leaveGroup(g *group, userIDs ...string) {
+	left := false
+	for _, id := range userIDs {
+		if s.isMember(g, id) {
+			s.withdraw(s.participants[id], g)
+			left = true
+		}
+	}
+	if left {
+		g.members = slices.DeleteFunc(g.members, func(p *participant) bool {
+			_, in := p.groups[g]
+			return !in
+		})
 	}
 }
 
-// SetGroup sets the members of a group, who receive its messages.
+func (s *State) withdraw(p *participant, g *group) {
+	delete(p.groups, g)
+	if len(p.groups) == 0 {
+		delete(s.participants, p.id)
+	}
+}
+
+// emptyGroup takes all members out of a group.
+func (s *State) emptyGroup(g *group) {
+	for _, p := range g.members {
+		s.withdraw(p, g)
+	}
+	g.members = nil
+}
+
+// groupsOf returns the groups that a user is in, the one joined first at the front.
+func (s *State) groupsOf(userID string) []*group {
+	p, ok := s.participants[userID]
+	if !ok {
+		return nil
+	}
+	return slices.SortedFunc(maps.Keys(p.groups), func(a, b *group) int { return cmp.Compare(p.groups[a], p.groups[b]) })
+}
+
+func (g *group) memberIDs() []string {
+	ids := make([]string, len(g.members))
+	for i, p := range g.members {
+		ids[i] = p.id
+	}
+	return ids
+}
+
+// SetGroup sets the members of a group, and makes it when it does not exist.
 func (s *State) SetGroup(id string, members ...string) {
 	s.lock()
 	defer s.mu.Unlock()
 	g := s.openGroup(id)
-	for _, userID := range g.memberIDs() {
-		s.leaveGroup(g, userID)
-	}
-	for _, userID := range members {
-		s.joinGroup(g, userID)
-	}
+	s.emptyGroup(g)
+	s.joinGroup(g, members...)
 }
 
-// SyncGroups sets the groups of a user. The keys are ids, and the values are names that replace those of the groups.
-// Groups that do not exist are created.
+// SyncGroups makes the given groups those that a user is in. The keys are ids and the values names, which replace those that the
+// groups had. Groups that do not exist are made.
 func (s *State) SyncGroups(userID string, names map[string]string) error {
 	if err := checkID("userId", userID); err != nil {
 		return err
@@ -79,13 +161,13 @@ func (s *State) SyncGroups(userID string, names map[string]string) error {
 		if err := checkID("group["+id+"]", id); err != nil {
 			return err
 		}
-		if g := s.groups[id]; g != nil && len(g.members) >= groupLimit && s.inGroup[userID][id] == nil {
+		if g := s.groups[id]; g != nil && len(g.members) >= groupLimit && !s.isMember(g, userID) {
 			return refuse(GroupFull, "group["+id+"]", "the group has %d members, which is the limit", groupLimit)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(s.inGroup[userID])) {
-		if _, stays := names[id]; !stays {
-			s.leaveGroup(s.groups[id], userID)
+	for _, g := range s.groupsOf(userID) {
+		if _, stays := names[g.id]; !stays {
+			s.leaveGroup(g, userID)
 		}
 	}
 	for _, id := range ids {
@@ -94,4 +176,110 @@ func (s *State) SyncGroups(userID string, names map[string]string) error {
 		s.joinGroup(g, userID)
 	}
 	return nil
+}
+
+// GroupMembers lists the members of a group in the order they joined. A group that does not exist has none.
+func (s *State) GroupMembers(id string) []string {
+	s.lock()
+	defer s.mu.Unlock()
+	if g, ok := s.groupOf(id); ok {
+		return g.memberIDs()
+	}
+	return nil
+}
+
+// NamedGroup is the id and the name of a group.
+type NamedGroup struct{ ID, Name string }
+
+// GroupsOf lists the groups that a user is in, in the order the user joined them.
+func (s *State) GroupsOf(userID string) []NamedGroup {
+	s.lock()
+	defer s.mu.Unlock()
+	var list []NamedGroup
+	for _, g := range s.groupsOf(userID) {
+		list = append(list, NamedGroup{g.id, g.name})
+	}
+	return list
+}
+
+// SetPushRemark sets the name that pushes of a group show for a user.
+func (s *State) SetPushRemark(groupID, userID, remark string) error {
+	return s.inGroupRow(groupID, []string{userID}, func(g *group) error {
+		if g.remarks == nil {
+			g.remarks = map[string]string{}
+		}
+		g.remarks[s.own(userID)] = strings.Clone(remark)
+		return nil
+	})
+}
+
+// DeletePushRemark forgets the name that pushes of a group show for a user.
+func (s *State) DeletePushRemark(groupID, userID string) error {
+	return s.inGroupRow(groupID, []string{userID}, func(g *group) error {
+		delete(g.remarks, userID)
+		return nil
+	})
+}
+
+// PushRemark returns the name that pushes of a group show for a user; empty: none was set.
+func (s *State) PushRemark(groupID, userID string) (remark string) {
+	s.lock()
+	defer s.mu.Unlock()
+	if g, ok := s.groups[groupID]; ok {
+		remark = g.remarks[userID]
+	}
+	return remark
+}
+
+// inGroupRow changes what is kept of a group, whether or not it exists, about users who need not be members.
+func (s *State) inGroupRow(groupID string, userIDs []string, do func(*group) error) error {
+	if err := checkIDs("groupId", groupID); err != nil {
+		return err
+	}
+	if err := checkIDs("userId", userIDs...); err != nil {
+		return err
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	g := s.groupRow(groupID)
+	defer s.forgetGroup(g)
+	return do(g)
+}
+
+// GroupView is all there is to know of a group.
+type GroupView struct {
+	ID, Name             string
+	Members              []string // in the order they joined
+	MutedAll             bool
+	AllowedDuringMuteAll []string
+	Muted                []Mute // not those in all groups
+	PushRemarks          map[string]string
+}
+
+// Group returns a group, and whether it exists. Of one that does not, it returns what is kept.
+func (s *State) Group(id string) (GroupView, bool) {
+	s.lock()
+	defer s.mu.Unlock()
+	g, ok := s.groups[id]
+	if !ok {
+		return GroupView{}, false
+	}
+	return GroupView{
+		ID: g.id, Name: g.name, Members: g.memberIDs(), MutedAll: g.mutedAll != 0,
+		AllowedDuringMuteAll: slices.Clone(g.allowedDuringMuteAll), Muted: mutes(g.muted, s.clock.now()), PushRemarks: maps.Clone(g.remarks),
+	}, g.exists
+}
+
+// Groups lists the ids of all groups.
+func (s *State) Groups() []string {
+	s.lock()
+	defer s.mu.Unlock()
+	var ids []string
+	for id, g := range s.groups {
+		if g.exists {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }

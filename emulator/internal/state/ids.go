@@ -25,6 +25,16 @@ func checkID(parameter, id string) error {
 	return nil
 }
 
+// checkIDs checks ids that are given by one parameter.
+func checkIDs(parameter string, ids ...string) error {
+	for _, id := range ids {
+		if err := checkID(parameter, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // breaks reports whether a character is a control character, such as NUL, or a line break.
 func breaks(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp)

@@ -33,6 +33,8 @@ const (
 	ListFull
 
 	GroupFull
+	NotInGroup   // not a member, or there is no such group
+	MutedInGroup // in the group, in all groups, or with the whole group
 	NoSuchUltraGroup
 	NoSuchChannel // of an ultra group
 

@@ -28,7 +28,8 @@ func into(rooms ...string) Posting {
 }
 
 // scene returns a state in which most actions can be refused: ann is in the room r and muted there, bob is not in it,
-// cat is blocked in it, dan is deactivated, and another user owns the attribute k.
+// cat is blocked in it, dan is deactivated, and another user owns the attribute k. ann is also in the group ann's,
+// and muted there.
 func scene(t *testing.T) (s *State, ann, bob *Session) {
 	s = New(Config{UserLimit: 4, Deduplicate: true})
 	ann, _ = connect(t, s, "ann")
@@ -54,6 +55,8 @@ func scene(t *testing.T) (s *State, ann, bob *Session) {
 		require.NoError(t, s.CreateRoom(NewRoom{ID: id}))
 		require.NoError(t, s.KeepAlive(id))
 	}
+	s.SetGroup("ann's", "ann")
+	require.NoError(t, s.MuteInGroup("ann's", []string{"ann"}, 0))
 	numbered := into("r")
 	numbered.Number = 7
 	_, err = s.Send(numbered)
@@ -68,6 +71,10 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 	many := strings.Split(strings.Repeat("u,", muteAllAllowLimit)+"u", ",")
 	for i := range many {
 		many[i] += fmt.Sprint(i)
+	}
+	crowd := make([]string, globalMuteLimit+1)
+	for i := range crowd {
+		crowd[i] = fmt.Sprint("u", i)
 	}
 	again := into("r")
 	again.Number = 7
@@ -105,7 +112,30 @@ func TestRefusedActionsChangeNothing(t *testing.T) {
 		"two groups of a directed message": {BadParameter, func() error {
 			return send(Posting{Kind: Group, Targets: []string{"g", "h"}, DirectedAt: []string{"u"}, Outgoing: text})
 		}},
-		"a client's message to a group":    {NotSupported, func() error { return say(bob, Group, "g", text) }},
+		"a client's message to an ultra group":  {NotSupported, func() error { return say(bob, UltraGroup, "g", text) }},
+		"a client's message to no group":        {NotInGroup, func() error { return say(bob, Group, "none", text) }},
+		"a client's message to another's group": {NotInGroup, func() error { return say(bob, Group, "ann's", text) }},
+		"a member who is muted":                 {MutedInGroup, func() error { return say(ann, Group, "ann's", text) }},
+		"a full group": {GroupFull, func() error {
+			_, err := s.JoinGroup("ann's", []string{"bob"}, "New", &GroupNotice{MaxMembers: 1, From: "ann", Outgoing: text})
+			return err
+		}},
+		"a notice of nobody": {BadParameter, func() error {
+			_, err := s.QuitGroup("ann's", []string{"ann"}, &GroupNotice{Outgoing: text})
+			return err
+		}},
+		"a notice without a type": {BadMessage, func() error {
+			_, err := s.DismissGroup("ann's", "ann", &GroupNotice{From: "u", Outgoing: Outgoing{Content: "c"}})
+			return err
+		}},
+		"a notice without content": {BadParameter, func() error {
+			_, err := s.RenameGroup("ann's", "New", &GroupNotice{From: "u", Outgoing: Outgoing{ObjectName: "n"}})
+			return err
+		}},
+		"one of two members no user":       {BadParameter, func() error { _, err := s.CreateGroup("new", "New", []string{"ann", ""}, nil); return err }},
+		"a group without an id":            {BadParameter, func() error { return s.SetPushRemark("", "ann", "Ann") }},
+		"one of two groups no group":       {BadParameter, func() error { return s.MuteGroups([]string{"ann's", ""}, true) }},
+		"too many muted in all groups":     {BadParameter, func() error { return s.MuteInGroups(crowd, 0) }},
 		"a client that is not in the room": {NotInRoom, func() error { return say(bob, Chatroom, "r", text) }},
 		"a client that is muted":           {Muted, func() error { return say(ann, Chatroom, "r", text) }},
 		"an announcement by one who is muted": {Muted, func() error {

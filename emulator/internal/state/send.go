@@ -106,9 +106,18 @@ func (s *State) BroadcastToRooms(p Posting) error {
 	})
 }
 
-// Send sends a message to a user, or to a chatroom that the session is in. If messages need a verdict, it returns when
-// the verdict is there. It succeeds even if the message is blocked: the session then receives an EventMessageBlocked.
+// Send sends a message to a user, or to a group or chatroom that the session is in. If messages need a verdict, it
+// returns when the verdict is there. It succeeds even if the message is blocked: the session then receives an EventMessageBlocked.
 func (s *Session) Send(kind ConversationType, target string, o Outgoing) (Message, error) {
+	return s.send(kind, target, nil, o)
+}
+
+// SendToMembers sends a message to some members of a group. It is not kept in the history.
+func (s *Session) SendToMembers(groupID string, userIDs []string, o Outgoing) (Message, error) {
+	return s.send(Group, groupID, copies(userIDs), o)
+}
+
+func (s *Session) send(kind ConversationType, target string, directedAt []string, o Outgoing) (Message, error) {
 	return s.state.transmit(func() (sending, error) {
 		if err := s.alive(); err != nil {
 			return sending{}, err
@@ -117,17 +126,20 @@ func (s *Session) Send(kind ConversationType, target string, o Outgoing) (Messag
 			return sending{}, err
 		}
 		d := o.draft(s.user.id)
-		m := sending{draft: d, kind: kind, target: target, session: s, status: d.isStatus()}
+		m := sending{draft: d, kind: kind, target: target, directedAt: directedAt, session: s, status: d.isStatus()}
+		m.draft.stored = m.draft.stored && len(directedAt) == 0
 		var err error
 		switch kind {
 		case Chatroom:
 			m.room, err = s.speaking(target)
+		case Group:
+			err = s.state.maySendToGroup(target, s.user.id)
 		case Private:
 			if checkID("userId", target) != nil {
 				err = refuse(BadMessage, "", "%v", checkID("userId", target))
 			}
 		default:
-			err = refuse(NotSupported, "", "clients send private messages and into chatrooms")
+			err = refuse(NotSupported, "", "clients send private messages, and to groups and chatrooms")
 		}
 		return m, err
 	})

@@ -20,8 +20,7 @@ type State struct {
 	users       map[string]*user
 	tokens      map[string]token
 	rooms       map[string]*room
-	groups      map[string]*group
-	inGroup     map[string]map[string]*group // user id to group id to group
+	groups      map[string]*group // includes what is stored for groups that do not exist
 	ultraGroups map[string]*ultraGroup
 	mail        conversation // the messages outside of chatrooms
 
@@ -34,6 +33,11 @@ type State struct {
 	newest       []*user   // in the order they were registered
 	online       list.List // sessions, the latest at the front
 	roomTimes    int64     // the latest time of a message in a destroyed room, in milliseconds
+
+	participants  map[string]*participant // users who are in groups
+	mutedGroups   map[*group]struct{}     // groups in which all are muted
+	mutedInGroups map[string]span         // users muted in all groups
+	orders        uint64                  // numbers that were given out
 
 	mutedEverywhere  map[string]time.Time // users muted in all chatrooms, with the end of the mute
 	allowedTypes     []string
@@ -78,7 +82,9 @@ func New(c Config) *State {
 		tokens:          map[string]token{},
 		rooms:           map[string]*room{},
 		groups:          map[string]*group{},
-		inGroup:         map[string]map[string]*group{},
+		participants:    map[string]*participant{},
+		mutedGroups:     map[*group]struct{}{},
+		mutedInGroups:   map[string]span{},
 		ultraGroups:     map[string]*ultraGroup{},
 		mutedRooms:      map[string]*room{},
 		blockedUsers:    map[string]*user{},

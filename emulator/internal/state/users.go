@@ -33,6 +33,9 @@ func (s *State) register(id, name, portrait string) error {
 		}
 		u = &user{id: strings.Clone(id), registered: s.clock.now(), rooms: map[string]bool{}}
 		s.users[u.id] = u
+		if p, ok := s.participants[id]; ok {
+			p.user = u
+		}
 		s.newest = append(s.newest, u)
 	}
 	u.name, u.portrait = strings.Clone(name), strings.Clone(portrait)

@@ -96,6 +96,8 @@ func (s *State) stillAllowed(m sending) error {
 		return err
 	case !m.session.user.deactivated.IsZero() || m.session.user.blockedUntil.After(s.clock.now()):
 		return refuse(UserBlocked, "", "user %s was blocked while the message waited", m.session.user.id)
+	case m.kind == Group:
+		return s.maySendToGroup(m.target, m.session.user.id)
 	}
 	return nil
 }

@@ -1,0 +1,217 @@
+package state
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// globalMuteLimit is how many users of the app are muted in all groups.
+const globalMuteLimit = 100
+
+// span is a time from a start to an end. A zero end is none.
+type span struct{ start, end time.Time }
+
+func (s span) over(now time.Time) bool { return !s.end.IsZero() && !s.end.After(now) }
+
+// Mute is a user who is muted in a group, or in all of them.
+type Mute struct {
+	UserID       string
+	Since, Until time.Time // zero Until: without an end
+}
+
+// muting reports whether a user has a mute that is not over, and removes one that is.
+func muting(muted map[string]span, userID string, now time.Time) bool {
+	mute, ok := muted[userID]
+	if ok && mute.over(now) {
+		delete(muted, userID)
+		return false
+	}
+	return ok
+}
+
+// mutes lists mutes, the earliest first, and removes those that are over.
+func mutes(muted map[string]span, now time.Time) []Mute {
+	list := make([]Mute, 0, len(muted))
+	for id, mute := range muted {
+		if mute.over(now) {
+			delete(muted, id)
+			continue
+		}
+		list = append(list, Mute{id, mute.start, mute.end})
+	}
+	slices.SortFunc(list, func(a, b Mute) int { return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.UserID, b.UserID)) })
+	return list
+}
+
+// mute mutes users from now on. A duration of 0 has no end.
+func (s *State) mute(muted map[string]span, userIDs []string, d time.Duration) {
+	m := span{start: s.clock.now()}
+	if d > 0 {
+		m.end = m.start.Add(d)
+	}
+	for _, id := range userIDs {
+		muted[s.own(id)] = m
+	}
+}
+
+// MuteInGroup keeps the clients of users from sending to a group for a time, 0 for good.
+func (s *State) MuteInGroup(groupID string, userIDs []string, d time.Duration) error {
+	return s.inGroupRow(groupID, userIDs, func(g *group) error {
+		if g.muted == nil {
+			g.muted = map[string]span{}
+		}
+		s.mute(g.muted, userIDs, d)
+		return nil
+	})
+}
+
+// MuteInGroups keeps the clients of users from sending to any group for a time, 0 for good. When more users would be muted so than an
+// app may have, nobody is muted.
+func (s *State) MuteInGroups(userIDs []string, d time.Duration) error {
+	if err := checkIDs("userId", userIDs...); err != nil {
+		return err
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	after := map[string]bool{}
+	for _, m := range mutes(s.mutedInGroups, s.clock.now()) {
+		after[m.UserID] = true
+	}
+	for _, id := range userIDs {
+		after[id] = true
+	}
+	if len(after) > globalMuteLimit {
+		return refuse(BadParameter, "userId", "%d users would be muted in all groups, the limit is %d", len(after), globalMuteLimit)
+	}
+	s.mute(s.mutedInGroups, userIDs, d)
+	return nil
+}
+
+// UnmuteInGroup ends the mutes of users in a group.
+func (s *State) UnmuteInGroup(groupID string, userIDs []string) error {
+	return s.inGroupRow(groupID, userIDs, func(g *group) error {
+		for _, id := range userIDs {
+			delete(g.muted, id)
+		}
+		return nil
+	})
+}
+
+// UnmuteInGroups ends the mutes of users in all groups. Those in single groups stay.
+func (s *State) UnmuteInGroups(userIDs []string) error {
+	s.lock()
+	defer s.mu.Unlock()
+	for _, id := range userIDs {
+		delete(s.mutedInGroups, id)
+	}
+	return nil
+}
+
+// MutedInGroup lists the users who are muted in a group, the one who was muted first at the front.
+func (s *State) MutedInGroup(groupID string) []Mute {
+	s.lock()
+	defer s.mu.Unlock()
+	if g, ok := s.groups[groupID]; ok {
+		return mutes(g.muted, s.clock.now())
+	}
+	return nil
+}
+
+// MutedInGroups lists the users who are muted in all groups, the one who was muted first at the front.
+func (s *State) MutedInGroups() []Mute {
+	s.lock()
+	defer s.mu.Unlock()
+	return mutes(s.mutedInGroups, s.clock.now())
+}
+
+// MuteGroups mutes all members of groups, or ends that.
+func (s *State) MuteGroups(groupIDs []string, on bool) error {
+	if err := checkIDs("groupId", groupIDs...); err != nil {
+		return err
+	}
+	s.lock()
+	defer s.mu.Unlock()
+	for _, id := range groupIDs {
+		g := s.groupRow(id)
+		switch {
+		case !on:
+			g.mutedAll = 0
+			delete(s.mutedGroups, g)
+			s.forgetGroup(g)
+		case g.mutedAll == 0:
+			g.mutedAll = s.order()
+			s.mutedGroups[g] = struct{}{}
+		}
+	}
+	return nil
+}
+
+// AreGroupsMuted reports of each group whether all members are muted.
+func (s *State) AreGroupsMuted(groupIDs []string) []bool {
+	s.lock()
+	defer s.mu.Unlock()
+	muted := make([]bool, len(groupIDs))
+	for i, id := range groupIDs {
+		g, ok := s.groups[id]
+		muted[i] = ok && g.mutedAll != 0
+	}
+	return muted
+}
+
+// GroupsMutedAll lists the groups in which all members are muted, the one that was muted first at the front.
+func (s *State) GroupsMutedAll() []string {
+	s.lock()
+	defer s.mu.Unlock()
+	list := make([]*group, 0, len(s.mutedGroups))
+	for g := range s.mutedGroups {
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(a, b *group) int { return cmp.Compare(a.mutedAll, b.mutedAll) })
+	ids := make([]string, len(list))
+	for i, g := range list {
+		ids[i] = g.id
+	}
+	return ids
+}
+
+// AllowDuringGroupMute lets users send while all members of a group are muted.
+func (s *State) AllowDuringGroupMute(groupID string, userIDs []string) error {
+	return s.inGroupRow(groupID, userIDs, func(g *group) error {
+		g.allowedDuringMuteAll = addOnce(g.allowedDuringMuteAll, userIDs...)
+		return nil
+	})
+}
+
+// DisallowDuringGroupMute takes back what AllowDuringGroupMute did.
+func (s *State) DisallowDuringGroupMute(groupID string, userIDs []string) error {
+	return s.inGroupRow(groupID, userIDs, func(g *group) error {
+		g.allowedDuringMuteAll = without(g.allowedDuringMuteAll, userIDs...)
+		return nil
+	})
+}
+
+// AllowedDuringGroupMute lists who may send while all members of a group are muted.
+func (s *State) AllowedDuringGroupMute(groupID string) []string {
+	s.lock()
+	defer s.mu.Unlock()
+	if g, ok := s.groups[groupID]; ok {
+		return slices.Clone(g.allowedDuringMuteAll)
+	}
+	return nil
+}
+
+// maySendToGroup checks that a user's own client may send to a group. A mute of the user wins over the allowlist, other than in
+// chatrooms. What the server sends for a user is not checked.
+func (s *State) maySendToGroup(groupID, userID string) error {
+	g, ok := s.groupOf(groupID)
+	if !ok || !s.isMember(g, userID) {
+		return refuse(NotInGroup, "", "user %s is not in group %s", userID, groupID)
+	}
+	now := s.clock.now()
+	muted := muting(s.mutedInGroups, userID, now) || muting(g.muted, userID, now)
+	if muted || g.mutedAll != 0 && !slices.Contains(g.allowedDuringMuteAll, userID) {
+		return refuse(MutedInGroup, "", "user %s is muted in group %s", userID, groupID)
+	}
+	return nil
+}
