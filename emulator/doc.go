@@ -114,8 +114,8 @@
 //   - Every attempt has a new signature. A retry follows a failed attempt at once. Each URL receives one callback at a time, in the
 //     order of events. The service guarantees no order.
 //   - After 10 timeouts in a row a URL receives no callbacks for a minute.
-//   - Messages of clients to users and chatrooms are copied. With [WithServerMessageRouting] messages of the Server API to users,
-//     groups and chatrooms are copied too, including those sent with an attribute. Status messages, recalls and broadcasts, also to
+//   - Messages of clients to users, groups and chatrooms are copied. With [WithServerMessageRouting] those of the Server API
+//     are copied too, including those sent with an attribute. Status messages, recalls and broadcasts, also to
 //     all chatrooms, are not copied. Neither they nor system messages wait for a verdict.
 //   - A typing message of a client is a status message, and so is a message that is not stored.
 //   - A message waits 3 s for its verdict. It is sent to the app once, and delivered if there is no usable response. Its time is that
