@@ -88,6 +88,14 @@ func (p classic) whisper(to, text string) {
 	p.must("whisper")
 }
 
+// tell sends a text to a group.
+func (p classic) tell(group, text string) outcome {
+	p.t.Helper()
+	p.fill("#peer", group)
+	p.fill("#text", text)
+	return p.call("tell")
+}
+
 func (p classic) set(key, value string) {
 	p.t.Helper()
 	p.fill("#key", key)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/rongcloud-go/sdk/chatroom"
 	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/group"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/user"
@@ -70,6 +71,7 @@ type service struct {
 	rooms    *chatroom.Service
 	users    *user.Service
 	messages *message.Service
+	groups   *group.Service
 	stop     func()
 }
 
@@ -93,7 +95,7 @@ func startServiceAt(t *testing.T, address string, opts ...emulator.Option) *serv
 	client, err := rongcloud.New(appKey, appSecret, rongcloud.WithEndpoint("http://"+s.host))
 	require.NoError(t, err)
 	t.Cleanup(client.CloseIdleConnections)
-	s.rooms, s.users, s.messages = chatroom.New(client), user.New(client), message.New(client)
+	s.rooms, s.users, s.messages, s.groups = chatroom.New(client), user.New(client), message.New(client), group.New(client)
 	return s
 }
 
