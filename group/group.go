@@ -1,20 +1,21 @@
-// Package group keeps the groups (群组) that users of an app belong to. A group is an id, a name, and its members: the service knows no
-// owner and no roles. Groups with owners and profiles (托管群) are a service of their own.
+// Package group manages groups (群组) of users. A group has an id, a name and members. The service knows no owner and no
+// roles. Groups with owners and profiles (托管群) are a service of their own.
 //
-// A group's id has at most 64 bytes and is case-sensitive, letters and digits by the documentation. A group has at most 3000 members
-// unless the vendor raises the limit; a user may be in any number of groups.
+// A group id has at most 64 bytes and is case-sensitive. The documentation allows letters and digits. A group has at most
+// 3000 members by default. A user can be in any number of groups.
 //
-// # Who gets and sends messages
+// # Who receives and sends messages
 //
-// Members get the messages of a group from when they joined. A client that is not a member, is muted, or meets a mute of all members
-// without being allowed to speak cannot send to the group: it gets code 22406 or 22408. What the app server sends with package message is
-// delivered whoever it is from.
+// Members receive the messages of a group that are sent after they joined. A client cannot send to a group if its user is
+// not a member (code 22406), is muted, or is not allowed to speak while all members are muted (code 22408). Messages that
+// the app server sends with package message are always delivered, whoever the sender is.
 //
-// A message history, mutes, the users who may speak during a mute of all, and push remarks stay when a member leaves and when the
-// group is dismissed. They apply again when the member or the group is back.
+// The message history, mutes, the users who may speak while all members are muted, and push remarks stay when a member
+// leaves and when the group is dismissed. They apply again when the user joins again, or the group is created again.
 //
-// The service tells clients nothing of a change. An app that wants a notice sends a message, or has one sent along with the change:
-// see [Notice].
+// The service does not notify clients of changes. An app can send a message instead, or have one sent with the change:
+// see [Notice]. A repeat of a call with a Notice sends the message again, so the library does not repeat such a call
+// after an unknown outcome. A repeat of any other call of this package has no further effect, unless its comment says so.
 package group
 
 import (
@@ -32,14 +33,14 @@ const (
 	maxPerRestriction = 20
 )
 
-// Service calls the group operations. It holds no state; making one costs nothing.
+// Service calls the group operations. It has no state, and creating one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
-// (New(nil), the zero Service) fail with ErrInvalidArgument.
+// New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
+// zero Service, every call fails with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
 
-// via is what calls go through: nil in a nil service, which the call then reports.
+// via returns the Caller of s. It is nil if s is nil: the call then fails with ErrInvalidArgument.
 func (s *Service) via() rongcloud.Caller {
 	if s == nil {
 		return nil
@@ -47,21 +48,21 @@ func (s *Service) via() rongcloud.Caller {
 	return s.caller
 }
 
-// inGroup begins the parameters of a call about one group, the argument groupID of the method.
+// inGroup starts the parameters of a call about one group, the argument groupID of the method.
 func inGroup(op rongcloud.Operation, groupID string) *param.Set {
 	p := param.For(op).Arg("groupID", "groupId")
 	p.ID("groupId", groupID)
 	return p
 }
 
-// inGroupOf begins the parameters of a call about one group, a field of the params struct P.
+// inGroupOf starts the parameters of a call about one group, a field of the params struct P.
 func inGroupOf[P any](op rongcloud.Operation, groupID string) *param.Set {
 	p := param.Of[P](op)
 	p.ID("groupId", groupID)
 	return p
 }
 
-// userIDs reads the answer of an operation that returns ids of users.
+// userIDs makes a call whose response is a list of user ids.
 func (s *Service) userIDs(ctx context.Context, p *param.Set, opts []rongcloud.CallOption) ([]string, error) {
 	var answer struct {
 		rongcloud.Envelope

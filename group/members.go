@@ -15,8 +15,7 @@ var opMembers = rongcloud.Operation{
 	ID: "group.queryMembers", Path: "/group/user/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// MemberList lists the ids of all members of a group (查询群组成员): the service has no pages for them. A group that does not exist
-// has none.
+// MemberList returns the ids of all members of a group (查询群组成员). The service has no pages for them.
 //
 // Operation group.queryMembers: POST /group/user/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/query-group-member
@@ -37,7 +36,7 @@ func (s *Service) MemberList(ctx context.Context, groupID string, opts ...rongcl
 	return ids, nil
 }
 
-// Members iterates over the ids of all members of a group (group.queryMembers). It makes one call, when the iteration begins.
+// Members iterates over the ids of all members of a group (group.queryMembers). It makes one call when the iteration starts.
 func (s *Service) Members(ctx context.Context, groupID string, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		ids, err := s.MemberList(ctx, groupID, opts...)
@@ -65,8 +64,8 @@ var opGroups = rongcloud.Operation{
 	ID: "group.listUserGroups", Path: "/user/group/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// GroupsPage lists groups that a user is in (查询用户所在群组). A page has 1 to 1000 groups, 50 by default. The zero Page is no page, but
-// the first 5000 groups.
+// GroupsPage returns one page of the groups of a user (查询用户所在群组). A page has 1 to 1000 groups, 50 by default. The zero Page
+// returns the first 5000 groups.
 //
 // Operation group.listUserGroups: POST /user/group/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/query-group-by-user
@@ -94,8 +93,8 @@ func (s *Service) GroupsPage(ctx context.Context, userID string, page rongcloud.
 	return groups, nil
 }
 
-// Groups iterates over all groups that a user is in (group.listUserGroups), reading page after page of 1000. It ends with
-// ErrUnavailable when the service repeats a page.
+// Groups iterates over all groups of a user (group.listUserGroups). It reads pages of 1000. If the service repeats a page,
+// the iteration ends with ErrUnavailable.
 func (s *Service) Groups(ctx context.Context, userID string, opts ...rongcloud.CallOption) iter.Seq2[Group, error] {
 	return paging.All(opGroups, maxGroupsPage, func(number, size int) ([]Group, error) {
 		return s.GroupsPage(ctx, userID, rongcloud.Page{Number: number, Size: size}, opts...)

@@ -7,18 +7,18 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// CreateParams are a group and its first members.
+// CreateParams is a group and its first members.
 type CreateParams struct {
 	ID      string   `param:"groupId"`   // required
-	Name    string   `param:"groupName"` // required; push notifications show it. No limit is documented
+	Name    string   `param:"groupName"` // required; shown in push notifications; no limit is documented
 	UserIDs []string `param:"userId"`    // 1 to 1000
 	Notice  *Notice  // nil: none
 }
 
 var opCreate = rongcloud.Operation{ID: "group.create", Path: "/group/create.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Create makes a group and puts users into it (创建群组). Where the group exists it gets the name, and the users join it; nobody is
-// removed. The same call made twice changes nothing more, except with a Notice.
+// Create creates a group with its first members (创建群组). If the group exists, it is renamed and the users join it; nobody
+// is removed.
 //
 // Operation group.create: POST /group/create.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/create-group
@@ -29,18 +29,17 @@ func (s *Service) Create(ctx context.Context, c CreateParams, opts ...rongcloud.
 	return s.change(ctx, p, c.Notice, opts)
 }
 
-// JoinParams are users to add to a group.
+// JoinParams are the users to add to a group.
 type JoinParams struct {
 	GroupID string   `param:"groupId"`   // required
 	UserIDs []string `param:"userId"`    // 1 to 1000
-	Name    string   `param:"groupName"` // a new name of the group; empty: the name stays
+	Name    string   `param:"groupName"` // new name of the group; empty: unchanged
 	Notice  *Notice  // nil: none
 }
 
 var opJoin = rongcloud.Operation{ID: "group.join", Path: "/group/join.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Join adds users to a group (加入群组). They get its messages from then on. Those who are members already stay. The same call made
-// twice changes nothing more, except with a Notice.
+// Join adds users to a group (加入群组). They receive its messages from then on. Users who are members already are skipped.
 //
 // Operation group.join: POST /group/join.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/join-group
@@ -51,7 +50,7 @@ func (s *Service) Join(ctx context.Context, j JoinParams, opts ...rongcloud.Call
 	return s.change(ctx, p, j.Notice, opts)
 }
 
-// QuitParams are users to remove from a group.
+// QuitParams are the users to remove from a group.
 type QuitParams struct {
 	GroupID string   `param:"groupId"` // required
 	UserIDs []string `param:"userId"`  // 1 to 1000
@@ -60,9 +59,8 @@ type QuitParams struct {
 
 var opQuit = rongcloud.Operation{ID: "group.quit", Path: "/group/quit.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Quit removes users from a group (退出群组): they get no more messages of it. Their mutes in the group, their place among those who may
-// speak during a mute of all, and their push remarks stay, and apply again when they are back. The same call made twice changes
-// nothing more, except with a Notice.
+// Quit removes users from a group (退出群组). They receive no more messages of it. Their mutes, their permission to speak while
+// all members are muted, and their push remarks apply again when they join again.
 //
 // Operation group.quit: POST /group/quit.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/quit-group
@@ -72,7 +70,7 @@ func (s *Service) Quit(ctx context.Context, q QuitParams, opts ...rongcloud.Call
 	return s.change(ctx, p, q.Notice, opts)
 }
 
-// DismissParams are a group to dismiss, and who does it.
+// DismissParams is a group to dismiss, and the user who does it.
 type DismissParams struct {
 	GroupID string  `param:"groupId"` // required
 	UserID  string  `param:"userId"`  // required; any user, who need not be a member
@@ -81,8 +79,8 @@ type DismissParams struct {
 
 var opDismiss = rongcloud.Operation{ID: "group.dismiss", Path: "/group/dismiss.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Dismiss ends a group (解散群组): all members are removed. The message history stays on the server, where clients can no longer read it,
-// and so do the mutes: a new group of the same id has them again. The same call made twice changes nothing more, except with a Notice.
+// Dismiss dismisses a group (解散群组) and removes all members. The message history stays on the server, but clients can no
+// longer read it. A new group with the same id has the history and the mutes of the old one.
 //
 // Operation group.dismiss: POST /group/dismiss.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/dismiss-group
@@ -92,7 +90,7 @@ func (s *Service) Dismiss(ctx context.Context, d DismissParams, opts ...rongclou
 	return s.change(ctx, p, d.Notice, opts)
 }
 
-// RenameParams are a group and its new name.
+// RenameParams is a group and its new name.
 type RenameParams struct {
 	GroupID string  `param:"groupId"`   // required
 	Name    string  `param:"groupName"` // required
@@ -101,8 +99,7 @@ type RenameParams struct {
 
 var opRename = rongcloud.Operation{ID: "group.refresh", Path: "/group/refresh.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Rename changes the name of a group that push notifications show (刷新群组信息), within 5 minutes. The same call made twice changes
-// nothing more, except with a Notice.
+// Rename changes the name of a group (刷新群组信息). Push notifications show the new name within 5 minutes.
 //
 // Operation group.refresh: POST /group/refresh.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/refresh-group-info
@@ -114,11 +111,11 @@ func (s *Service) Rename(ctx context.Context, r RenameParams, opts ...rongcloud.
 
 var opSync = rongcloud.Operation{ID: "group.sync", Path: "/group/sync.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Sync makes the given groups those that a user belongs to (同步用户所属群组): the user joins the ones that are new and leaves all others.
-// Groups maps ids to names, of which there must be at least one; how many there may be is not documented. The names replace those
-// that the groups had. LeaveAll takes a user out of every group.
+// Sync sets the groups of a user (同步用户所属群组): the user joins the given groups and leaves all others. The keys of groups
+// are ids, the values are names. At least one group is required; the maximum is not documented. The names replace the
+// current names of the groups. LeaveAll removes a user from every group.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation group.sync: POST /group/sync.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/sync-group
@@ -129,7 +126,8 @@ func (s *Service) Sync(ctx context.Context, userID string, groups map[string]str
 	return p.Do(ctx, s.via(), opts)
 }
 
-// LeaveAll takes a user out of every group: it is Sync with no group. Groups that are hosted by the service may stay.
+// LeaveAll removes a user from every group. It is Sync without a group. Groups that are hosted by the service may stay.
+// A repeat has no further effect.
 //
 // Operation group.sync: POST /group/sync.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/sync-group

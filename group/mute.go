@@ -19,11 +19,11 @@ const (
 // Muted is a user who is muted.
 type Muted struct {
 	UserID string    `json:"userId"`
-	Since  time.Time `json:"since,omitzero"` // zero where the service does not say it
-	Until  time.Time `json:"until,omitzero"` // zero: until the mute is lifted
+	Since  time.Time `json:"since,omitzero"` // zero if the service does not return it
+	Until  time.Time `json:"until,omitzero"` // zero: until the user is unmuted
 }
 
-// MuteParams are users to mute in a group.
+// MuteParams are the users to mute in a group.
 type MuteParams struct {
 	GroupID  string        `param:"groupId"` // required
 	UserIDs  []string      `param:"userId"`  // 1 to 20
@@ -34,9 +34,9 @@ var opMute = rongcloud.Operation{
 	ID: "group.muteMember", Path: "/group/user/gag/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Mute keeps the clients of users from sending to a group (禁言群成员); they still get its messages. The mute outlasts leaving and joining
-// again, and wins over AllowDuringMuteAll. Muting again starts the time again. Messages that a server sends in the name of the user
-// are not stopped.
+// Mute prevents users from sending to a group (禁言群成员). They still receive its messages. The mute continues if a user leaves
+// the group and joins again, and applies even to users of AllowDuringMuteAll. It does not apply to messages that a server
+// sends in the name of the user. A repeat starts the duration again, as far as is known.
 //
 // Operation group.muteMember: POST /group/user/gag/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/gag-user
@@ -44,14 +44,15 @@ func (s *Service) Mute(ctx context.Context, m MuteParams, opts ...rongcloud.Call
 	return s.mute(ctx, inGroupOf[MuteParams](opMute, m.GroupID), m.UserIDs, m.Duration, opts)
 }
 
-// MuteGloballyParams are users to mute in all groups.
+// MuteGloballyParams are the users to mute in all groups.
 type MuteGloballyParams struct {
 	UserIDs  []string      `param:"userId"` // 1 to 20
 	Duration time.Duration `param:"minute"` // at most 30 days, in whole minutes; 0: until UnmuteGlobally
 }
 
-// MuteGlobally keeps the clients of users from sending to any group, also to those they join later. At most 100 users of an app can be
-// muted so. It is a mute of its own beside those of Mute.
+// MuteGlobally prevents users from sending to any group, including groups that they join later. At most 100 users of an app
+// can be muted in all groups at a time. Mutes in single groups are independent of it. A repeat starts the duration again,
+// as far as is known.
 //
 // Operation group.muteMember: POST /group/user/gag/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/gag-user
@@ -69,7 +70,7 @@ var opUnmute = rongcloud.Operation{
 	ID: "group.unmuteMember", Path: "/group/user/gag/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Unmute lifts the mutes of 1 to 20 users in a group (解除群成员禁言). A mute in all groups stays.
+// Unmute ends the mutes of 1 to 20 users in a group (解除群成员禁言). It does not end a mute in all groups.
 //
 // Operation group.unmuteMember: POST /group/user/gag/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/ungag-user
@@ -77,7 +78,7 @@ func (s *Service) Unmute(ctx context.Context, groupID string, userIDs []string, 
 	return s.changeUsers(ctx, inGroup(opUnmute, groupID), userIDs, opts)
 }
 
-// UnmuteGlobally lifts the mutes of 1 to 20 users in all groups. Those in single groups stay, as far as is known.
+// UnmuteGlobally ends the mutes of 1 to 20 users in all groups. It does not end mutes in single groups, as far as is known.
 //
 // Operation group.unmuteMember: POST /group/user/gag/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/ungag-user
@@ -85,7 +86,7 @@ func (s *Service) UnmuteGlobally(ctx context.Context, userIDs []string, opts ...
 	return s.changeUsers(ctx, param.For(opUnmute), userIDs, opts)
 }
 
-// changeUsers sends the argument userIDs of a method.
+// changeUsers makes a call with the argument userIDs of a method.
 func (s *Service) changeUsers(ctx context.Context, p *param.Set, userIDs []string, opts []rongcloud.CallOption) error {
 	p.Arg("userIDs", "userId").IDs("userId", userIDs, maxPerRestriction)
 	return p.Do(ctx, s.via(), opts)
@@ -95,7 +96,7 @@ var opMuted = rongcloud.Operation{
 	ID: "group.listMutedMembers", Path: "/group/user/gag/list.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Muted lists the users who are muted in a group (查询禁言群成员), all at once. It does not list those who are muted in all groups.
+// Muted returns the users who are muted in a group (查询禁言群成员). Users who are muted in all groups are not among them.
 //
 // Operation group.listMutedMembers: POST /group/user/gag/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/query-gagged-user
@@ -103,7 +104,7 @@ func (s *Service) Muted(ctx context.Context, groupID string, opts ...rongcloud.C
 	return s.muted(ctx, inGroup(opMuted, groupID), opts)
 }
 
-// GloballyMuted lists the users who are muted in all groups, all at once.
+// GloballyMuted returns the users who are muted in all groups.
 //
 // Operation group.listMutedMembers: POST /group/user/gag/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/query-gagged-user
@@ -135,8 +136,8 @@ func (s *Service) muted(ctx context.Context, p *param.Set, opts []rongcloud.Call
 	return list, nil
 }
 
-// end reads when a mute ends. How the service writes that it does not end is not documented, so what is no time, or a time that no
-// mute reaches, is taken for that.
+// end parses the end of a mute. It is not documented how the service writes a mute without an end, so end returns the zero
+// time for any text that is not a time, and for a time that is too late for a mute.
 func end(meta rongcloud.Meta, text string) time.Time {
 	until, err := meta.ParseTime(text)
 	if err != nil || until.After(time.Now().Add(endless)) {

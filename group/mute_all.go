@@ -14,8 +14,8 @@ const maxMutedGroupsPage = 200
 
 var opMuteAll = rongcloud.Operation{ID: "group.muteAll", Path: "/group/ban/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// MuteAll keeps the clients of all members of 1 to 20 groups from sending (设置群组全体禁言) until UnmuteAll, but for those of
-// AllowDuringMuteAll. It stays when a group is dismissed and made again.
+// MuteAll prevents all members of 1 to 20 groups from sending (设置群组全体禁言) until UnmuteAll, except users of
+// AllowDuringMuteAll. The mute continues if a group is dismissed and created again.
 //
 // Operation group.muteAll: POST /group/ban/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/ban-group
@@ -27,7 +27,7 @@ var opUnmuteAll = rongcloud.Operation{
 	ID: "group.unmuteAll", Path: "/group/ban/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// UnmuteAll lifts the mute of all members of 1 to 20 groups (取消群组全体禁言).
+// UnmuteAll ends the mute of all members of 1 to 20 groups (取消群组全体禁言).
 //
 // Operation group.unmuteAll: POST /group/ban/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/unban-group
@@ -45,7 +45,7 @@ var opMutedGroups = rongcloud.Operation{
 	ID: "group.queryMuteAll", Path: "/group/ban/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AreMutedAll reports of 1 to 20 groups, by their ids, whether all members are muted (查询群组全体禁言状态).
+// AreMutedAll returns for each of 1 to 20 groups whether all members are muted (查询群组全体禁言状态). The keys are group ids.
 //
 // Operation group.queryMuteAll: POST /group/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/query-banned-state-or-list
@@ -63,8 +63,8 @@ func (s *Service) AreMutedAll(ctx context.Context, groupIDs []string, opts ...ro
 	return muted, nil
 }
 
-// MutedGroupsPage lists the groups in which all members are muted. A page has 1 to 200 ids, 50 by default. The zero Page is no page,
-// but all of the groups.
+// MutedGroupsPage returns one page of the ids of the groups in which all members are muted. A page has 1 to 200 ids, 50 by
+// default. The zero Page returns all ids.
 //
 // Operation group.queryMuteAll: POST /group/ban/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/query-banned-state-or-list
@@ -82,8 +82,8 @@ func (s *Service) MutedGroupsPage(ctx context.Context, page rongcloud.Page, opts
 	return ids, nil
 }
 
-// MutedGroups iterates over all groups in which all members are muted (group.queryMuteAll), reading page after page of 200. It ends
-// with ErrUnavailable when the service repeats a page.
+// MutedGroups iterates over the ids of all groups in which all members are muted (group.queryMuteAll). It reads pages of
+// 200. If the service repeats a page, the iteration ends with ErrUnavailable.
 func (s *Service) MutedGroups(ctx context.Context, opts ...rongcloud.CallOption) iter.Seq2[string, error] {
 	return paging.All(opMutedGroups, maxMutedGroupsPage, func(number, size int) ([]string, error) {
 		return s.MutedGroupsPage(ctx, rongcloud.Page{Number: number, Size: size}, opts...)
@@ -108,8 +108,9 @@ var opAllowDuringMuteAll = rongcloud.Operation{
 	ID: "group.addMuteAllWhitelist", Path: "/group/user/ban/whitelist/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowDuringMuteAll lets 1 to 20 users speak in a group while all members are muted (加入群组全体禁言白名单). It may come before MuteAll,
-// and stays when the users leave and when the group is dismissed. A mute of the user wins over it, other than in chatrooms.
+// AllowDuringMuteAll allows 1 to 20 users to speak in a group while all members are muted (加入群组全体禁言白名单). It can be called
+// before MuteAll, and stays in effect if users leave or the group is dismissed. It does not apply to users with a mute of
+// their own; in chatrooms it does.
 //
 // Operation group.addMuteAllWhitelist: POST /group/user/ban/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/add-to-group-ban-whitelist
@@ -121,7 +122,7 @@ var opDisallowDuringMuteAll = rongcloud.Operation{
 	ID: "group.removeMuteAllWhitelist", Path: "/group/user/ban/whitelist/rollback.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DisallowDuringMuteAll takes back what AllowDuringMuteAll did for 1 to 20 users (移出群组全体禁言白名单).
+// DisallowDuringMuteAll reverts AllowDuringMuteAll for 1 to 20 users (移出群组全体禁言白名单).
 //
 // Operation group.removeMuteAllWhitelist: POST /group/user/ban/whitelist/rollback.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/remove-from-group-ban-whitelist
@@ -133,7 +134,7 @@ var opAllowedDuringMuteAll = rongcloud.Operation{
 	ID: "group.queryMuteAllWhitelist", Path: "/group/user/ban/whitelist/query.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AllowedDuringMuteAll lists the users who may speak in a group while all members are muted (查询群组全体禁言白名单), all at once.
+// AllowedDuringMuteAll returns the users who may speak in a group while all members are muted (查询群组全体禁言白名单).
 //
 // Operation group.queryMuteAllWhitelist: POST /group/user/ban/whitelist/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/query-group-ban-whitelist

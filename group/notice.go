@@ -12,34 +12,35 @@ import (
 
 const maxPushTitle = 50 // characters
 
-// Notice is a message to the group that the service sends along with a change of it. The documentation has no notices; they are known
-// from two official SDKs (bindNotifyMsg). New members get it, and those who leave get it too.
+// Notice is a message to a group that the service sends with a change of the group. It is not documented, but two official
+// SDKs have it (bindNotifyMsg). Members who join or leave with the call receive it too, as far as is known.
 //
-// A call with a notice sends another message when it is repeated, so the library does not repeat it: after ErrOutcomeUnknown the change
-// may have been made or not. The zero value of an optional field is the server's default.
+// A repeat would send the message again, so the library does not repeat the call: after ErrOutcomeUnknown the change may
+// or may not have been made. The zero value of an optional field is the server's default.
 type Notice struct {
 	From    string          `param:"fromUserId"`         // required; need not be a member
 	Content message.Content `param:"content,objectName"` // required, such as message.GroupNotification
 
-	PushContent string           `param:"pushContent"` // the notification of members who are offline
+	PushContent string           `param:"pushContent"` // text of the notification for members who are offline
 	PushData    string           `param:"pushData"`
 	PushExt     *message.PushExt `param:"pushExt"`
 
-	IncludeSender   bool `param:"isIncludeSender"`      // the sender's own clients get it too
-	Store           bool `param:"isPersisted"`          // keep it in the history; other messages are kept unless told otherwise
-	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before
+	IncludeSender   bool `param:"isIncludeSender"`      // the sender's own clients receive it too
+	Store           bool `param:"isPersisted"`          // store it in the history; messages of package message are stored by default, a notice is not
+	KeepLastMessage bool `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message
 
-	// MaxMembers makes the call fail when the group would have more members. It holds for this call only; 0: the limit of the app.
+	// MaxMembers makes the call fail if the group would then have more members. It applies to this call only. 0 means no
+	// limit other than that of the app.
 	MaxMembers int `param:"maxMember"`
 }
 
-// Change is the result of a change of a group. Without a Notice the service answers with neither.
+// Change is the result of a change of a group. Without a Notice it is zero.
 type Change struct {
 	MessageUID  string `json:"messageUID"`  // of the notice
 	MemberCount int    `json:"memberCount"` // members after the change; not documented
 }
 
-// change adds a notice, which may be nil, and makes the call.
+// change adds the parameters of the notice, which may be nil, and makes the call.
 func (s *Service) change(ctx context.Context, p *param.Set, n *Notice, opts []rongcloud.CallOption) (Change, error) {
 	if n != nil {
 		n.addTo(p)
@@ -53,6 +54,7 @@ func (s *Service) change(ctx context.Context, p *param.Set, n *Notice, opts []ro
 	return Change{MessageUID: string(answer.MessageUID), MemberCount: int(answer.MemberCount)}, err
 }
 
+// addTo adds the parameters of the notice. A repeat of the call would send the message again.
 func (n *Notice) addTo(p *param.Set) {
 	const largest = 1<<31 - 1
 	p.True("bindNotifyMsg", true)

@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// PushRemarkParams are a member of a group and the name that push notifications show for it.
+// PushRemarkParams is a member of a group and the name that push notifications show for this user.
 type PushRemarkParams struct {
 	GroupID string `param:"groupId"` // required
 	UserID  string `param:"userId"`  // required
@@ -19,8 +19,8 @@ var opSetPushRemark = rongcloud.Operation{
 	ID: "group.setPushRemark", Path: "/group/remarks/set.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// SetPushRemark sets the name that the others see for a member in the push notifications of a group (设置群成员推送备注名). A name that a
-// receiver has given to the user goes before it.
+// SetPushRemark sets the name that push notifications of a group show for a member (设置群成员推送备注名). A name that the receiver
+// has given to the user takes precedence.
 //
 // Operation group.setPushRemark: POST /group/remarks/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/remark/set-remark-for-group-push
@@ -31,7 +31,7 @@ func (s *Service) SetPushRemark(ctx context.Context, r PushRemarkParams, opts ..
 	return p.Do(ctx, s.via(), opts)
 }
 
-// MemberRef names a user and a group.
+// MemberRef identifies a user and a group.
 type MemberRef struct {
 	GroupID string `param:"groupId"` // required
 	UserID  string `param:"userId"`  // required
@@ -47,7 +47,7 @@ var opDeletePushRemark = rongcloud.Operation{
 	ID: "group.deletePushRemark", Path: "/group/remarks/del.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// DeletePushRemark forgets what SetPushRemark set (删除群成员推送备注名).
+// DeletePushRemark deletes the name that SetPushRemark set (删除群成员推送备注名).
 //
 // Operation group.deletePushRemark: POST /group/remarks/del.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/remark/delete-remark-for-group-push
@@ -59,7 +59,7 @@ var opPushRemark = rongcloud.Operation{
 	ID: "group.getPushRemark", Path: "/group/remarks/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// PushRemark returns what SetPushRemark set (查询群成员推送备注名), and the empty string where nothing is set.
+// PushRemark returns the name that SetPushRemark set (查询群成员推送备注名). It is empty if none is set.
 //
 // Operation group.getPushRemark: POST /group/remarks/get.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/remark/get-remark-for-group-push
