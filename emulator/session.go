@@ -107,7 +107,7 @@ func (s *Session) SendPrivate(userID string, c Outgoing) (Message, error) {
 	return s.send(state.Private, userID, c)
 }
 
-// SendGroup sends a message to a group that the session's user is a member of. Of verdicts the same holds as for SendChatroom.
+// SendGroup sends a message to a group. The user must be a member. It waits for a verdict as SendChatroom does.
 func (s *Session) SendGroup(groupID string, c Outgoing) (Message, error) {
 	return s.send(state.Group, groupID, c)
 }

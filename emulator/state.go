@@ -71,7 +71,7 @@ func userIDs(list []state.Restriction) []string {
 	return ids
 }
 
-// GroupState is what a test can assert of a group.
+// GroupState describes a group.
 type GroupState struct {
 	ID, Name             string
 	Members              []string // in the order they joined
@@ -81,8 +81,8 @@ type GroupState struct {
 	PushRemarks          map[string]string
 }
 
-// Group returns a group, and whether it exists. Of a group that was dismissed it returns what outlives it: the mutes, who may speak
-// during a mute of all, and the push remarks.
+// Group returns a group, and whether it exists. For a group that was dismissed it returns what stays: the mutes, the users who
+// may speak while all members are muted, and the push remarks.
 func (e *Emulator) Group(id string) (GroupState, bool) {
 	g, exists := e.state.Group(id)
 	v := GroupState{
@@ -94,7 +94,7 @@ func (e *Emulator) Group(id string) (GroupState, bool) {
 	return v, exists
 }
 
-// Groups lists the ids of all groups.
+// Groups returns the ids of all groups.
 func (e *Emulator) Groups() []string { return e.state.Groups() }
 
 // Rooms returns the ids of all chatrooms.

@@ -109,8 +109,8 @@ var opAllowDuringMuteAll = rongcloud.Operation{
 }
 
 // AllowDuringMuteAll allows 1 to 20 users to speak in a group while all members are muted (加入群组全体禁言白名单). It can be called
-// before MuteAll, and stays in effect if users leave or the group is dismissed. It does not apply to users with a mute of
-// their own; in chatrooms it does.
+// before MuteAll, and stays in effect if users leave or the group is dismissed. It does not apply to users whom Mute or
+// MuteGlobally has muted.
 //
 // Operation group.addMuteAllWhitelist: POST /group/user/ban/whitelist/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/group/mute/add-to-group-ban-whitelist

@@ -2,9 +2,9 @@ package state
 
 import "strings"
 
-// GroupNotice is a message that is sent to a group along with a change of it.
+// GroupNotice is a message that is sent to a group with a change of the group.
 type GroupNotice struct {
-	MaxMembers    int // the change is refused when the group would have more; 0: no limit but that of the app
+	MaxMembers    int // the change is refused if the group would have more; 0: no extra limit
 	From          string
 	IncludeSender bool
 	Outgoing
@@ -31,12 +31,12 @@ func (n *GroupNotice) check() error {
 	return n.Outgoing.check()
 }
 
-// CreateGroup makes a group, names it and adds users to it. One that exists keeps its members.
+// CreateGroup creates a group, sets its name and adds users. A group that exists keeps its members.
 func (s *State) CreateGroup(id, name string, userIDs []string, n *GroupNotice) (GroupChanged, error) {
 	return s.changeGroup(groupChange{id: id, users: userIDs, notice: n}, func(g *group) { g.name = strings.Clone(name) })
 }
 
-// JoinGroup adds users to a group, and makes it when it does not exist. An empty name does not change the group's.
+// JoinGroup adds users to a group, and creates it if it does not exist. An empty name does not change the name.
 func (s *State) JoinGroup(id string, userIDs []string, name string, n *GroupNotice) (GroupChanged, error) {
 	return s.changeGroup(groupChange{id: id, users: userIDs, notice: n}, func(g *group) {
 		if name != "" {
@@ -52,7 +52,7 @@ type groupChange struct {
 	notice *GroupNotice
 }
 
-// changeGroup adds users to a group, changes it otherwise, and then sends the notice: new members receive it.
+// changeGroup adds users to a group, calls do, and then sends the notice, so that new members receive it.
 func (s *State) changeGroup(c groupChange, do func(*group)) (done GroupChanged, err error) {
 	if err := c.check(); err != nil {
 		return GroupChanged{}, err
@@ -61,7 +61,7 @@ func (s *State) changeGroup(c groupChange, do func(*group)) (done GroupChanged, 
 	defer func() { s.settle(waiting) }() // without the lock
 	s.lock()
 	defer s.mu.Unlock()
-	if err := s.roomInGroup(c); err != nil {
+	if err := s.checkRoomInGroup(c); err != nil {
 		return GroupChanged{}, err
 	}
 	g := s.openGroup(c.id)
@@ -80,8 +80,8 @@ func (c groupChange) check() error {
 	return c.notice.check()
 }
 
-// roomInGroup checks that users may join a group: all of them, or nobody does.
-func (s *State) roomInGroup(c groupChange) error {
+// checkRoomInGroup checks that a group does not get too many members.
+func (s *State) checkRoomInGroup(c groupChange) error {
 	g, members := s.groups[c.id], 0
 	if g != nil {
 		members = len(g.members)
@@ -102,7 +102,7 @@ func (s *State) roomInGroup(c groupChange) error {
 	return nil
 }
 
-// noticed sends the notice of a change, if there is one.
+// noticed sends the notice of a change, which may be nil.
 func (s *State) noticed(groupID string, n *GroupNotice, waiting *[]sending) (done GroupChanged) {
 	if n == nil {
 		return GroupChanged{}
@@ -116,7 +116,7 @@ func (s *State) noticed(groupID string, n *GroupNotice, waiting *[]sending) (don
 	return done
 }
 
-// RenameGroup changes the name of a group, and then sends the notice. Without the group it has no effect but the notice.
+// RenameGroup changes the name of a group, and then sends the notice. If the group does not exist, it only sends the notice.
 func (s *State) RenameGroup(id, name string, n *GroupNotice) (done GroupChanged, err error) {
 	c := groupChange{id: id, notice: n}
 	if err := c.check(); err != nil {
@@ -127,7 +127,7 @@ func (s *State) RenameGroup(id, name string, n *GroupNotice) (done GroupChanged,
 	s.lock()
 	defer s.mu.Unlock()
 	if g, ok := s.groupOf(id); ok {
-		if err := s.roomInGroup(c); err != nil {
+		if err := s.checkRoomInGroup(c); err != nil {
 			return GroupChanged{}, err
 		}
 		g.name = strings.Clone(name)
@@ -135,13 +135,14 @@ func (s *State) RenameGroup(id, name string, n *GroupNotice) (done GroupChanged,
 	return s.noticed(id, n, &waiting), nil
 }
 
-// QuitGroup sends the notice, which those who leave still receive, and takes users out of a group. A group without members stays.
+// QuitGroup sends the notice, so that users who leave still receive it, and then removes the users. A group without members
+// still exists.
 func (s *State) QuitGroup(id string, userIDs []string, n *GroupNotice) (GroupChanged, error) {
 	return s.shrinkGroup(groupChange{id: id, users: userIDs, notice: n}, func(g *group) { s.leaveGroup(g, userIDs...) })
 }
 
-// DismissGroup sends the notice, which the members still receive, and ends a group. Its messages, mutes, allowlist and push remarks
-// stay.
+// DismissGroup sends the notice, so that the members still receive it, and then dismisses a group. Its messages, mutes, allowlist
+// and push remarks stay.
 func (s *State) DismissGroup(id, userID string, n *GroupNotice) (GroupChanged, error) {
 	return s.shrinkGroup(groupChange{id: id, users: []string{userID}, notice: n}, func(g *group) {
 		s.emptyGroup(g)
@@ -150,7 +151,7 @@ func (s *State) DismissGroup(id, userID string, n *GroupNotice) (GroupChanged, e
 	})
 }
 
-// shrinkGroup sends the notice and then takes members out of a group, if it exists. A notice that is judged has its verdict first.
+// shrinkGroup sends the notice and then, if the group exists, calls do. If the notice needs a verdict, it waits for it first.
 func (s *State) shrinkGroup(c groupChange, do func(*group)) (done GroupChanged, err error) {
 	if err := c.check(); err != nil {
 		return GroupChanged{}, err

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// globalMuteLimit is how many users of the app are muted in all groups.
+// globalMuteLimit is the maximum number of users who are muted in all groups.
 const globalMuteLimit = 100
 
 // span is a time from a start to an end. A zero end is none.
@@ -14,13 +14,13 @@ type span struct{ start, end time.Time }
 
 func (s span) over(now time.Time) bool { return !s.end.IsZero() && !s.end.After(now) }
 
-// Mute is a user who is muted in a group, or in all of them.
+// Mute is a user who is muted in a group or in all groups.
 type Mute struct {
 	UserID       string
 	Since, Until time.Time // zero Until: without an end
 }
 
-// muting reports whether a user has a mute that is not over, and removes one that is.
+// muting reports whether a user is muted, and removes a mute that is over.
 func muting(muted map[string]span, userID string, now time.Time) bool {
 	mute, ok := muted[userID]
 	if ok && mute.over(now) {
@@ -30,7 +30,7 @@ func muting(muted map[string]span, userID string, now time.Time) bool {
 	return ok
 }
 
-// mutes lists mutes, the earliest first, and removes those that are over.
+// mutes returns the mutes in the order of their start, and removes those that are over.
 func mutes(muted map[string]span, now time.Time) []Mute {
 	list := make([]Mute, 0, len(muted))
 	for id, mute := range muted {
@@ -44,7 +44,7 @@ func mutes(muted map[string]span, now time.Time) []Mute {
 	return list
 }
 
-// mute mutes users from now on. A duration of 0 has no end.
+// mute mutes users from now on, without an end if the duration is 0.
 func (s *State) mute(muted map[string]span, userIDs []string, d time.Duration) {
 	m := span{start: s.clock.now()}
 	if d > 0 {
@@ -55,7 +55,7 @@ func (s *State) mute(muted map[string]span, userIDs []string, d time.Duration) {
 	}
 }
 
-// MuteInGroup keeps the clients of users from sending to a group for a time, 0 for good.
+// MuteInGroup stops clients of users from sending to a group, without an end if the duration is 0.
 func (s *State) MuteInGroup(groupID string, userIDs []string, d time.Duration) error {
 	return s.inGroupRow(groupID, userIDs, func(g *group) error {
 		if g.muted == nil {
@@ -66,8 +66,8 @@ func (s *State) MuteInGroup(groupID string, userIDs []string, d time.Duration) e
 	})
 }
 
-// MuteInGroups keeps the clients of users from sending to any group for a time, 0 for good. When more users would be muted so than an
-// app may have, nobody is muted.
+// MuteInGroups stops clients of users from sending to any group, without an end if the duration is 0. If more users than the
+// limit would then be muted in all groups, nobody is muted.
 func (s *State) MuteInGroups(userIDs []string, d time.Duration) error {
 	if err := checkIDs("userId", userIDs...); err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *State) UnmuteInGroup(groupID string, userIDs []string) error {
 	})
 }
 
-// UnmuteInGroups ends the mutes of users in all groups. Those in single groups stay.
+// UnmuteInGroups ends the mutes of users in all groups. Mutes in single groups stay.
 func (s *State) UnmuteInGroups(userIDs []string) error {
 	s.lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (s *State) UnmuteInGroups(userIDs []string) error {
 	return nil
 }
 
-// MutedInGroup lists the users who are muted in a group, the one who was muted first at the front.
+// MutedInGroup returns the users who are muted in a group, in the order of the start of their mutes.
 func (s *State) MutedInGroup(groupID string) []Mute {
 	s.lock()
 	defer s.mu.Unlock()
@@ -118,7 +118,7 @@ func (s *State) MutedInGroup(groupID string) []Mute {
 	return nil
 }
 
-// MutedInGroups lists the users who are muted in all groups, the one who was muted first at the front.
+// MutedInGroups returns the users who are muted in all groups, in the order of the start of their mutes.
 func (s *State) MutedInGroups() []Mute {
 	s.lock()
 	defer s.mu.Unlock()
@@ -147,7 +147,7 @@ func (s *State) MuteGroups(groupIDs []string, on bool) error {
 	return nil
 }
 
-// AreGroupsMuted reports of each group whether all members are muted.
+// AreGroupsMuted reports for each group whether all members are muted.
 func (s *State) AreGroupsMuted(groupIDs []string) []bool {
 	s.lock()
 	defer s.mu.Unlock()
@@ -159,7 +159,7 @@ func (s *State) AreGroupsMuted(groupIDs []string) []bool {
 	return muted
 }
 
-// GroupsMutedAll lists the groups in which all members are muted, the one that was muted first at the front.
+// GroupsMutedAll returns the groups in which all members are muted, in the order of muting.
 func (s *State) GroupsMutedAll() []string {
 	s.lock()
 	defer s.mu.Unlock()
@@ -175,7 +175,7 @@ func (s *State) GroupsMutedAll() []string {
 	return ids
 }
 
-// AllowDuringGroupMute lets users send while all members of a group are muted.
+// AllowDuringGroupMute allows users to send while all members of a group are muted.
 func (s *State) AllowDuringGroupMute(groupID string, userIDs []string) error {
 	return s.inGroupRow(groupID, userIDs, func(g *group) error {
 		g.allowedDuringMuteAll = addOnce(g.allowedDuringMuteAll, userIDs...)
@@ -183,7 +183,7 @@ func (s *State) AllowDuringGroupMute(groupID string, userIDs []string) error {
 	})
 }
 
-// DisallowDuringGroupMute takes back what AllowDuringGroupMute did.
+// DisallowDuringGroupMute reverts AllowDuringGroupMute.
 func (s *State) DisallowDuringGroupMute(groupID string, userIDs []string) error {
 	return s.inGroupRow(groupID, userIDs, func(g *group) error {
 		g.allowedDuringMuteAll = without(g.allowedDuringMuteAll, userIDs...)
@@ -191,7 +191,7 @@ func (s *State) DisallowDuringGroupMute(groupID string, userIDs []string) error 
 	})
 }
 
-// AllowedDuringGroupMute lists who may send while all members of a group are muted.
+// AllowedDuringGroupMute returns the users who may send while all members of a group are muted.
 func (s *State) AllowedDuringGroupMute(groupID string) []string {
 	s.lock()
 	defer s.mu.Unlock()
@@ -201,8 +201,8 @@ func (s *State) AllowedDuringGroupMute(groupID string) []string {
 	return nil
 }
 
-// maySendToGroup checks that a user's own client may send to a group. A mute of the user wins over the allowlist, other than in
-// chatrooms. What the server sends for a user is not checked.
+// maySendToGroup checks that a client of a user may send to a group. The allowlist does not apply to a user who is muted. What
+// the server sends in the name of a user is not checked.
 func (s *State) maySendToGroup(groupID, userID string) error {
 	g, ok := s.groupOf(groupID)
 	if !ok || !s.isMember(g, userID) {

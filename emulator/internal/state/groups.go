@@ -7,27 +7,27 @@ import (
 	"strings"
 )
 
-// groupLimit is how many members a group has.
+// groupLimit is the maximum number of members of a group.
 const groupLimit = 3000
 
-// group is a group of users, who need not be registered. What outlives the group is kept here too, so there is also one for a group
-// that was dismissed, or was muted before it was made.
+// group is a group of users, who need not be registered. Mutes, the allowlist and push remarks do not need the group to exist,
+// so there is also a group for one that was dismissed, or that was muted before it was created.
 type group struct {
 	id, name string
 	exists   bool
 	members  []*participant // in the order they joined
 
-	mutedAll             uint64 // when all members were muted, as a number of the order; 0: they are not
+	mutedAll             uint64 // the order in which all members of groups were muted; 0: they are not
 	allowedDuringMuteAll []string
 	muted                map[string]span   // by user
-	remarks              map[string]string // the names that pushes show, by user
+	remarks              map[string]string // names in push notifications, by user
 }
 
 // participant is a user in groups, registered or not.
 type participant struct {
 	id     string
 	user   *user             // nil: not registered
-	groups map[*group]uint64 // when the user joined, as a number of the order
+	groups map[*group]uint64 // the order in which the user joined
 }
 
 // groupOf returns a group that exists.
@@ -36,7 +36,7 @@ func (s *State) groupOf(id string) (*group, bool) {
 	return g, ok && g.exists
 }
 
-// groupRow returns what is kept of a group, whether or not it exists.
+// groupRow returns what is stored for a group, even if it does not exist.
 func (s *State) groupRow(id string) *group {
 	g, ok := s.groups[id]
 	if !ok {
@@ -46,21 +46,21 @@ func (s *State) groupRow(id string) *group {
 	return g
 }
 
-// openGroup returns a group, and makes it when it does not exist.
+// openGroup returns a group, and creates it if it does not exist.
 func (s *State) openGroup(id string) *group {
 	g := s.groupRow(id)
 	g.exists = true
 	return g
 }
 
-// forgetGroup frees a group that does not exist when nothing is kept of it.
+// forgetGroup deletes a group that does not exist if nothing is stored for it.
 func (s *State) forgetGroup(g *group) {
 	if !g.exists && g.mutedAll == 0 && len(g.allowedDuringMuteAll)+len(g.muted)+len(g.remarks) == 0 {
 		delete(s.groups, g.id)
 	}
 }
 
-// isMember reports whether a user is in a group, which may be nil.
+// isMember reports whether a user is a member of a group, which may be nil.
 func (s *State) isMember(g *group, userID string) bool {
 	p, ok := s.participants[userID]
 	if !ok {
@@ -70,7 +70,7 @@ func (s *State) isMember(g *group, userID string) bool {
 	return in
 }
 
-// order returns a number that is larger than all before.
+// order returns a number that is larger than all numbers before.
 func (s *State) order() uint64 {
 	s.orders++
 	return s.orders
@@ -90,7 +90,7 @@ func (s *State) joinGroup(g *group, userIDs ...string) {
 	}
 }
 
-// leaveGroup takes users out of a group. Those who are not in it are skipped.
+// leaveGroup removes users from a group. Users who are not members are skipped.
 func (s *State) leaveGroup(g *group, userIDs ...string) {
 	left := false
 	for _, id := range userIDs {
@@ -114,7 +114,7 @@ func (s *State) withdraw(p *participant, g *group) {
 	}
 }
 
-// emptyGroup takes all members out of a group.
+// emptyGroup removes all members from a group.
 func (s *State) emptyGroup(g *group) {
 	for _, p := range g.members {
 		s.withdraw(p, g)
@@ -122,7 +122,7 @@ func (s *State) emptyGroup(g *group) {
 	g.members = nil
 }
 
-// groupsOf returns the groups that a user is in, the one joined first at the front.
+// groupsOf returns the groups of a user in the order the user joined them.
 func (s *State) groupsOf(userID string) []*group {
 	p, ok := s.participants[userID]
 	if !ok {
@@ -139,7 +139,7 @@ func (g *group) memberIDs() []string {
 	return ids
 }
 
-// SetGroup sets the members of a group, and makes it when it does not exist.
+// SetGroup sets the members of a group, who receive its messages. It creates the group if it does not exist.
 func (s *State) SetGroup(id string, members ...string) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -148,8 +148,8 @@ func (s *State) SetGroup(id string, members ...string) {
 	s.joinGroup(g, members...)
 }
 
-// SyncGroups makes the given groups those that a user is in. The keys are ids and the values names, which replace those that the
-// groups had. Groups that do not exist are made.
+// SyncGroups sets the groups of a user. The keys are ids, and the values are names that replace those of the groups.
+// Groups that do not exist are created.
 func (s *State) SyncGroups(userID string, names map[string]string) error {
 	if err := checkID("userId", userID); err != nil {
 		return err
@@ -178,7 +178,7 @@ func (s *State) SyncGroups(userID string, names map[string]string) error {
 	return nil
 }
 
-// GroupMembers lists the members of a group in the order they joined. A group that does not exist has none.
+// GroupMembers returns the members of a group in the order they joined. If the group does not exist, it returns none.
 func (s *State) GroupMembers(id string) []string {
 	s.lock()
 	defer s.mu.Unlock()
@@ -191,7 +191,7 @@ func (s *State) GroupMembers(id string) []string {
 // NamedGroup is the id and the name of a group.
 type NamedGroup struct{ ID, Name string }
 
-// GroupsOf lists the groups that a user is in, in the order the user joined them.
+// GroupsOf returns the groups of a user in the order the user joined them.
 func (s *State) GroupsOf(userID string) []NamedGroup {
 	s.lock()
 	defer s.mu.Unlock()
@@ -202,7 +202,7 @@ func (s *State) GroupsOf(userID string) []NamedGroup {
 	return list
 }
 
-// SetPushRemark sets the name that pushes of a group show for a user.
+// SetPushRemark sets the name of a user in push notifications of a group.
 func (s *State) SetPushRemark(groupID, userID, remark string) error {
 	return s.inGroupRow(groupID, []string{userID}, func(g *group) error {
 		if g.remarks == nil {
@@ -213,7 +213,7 @@ func (s *State) SetPushRemark(groupID, userID, remark string) error {
 	})
 }
 
-// DeletePushRemark forgets the name that pushes of a group show for a user.
+// DeletePushRemark deletes the name of a user in push notifications of a group.
 func (s *State) DeletePushRemark(groupID, userID string) error {
 	return s.inGroupRow(groupID, []string{userID}, func(g *group) error {
 		delete(g.remarks, userID)
@@ -221,7 +221,7 @@ func (s *State) DeletePushRemark(groupID, userID string) error {
 	})
 }
 
-// PushRemark returns the name that pushes of a group show for a user; empty: none was set.
+// PushRemark returns the name of a user in push notifications of a group. It is empty if none was set.
 func (s *State) PushRemark(groupID, userID string) (remark string) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -231,7 +231,7 @@ func (s *State) PushRemark(groupID, userID string) (remark string) {
 	return remark
 }
 
-// inGroupRow changes what is kept of a group, whether or not it exists, about users who need not be members.
+// inGroupRow changes what is stored for a group, even if it does not exist. The users need not be members.
 func (s *State) inGroupRow(groupID string, userIDs []string, do func(*group) error) error {
 	if err := checkIDs("groupId", groupID); err != nil {
 		return err
@@ -246,7 +246,7 @@ func (s *State) inGroupRow(groupID string, userIDs []string, do func(*group) err
 	return do(g)
 }
 
-// GroupView is all there is to know of a group.
+// GroupView describes a group.
 type GroupView struct {
 	ID, Name             string
 	Members              []string // in the order they joined
@@ -256,7 +256,7 @@ type GroupView struct {
 	PushRemarks          map[string]string
 }
 
-// Group returns a group, and whether it exists. Of one that does not, it returns what is kept.
+// Group returns a group, and whether it exists. If it does not, Group returns what is stored for it.
 func (s *State) Group(id string) (GroupView, bool) {
 	s.lock()
 	defer s.mu.Unlock()
@@ -270,7 +270,7 @@ func (s *State) Group(id string) (GroupView, bool) {
 	}, g.exists
 }
 
-// Groups lists the ids of all groups.
+// Groups returns the ids of all groups.
 func (s *State) Groups() []string {
 	s.lock()
 	defer s.mu.Unlock()

@@ -7,19 +7,19 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/state"
 )
 
-// notice decodes the message that is sent along with a change of a group, nil for none. Only the SDKs of the vendor have it.
+// notice decodes the message that is sent with a change of a group. It returns nil if there is none.
 func notice(r *api.Request) *state.GroupNotice {
 	if !r.On("bindNotifyMsg") {
 		return nil
 	}
 	p := message.Posting(r)
-	p.Transient = !r.On("isPersisted") // other than messages, notices are not kept unless asked for
+	p.Transient = !r.On("isPersisted") // a notice is not stored by default
 	return &state.GroupNotice{
 		MaxMembers: int(r.Number("maxMember", 0)), From: p.From, IncludeSender: p.IncludeSender, Outgoing: p.Outgoing,
 	}
 }
 
-// changed encodes the result of a change. Without a notice it has no fields.
+// changed encodes the result of a change. It has no fields without a notice.
 func changed(n *state.GroupNotice, done state.GroupChanged, err error) (api.Fields, error) {
 	if n == nil {
 		return nil, err
@@ -76,7 +76,7 @@ func QueryMembers(s *state.State, r *api.Request) (api.Fields, error) {
 	return api.Fields{"users": users}, nil
 }
 
-// groupsWithoutPage is how many groups a list without a page has.
+// groupsWithoutPage is the maximum number of groups in a response without a page.
 const groupsWithoutPage = 5000
 
 //operation:group.listUserGroups
