@@ -6,6 +6,8 @@
 //   - [github.com/rongcloud-go/sdk/user] registers users and issues the tokens that their clients connect with.
 //   - [github.com/rongcloud-go/sdk/chatroom] manages chatrooms: members, mutes, blocks, allowlists, attributes.
 //   - [github.com/rongcloud-go/sdk/message] sends, recalls and decodes messages, including quiz questions.
+//   - [github.com/rongcloud-go/sdk/conversation] sets what notifies a user, and pins and tags conversations.
+//   - [github.com/rongcloud-go/sdk/moderation] keeps the sensitive words that block messages or are replaced in them.
 //   - [github.com/rongcloud-go/sdk/group] manages the groups of users.
 //   - [github.com/rongcloud-go/sdk/ultragroup] is for ultra groups and their channels.
 //   - [github.com/rongcloud-go/sdk/push] sends notifications to devices without a message.

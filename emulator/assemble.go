@@ -17,7 +17,7 @@ import (
 func assemble(cfg *config) (*Emulator, error) {
 	s := state.New(state.Config{
 		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.tokens.suffix(), Deduplicate: cfg.deduplication,
-		RecallContent: message.RecallContent,
+		RecallContent: message.RecallContent, Words: cfg.words.rules(),
 	})
 	if err := cfg.tokens.addTo(s); err != nil {
 		return nil, err

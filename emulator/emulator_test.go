@@ -60,6 +60,14 @@ func formRequest(path, form string) *http.Request {
 	return r
 }
 
+// requestOf is a request of an operation whose parameters are pairs: of a form, or of a query.
+func requestOf(encoding, path, pairs string) *http.Request {
+	if encoding == "query" {
+		return httptest.NewRequest(http.MethodGet, path+"?"+pairs, nil)
+	}
+	return formRequest(path, pairs)
+}
+
 func (a rest) do(r *http.Request) answer {
 	a.t.Helper()
 	w := httptest.NewRecorder()
@@ -82,7 +90,7 @@ func (a rest) call(operation, params string) answer {
 		r.Header.Set("Content-Type", "application/json; charset=UTF-8")
 		return a.do(signed(r, ""))
 	}
-	return a.do(signed(formRequest(op.Path, params), ""))
+	return a.do(signed(requestOf(op.Encoding, op.Path, params), ""))
 }
 
 // must makes a call that has to succeed.

@@ -11,18 +11,21 @@ import (
 type EventKind int
 
 const (
-	EventMessage          EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
-	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
-	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
-	EventNotice                                // a restriction of a chatroom changed, with a notice: Notice
-	EventKickedFromRoom                        // the user was removed from a chatroom: Room
-	EventRoomDestroyed                         // a chatroom of the user was destroyed: Room
-	EventMessageBlocked                        // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
+	EventMessage             EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
+	EventAttributeSet                             // a chatroom attribute was set: Room, Attribute
+	EventAttributeRemoved                         // a chatroom attribute was deleted: Room, Attribute
+	EventNotice                                   // a restriction of a chatroom changed, with a notice: Notice
+	EventKickedFromRoom                           // the user was removed from a chatroom: Room
+	EventRoomDestroyed                            // a chatroom of the user was destroyed: Room
+	EventMessageBlocked                           // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
+	EventConversationChanged                      // the user's settings of a conversation changed: Conversation
+	EventTagsChanged                              // the user's tags for conversations changed
 )
 
 // String returns the name of the kind, for the messages of failed tests.
 func (k EventKind) String() string {
-	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed", "message blocked"}
+	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed", "message blocked",
+		"conversation changed", "tags changed"}
 	if k < 0 || int(k) >= len(names) {
 		return "unknown"
 	}
@@ -37,12 +40,14 @@ type Event struct {
 	Attribute Attribute
 	Notice    Notice
 	Extra     string // the verdict's data for the sender
+
+	Conversation ConversationKey
 }
 
 func eventOf(e *state.Event) Event {
 	return Event{
 		Kind: EventKind(e.Kind), Room: e.Room, Message: messageOf(&e.Message), Attribute: Attribute(e.Attribute),
-		Notice: Notice(e.Notice), Extra: e.Extra,
+		Notice: Notice(e.Notice), Extra: e.Extra, Conversation: conversationKeyOf(e.Conversation),
 	}
 }
 
@@ -54,6 +59,8 @@ func (e Event) String() string {
 		text += fmt.Sprintf(" %s from %s", e.Message.ObjectName, e.Message.From)
 	case EventAttributeSet, EventAttributeRemoved:
 		text += " " + e.Attribute.Key
+	case EventConversationChanged:
+		text += " " + e.Conversation.Target
 	case EventNotice:
 		text += " of " + e.Notice.Operation
 	}

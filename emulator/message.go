@@ -10,10 +10,11 @@ import (
 type ConversationType int
 
 const (
-	Private  ConversationType = 1
-	Group    ConversationType = 3
-	Chatroom ConversationType = 4
-	System   ConversationType = 6
+	Private    ConversationType = 1
+	Group      ConversationType = 3
+	Chatroom   ConversationType = 4
+	System     ConversationType = 6
+	UltraGroup ConversationType = 10
 )
 
 // Message is a message that the emulator stored and delivered.

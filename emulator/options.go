@@ -24,6 +24,7 @@ type config struct {
 	strict            bool
 	quotas            bool
 	deduplication     bool
+	words             SensitiveWords
 	callbacks         callback.Config
 	judgeServer       bool // callbacks also judge messages of the app server
 	tokens            tokenConfig

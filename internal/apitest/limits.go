@@ -230,18 +230,27 @@ func (p place) tryMap(t *testing.T) (tried bool) {
 func span(p *catalogue.Param) (low, high *int64) {
 	low, high = p.Min, p.Max
 	for _, v := range p.OneOf {
-		n, ok := v.(float64)
+		n, ok := numberOf(v)
 		if !ok {
 			continue
 		}
-		if low == nil || int64(n) < *low {
-			low = new(int64(n))
+		if low == nil || n < *low {
+			low = new(n)
 		}
-		if high == nil || int64(n) > *high {
-			high = new(int64(n))
+		if high == nil || n > *high {
+			high = new(n)
 		}
 	}
 	return low, high
+}
+
+// numberOf returns an allowed value that is a number, or the text of one.
+func numberOf(v any) (n int64, ok bool) {
+	if number, ok := v.(float64); ok {
+		return int64(number), true
+	}
+	n, err := strconv.ParseInt(fmt.Sprint(v), 10, 64)
+	return n, err == nil
 }
 
 func (p place) tryNumber(t *testing.T) bool {
@@ -310,7 +319,7 @@ func (p place) tryChoice(t *testing.T) {
 
 func (p place) allows(n int64) bool {
 	for _, v := range p.param.OneOf {
-		if v == float64(n) {
+		if allowed, ok := numberOf(v); ok && allowed == n {
 			return true
 		}
 	}
@@ -367,7 +376,11 @@ func numberSent(t *testing.T, op *catalogue.Operation, r Request, name string) s
 		body, wrong := catalogue.DecodeObject([]byte(r.Body))
 		require.Empty(t, wrong)
 		text := ""
-		eachMember(body, name, func(object map[string]any, member string) { text = fmt.Sprint(object[member]) })
+		eachMember(body, name, func(object map[string]any, member string) {
+			if text == "" { // of a list the first
+				text = fmt.Sprint(object[member])
+			}
+		})
 		return text
 	}
 	return formValue(t, r, name)

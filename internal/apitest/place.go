@@ -60,10 +60,10 @@ func badValues(arg any) []any {
 		return nil
 	case reflect.TypeOf(arg) == reflect.TypeFor[rongcloud.Page]():
 		return []any{rongcloud.Page{Number: -1}, rongcloud.Page{Number: 1, Size: 1 << 40}}
-	case arguments[reflect.TypeOf(arg)].bad == nil:
+	case argumentOf(reflect.TypeOf(arg)).bad == nil:
 		return nil
 	}
-	return []any{arguments[reflect.TypeOf(arg)].bad}
+	return []any{argumentOf(reflect.TypeOf(arg)).bad}
 }
 
 // nameOfArgument returns the wire name of an argument. It finds the name in the error for an invalid value.

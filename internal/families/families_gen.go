@@ -4,8 +4,10 @@ package families
 
 import (
 	"github.com/rongcloud-go/sdk/chatroom"
+	"github.com/rongcloud-go/sdk/conversation"
 	"github.com/rongcloud-go/sdk/group"
 	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/moderation"
 	"github.com/rongcloud-go/sdk/push"
 	"github.com/rongcloud-go/sdk/rongcloud"
 	"github.com/rongcloud-go/sdk/ultragroup"
@@ -15,8 +17,10 @@ import (
 // All are the families, by name.
 var All = []Family{
 	{"chatroom", chatroom.Operations(), func(c rongcloud.Caller) any { return chatroom.New(c) }},
+	{"conversation", conversation.Operations(), func(c rongcloud.Caller) any { return conversation.New(c) }},
 	{"group", group.Operations(), func(c rongcloud.Caller) any { return group.New(c) }},
 	{"message", message.Operations(), func(c rongcloud.Caller) any { return message.New(c) }},
+	{"moderation", moderation.Operations(), func(c rongcloud.Caller) any { return moderation.New(c) }},
 	{"push", push.Operations(), func(c rongcloud.Caller) any { return push.New(c) }},
 	{"ultragroup", ultragroup.Operations(), func(c rongcloud.Caller) any { return ultragroup.New(c) }},
 	{"user", user.Operations(), func(c rongcloud.Caller) any { return user.New(c) }},

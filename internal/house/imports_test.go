@@ -76,7 +76,7 @@ var rules = []rule{
 		why: "package emulator converts types and puts the packages below it together; what it does is done there",
 	},
 	{
-		of:   []string{"chatroom", "group", "message", "user"},
+		of:   []string{"chatroom", "conversation", "group", "message", "moderation", "push", "ultragroup", "user"},
 		only: []string{"rongcloud", "message", "internal/param", "internal/wire", "internal/paging"},
 		why:  "message is the vocabulary of the services; they do not know each other",
 	},

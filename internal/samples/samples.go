@@ -67,7 +67,9 @@ func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.An
 }
 
 // All returns the samples of all packages.
-func All() []Sample { return slices.Concat(Chatroom, Group, Message, Push, UltraGroup, User) }
+func All() []Sample {
+	return slices.Concat(Chatroom, Conversation, Group, Message, Moderation, Push, UltraGroup, User)
+}
 
 // Of returns the samples of an operation.
 func Of(operation string) []Sample {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -147,12 +148,11 @@ func (a *API) carryOut(r *Request) (Fields, *Refusal) {
 // answer writes the response.
 func answer(w http.ResponseWriter, seen *SeenRequest, result Fields, problem *Refusal) {
 	doc := Fields{"code": codeOK}
-	for name, value := range result {
-		doc[name] = value
-	}
+	maps.Copy(doc, result)
 	seen.Status, seen.Code = http.StatusOK, codeOK
 	if problem != nil {
 		doc = Fields{"code": problem.Code, "errorMessage": problem.Message}
+		maps.Copy(doc, problem.Fields)
 		seen.Status, seen.Code, seen.Refusal = problem.status(), problem.Code, problem.Message
 	}
 	encoded, err := json.Marshal(doc)

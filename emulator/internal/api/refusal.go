@@ -33,6 +33,7 @@ const (
 	codeNoSuchRoom   = 23410
 	codeNoUltraGroup = 24410
 	codeNoChannel    = 24414
+	codeTooManyTags  = 26004
 
 	codeNotEmulated = 501 // only of the emulator: the operation exists, but is not emulated
 )
@@ -45,12 +46,14 @@ var stateCodes = map[state.Reason]int{
 	state.BlockedInRoom: CodeBadParameter, state.KeepaliveLimit: codeKeepalive, state.NotKeptAlive: codeNoSuchData,
 	state.GroupFull: codeGroupFull, state.NoSuchUltraGroup: codeNoUltraGroup, state.NoSuchChannel: codeNoChannel,
 	state.ListFull: CodeBadParameter, state.TooManyAttributes: CodeBadParameter,
+	state.TooManyTags: codeTooManyTags, state.TooManyWords: CodeBadParameter,
 }
 
 // Refusal is the error of a request that is answered with a code other than 200.
 type Refusal struct {
 	Code    int
 	Message string
+	Fields  Fields // beside the code and the message; usually none
 }
 
 func (r *Refusal) Error() string { return r.Message }
@@ -68,6 +71,16 @@ func refusalOf(err error) *Refusal {
 		return Refuse(code, "%s", err.Error())
 	}
 	return Refuse(codeInternal, "%s", err.Error())
+}
+
+// With adds fields to the response that an error of a handler makes. Without an error it returns nil.
+func With(err error, fields Fields) error {
+	if err == nil {
+		return nil
+	}
+	refusal := *refusalOf(err)
+	refusal.Fields = fields
+	return &refusal
 }
 
 // Refuse returns a refusal.

@@ -49,7 +49,13 @@ type (
 		Operation   string // operation id in the response
 		Reactivated bool
 	}
-	Pushed struct{ Push Push }
+	Pushed             struct{ Push Push }
+	WordsChanged       struct{} // the app's sensitive words
+	PreferencesChanged struct {
+		User         string
+		Conversation ConversationKey // whose settings changed
+		Tags         bool            // the tags themselves changed, and no single conversation
+	}
 )
 
 // Cause is the reason why a room was destroyed, or a user left it.

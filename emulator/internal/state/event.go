@@ -7,13 +7,15 @@ type EventKind int
 
 // The kinds. The numbers are those of package emulator.
 const (
-	EventMessage          EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
-	EventAttributeSet                          // a chatroom attribute was set: Room, Attribute
-	EventAttributeRemoved                      // a chatroom attribute was deleted: Room, Attribute
-	EventNotice                                // a restriction of a chatroom changed, with a notice: Notice
-	EventKickedFromRoom                        // the user was removed from a chatroom: Room
-	EventRoomDestroyed                         // a chatroom of the user was destroyed: Room
-	EventMessageBlocked                        // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
+	EventMessage             EventKind = iota + 1 // a message arrived: Message, and Room if it was sent to a chatroom
+	EventAttributeSet                             // a chatroom attribute was set: Room, Attribute
+	EventAttributeRemoved                         // a chatroom attribute was deleted: Room, Attribute
+	EventNotice                                   // a restriction of a chatroom changed, with a notice: Notice
+	EventKickedFromRoom                           // the user was removed from a chatroom: Room
+	EventRoomDestroyed                            // a chatroom of the user was destroyed: Room
+	EventMessageBlocked                           // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
+	EventConversationChanged                      // the user's settings of a conversation changed: Conversation
+	EventTagsChanged                              // the user's tags for conversations changed
 )
 
 // Event is an event that a session receives.
@@ -24,6 +26,8 @@ type Event struct {
 	Attribute Attribute
 	Notice    Notice
 	Extra     string // the verdict's data for the sender
+
+	Conversation ConversationKey
 }
 
 // Attribute is a chatroom attribute.

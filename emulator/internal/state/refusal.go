@@ -32,9 +32,12 @@ const (
 	NotKeptAlive
 	ListFull
 
+	TooManyWords
+
 	GroupFull
 	NotInGroup   // not a member, or there is no such group
 	MutedInGroup // in the group, in all groups, or with the whole group
+	TooManyTags  // of a user, for conversations
 	NoSuchUltraGroup
 	NoSuchChannel // of an ultra group
 

@@ -184,6 +184,21 @@ func (s *State) transmit(prepare func() (sending, error)) (Message, error) {
 		s.mu.Unlock()
 		return Message{}, err
 	}
+	typed := m.draft.content
+	if s.moderate(&m) {
+		defer s.mu.Unlock()
+		return s.blockForWord(m), nil
+	}
+	edited := m.draft.content
+	sent, err := s.deliverOrAwait(m)
+	if sent.Content == edited {
+		sent.Content = typed // the sender keeps its own text
+	}
+	return sent, err
+}
+
+// deliverOrAwait delivers a message at once, or when the verdict is there. The caller holds the lock, which it releases.
+func (s *State) deliverOrAwait(m sending) (Message, error) {
 	if !s.judged(m) {
 		defer s.mu.Unlock()
 		return *s.deliver(m), nil
@@ -195,6 +210,9 @@ func (s *State) transmit(prepare func() (sending, error)) (Message, error) {
 
 // accept delivers a message, or adds it to those that wait for settle, and returns its UID.
 func (s *State) accept(m sending, waiting *[]sending) (uid string) {
+	if s.moderate(&m) {
+		return s.blockForWord(m).UID
+	}
 	if !s.judged(m) {
 		return s.deliver(m).UID
 	}

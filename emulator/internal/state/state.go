@@ -22,7 +22,8 @@ type State struct {
 	rooms       map[string]*room
 	groups      map[string]*group // includes what is stored for groups that do not exist
 	ultraGroups map[string]*ultraGroup
-	mail        conversation // the messages outside of chatrooms
+	preferences map[string]*preferences // of users, for their conversations
+	mail        conversation            // the messages outside of chatrooms
 
 	expiry       expiry           // rooms by their end
 	mutedRooms   map[string]*room // rooms in which all are muted
@@ -50,6 +51,8 @@ type State struct {
 	pushes     uint64
 	pushLog    []Push
 
+	words words // sensitive ones
+
 	numbers      *numbers              // nil: messages are not deduplicated
 	judge        func(Pending) Verdict // waits for the app's verdict; nil: messages are not judged
 	judgesServer bool                  // also judge messages of the app server
@@ -61,6 +64,8 @@ type Config struct {
 	UserLimit   int              // 0: none
 	TokenSuffix string           // added to every token that is issued: "@" and an address, or nothing
 	Deduplicate bool             // refuse a message with a number that was used within the last minute
+
+	Words WordRules
 
 	// RecallContent returns the content of a recall command. If it is nil, the content is empty.
 	RecallContent func(Recalled) string
@@ -86,6 +91,7 @@ func New(c Config) *State {
 		mutedGroups:     map[*group]struct{}{},
 		mutedInGroups:   map[string]span{},
 		ultraGroups:     map[string]*ultraGroup{},
+		preferences:     map[string]*preferences{},
 		mutedRooms:      map[string]*room{},
 		blockedUsers:    map[string]*user{},
 		deactivated:     map[string]*user{},
