@@ -79,7 +79,7 @@ func (c *Client) attempt(ctx context.Context, cl *call, to endpoint, now time.Ti
 func (c *Client) prepare(ctx context.Context, cl *call, to endpoint, now time.Time) (outgoing, *connection) {
 	conn := new(connection)
 	traced := conn.watch(ctx)
-	if len(cl.body) == 0 && !cl.op.Idempotent {
+	if len(cl.body) == 0 && (!cl.op.Idempotent || cl.op.Encoding == Query) { // a query is repeated with a signature of its own
 		traced = context.WithValue(traced, onceKey{}, true)
 	}
 	request := c.http.R().SetContext(traced).SetDoNotParseResponse(true)

@@ -204,7 +204,7 @@ func newHTTPClient(transport http.RoundTripper) *resty.Client {
 	}).SetDisableWarn(true).SetPreRequestHook(sendOnce)
 }
 
-// onceKey marks the context of a request that must not be repeated.
+// onceKey marks the context of a request that must not be repeated as it is.
 type onceKey struct{}
 
 // sendOnce stops net/http from repeating a request, which it does after a broken connection for methods such as GET. It

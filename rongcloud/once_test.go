@@ -84,3 +84,15 @@ func TestGetWithoutRepeat(t *testing.T) {
 	_, err := call(t, dial(t, url), once)
 	assert.NoError(t, err)
 }
+
+// A query may be repeated, but not by net/http: a repeat has a signature of its own, and is counted.
+func TestARepeatedGetIsAnAttempt(t *testing.T) {
+	url, read := newForgetful(t)
+	client := dial(t, url, rongcloud.WithAttempts(2))
+	_, err := call(t, client, opQuery)
+	require.NoError(t, err)
+	meta, err := call(t, client, opQuery)
+	require.NoError(t, err)
+	assert.Equal(t, 2, meta.Attempts)
+	assert.Equal(t, int64(3), read.Load())
+}
