@@ -101,6 +101,26 @@
 //   - Messages of ultra groups can only be read. [Emulator.SetUltraGroup] creates them. An unknown ultra group fails with 24410 and
 //     an unknown channel with 24414, both with HTTP 200. A message that is not in its given channel is left out. A message without a
 //     channel is in RCDefault, or in the busChannel of the call, and the response then has RCDefault.
+//   - A conversation need not exist to have settings, and its ids need not be registered. Chatrooms have none: code 1002. isMuted=1
+//     sets level 1 and isMuted=0 level 0. Without isMuted and unpushLevel the call fails with code 1002. A busChannel has an effect
+//     for ultra groups only.
+//   - Pinning a conversation again changes topTime. Unpinning one that was never pinned changes nothing; one that was unpinned keeps
+//     its topTime. A level that was set back to 0 is returned as 0. The level of the type is not used for a conversation's own.
+//   - Tags are added to the user's other tags. More than 20 in all fail with code 26004 and HTTP 200, and none is added. A renamed
+//     tag keeps its time. Adding to an unknown tag fails with code 1002; removing from it, or deleting it, succeeds. A conversation
+//     that is added to its tag again keeps its place. The conversation that was added last is listed first.
+//   - Settings and tags that change are reported to the user's session ([EventConversationChanged], [EventTagsChanged]), with one
+//     event for each conversation; deleting tags is one event. A call that changes nothing is not reported. Browsers are notified of
+//     changed settings and pull them; they do not receive tags without conversations. Levels are only stored: the emulator pushes
+//     no messages.
+//   - Sensitive words take effect at once. With a delay ([WithSensitiveWords]) additions and deletions wait. Two words are the same
+//     if their text is equal. They match anywhere in a text, in upper and lower case. If several match at one place, the longest is
+//     replaced. An empty replaceWord means none. Adding a word again may change its kind; it counts once.
+//   - More sensitive words than the app may have fail with code 1002. A batch then adds none; it returns remainQuota with the error
+//     and on success. Deleting an unknown word succeeds. Words are listed in the order they were added.
+//   - Sensitive words are checked after the sender's rights and before the app's verdict, in messages of clients to users, groups
+//     and chatrooms. They are not checked in system messages, broadcasts, expansions and attributes. A blocked message is in no
+//     history, also not in the sender's. The Server API does not report it; a session receives it with TellSender, a browser never.
 //   - With [WithQuotas] a request with a valid signature and valid parameters uses the quota even if the operation then refuses it. A
 //     429 has no Retry-After.
 //   - With [WithDeduplication] a repeated msgRandom fails with code 1002; the service's code is not documented. Numbers are separate
