@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/rongcloud-go/sdk/emulator"
+	"github.com/rongcloud-go/sdk/webhook"
 )
 
 func typed(words string) emulator.Outgoing {
@@ -146,4 +148,47 @@ func TestSensitiveWordOptions(t *testing.T) {
 		_, err := emulator.New(emulator.WithSensitiveWords(wrong))
 		assert.ErrorContains(t, err, "WithSensitiveWords")
 	}
+}
+
+// TestSensitiveWordsComeBeforeTheVerdict: the app sees what is left of a message, and nothing of a blocked one.
+func TestSensitiveWordsComeBeforeTheVerdict(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	app := newConsumer(t, webhook.OnPreSend(func(_ context.Context, p webhook.PreSend) (webhook.Verdict, error) {
+		asked = append(asked, p.Original)
+		return webhook.Verdict{}, nil
+	}))
+	api := newHooked(t, emulator.WithWebhooks(listen(t, app)), emulator.WithSensitiveWords(emulator.SensitiveWords{Types: map[string]string{"App:Own": "say"}}))
+	ann, bob := api.join("ann", "r"), api.join("bob", "r")
+	api.must("sensitive.batchAdd", `{"words":[{"word":"bad","replaceWord":"*"},{"word":"worse"}]}`)
+	sent, err := ann.SendChatroom("r", emulator.Outgoing{ObjectName: "App:Own", Content: `{"say":"bad"}`})
+	require.NoError(t, err)
+	assert.Equal(t, `{"say":"bad"}`, sent.Content)
+	_, err = ann.SendChatroom("r", emulator.Outgoing{ObjectName: "App:Own", Content: `{"say":"worse"}`})
+	require.NoError(t, err)
+	api.settle()
+	assert.Equal(t, []string{`{"say":"*"}`}, asked)
+	assert.Equal(t, asked, contents(events(bob)))
+	var copied []string
+	for _, e := range app.told() {
+		if m, ok := e.(webhook.Message); ok {
+			copied = append(copied, m.Original)
+			assert.Zero(t, m.Sensitive)
+		}
+	}
+	assert.Equal(t, asked, copied, "the copy has the replaced text")
+}
+
+func TestSensitiveWordsOfBrowsers(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	s.must("sensitive.batchAdd", `{"words":[{"word":"money","replaceWord":"***"},{"word":"casino"}]}`)
+	ann, bob := s.open("ann"), s.open("bob")
+	for _, words := range []string{"casino", "money"} {
+		_, err := ann.Whisper(s.ctx(), "bob", `{"content":"`+words+`"}`)
+		require.NoError(t, err, "a blocked message is acknowledged as any other")
+	}
+	assert.JSONEq(t, `{"content":"***"}`, bob.next())
+	assert.Empty(t, bob.drain())
+	assert.Empty(t, ann.drain())
 }
