@@ -25,6 +25,7 @@ type ConversationSettings struct {
 	Pinned     bool
 	PinChanged time.Time         // zero: never pinned
 	Tags       []ConversationTag // in the order they were created
+	Changed    time.Time         // no two changes of a user's settings have the same
 }
 
 // ConversationTag is a tag that a user has for conversations.
@@ -33,7 +34,7 @@ type ConversationTag struct {
 	Created  time.Time
 }
 
-// ConversationSettings returns the conversations for which the session's user has set something, by type, target and channel. A client
+// ConversationSettings returns the conversations for which the session's user has ever set something, by type, target and channel. A client
 // asks for them when it has connected, and after an EventConversationChanged.
 func (s *Session) ConversationSettings() ([]ConversationSettings, error) {
 	found, err := s.client.ConversationSettings()
@@ -44,7 +45,7 @@ func (s *Session) ConversationSettings() ([]ConversationSettings, error) {
 	for i, c := range found {
 		list[i] = ConversationSettings{
 			ConversationKey: conversationKeyOf(c.ConversationKey), Level: c.Level, LevelSet: c.LevelSet,
-			Pinned: c.Pinned, PinChanged: c.PinChanged, Tags: tagsOf(c.Tags),
+			Pinned: c.Pinned, PinChanged: c.PinChanged, Tags: tagsOf(c.Tags), Changed: c.Changed,
 		}
 	}
 	return list, nil

@@ -49,6 +49,10 @@ func TestNotificationLevels(t *testing.T) {
 	assert.Empty(t, events(bob), "nobody else learns of it")
 	settings, err := ann.ConversationSettings()
 	require.NoError(t, err)
+	for i := range settings {
+		assert.False(t, settings[i].Changed.IsZero())
+		settings[i].Changed = time.Time{}
+	}
 	assert.Equal(t, []emulator.ConversationSettings{
 		{ConversationKey: emulator.ConversationKey{Type: emulator.Private}, Level: -1, LevelSet: true},
 		{ConversationKey: withBob, LevelSet: true},

@@ -264,8 +264,3 @@ func (m *ChrmKVOutput) fields() []field {
 type UserSettings struct{ Version int64 }
 
 func (m *UserSettings) fields() []field { return []field{required(2, &m.Version)} }
-
-// SessionStates answers pullSeAtts: there are none.
-type SessionStates struct{ Version int64 }
-
-func (m *SessionStates) fields() []field { return []field{required(1, &m.Version)} }

@@ -38,7 +38,11 @@ var full = []clientwire.Message{
 	&clientwire.QueryChrmKV{SyncTime: 1},
 	&clientwire.ChrmKVOutput{Entries: []clientwire.ChrmKVEntity{entity}, FullUpdate: true, SyncTime: 1},
 	&clientwire.UserSettings{Version: 1},
-	&clientwire.SessionStates{Version: 1},
+	&clientwire.SessionReq{Time: 1},
+	&clientwire.SessionStates{Version: 1, States: []clientwire.SessionState{sessionState}},
+	&sessionState,
+	&sessionState.Items[0],
+	&sessionState.Items[0].Tags[0],
 }
 
 var (
@@ -48,6 +52,11 @@ var (
 	down = clientwire.DownStreamMessage{
 		From: "a", Type: 4, Group: "r", ObjectName: "RC:TxtMsg", Content: []byte("{}"), Time: 1, Status: 48, MessageUID: "u",
 		Direction: 2, ExtraContent: "e",
+	}
+	sessionState = clientwire.SessionState{
+		Type: 1, Target: "u", Time: 2, Channel: "c", Items: []clientwire.SessionStateItem{
+			{Kind: clientwire.StateTags, Value: "v", Tags: []clientwire.SessionTag{{ID: "t", Name: "n", Created: 3}}},
+		},
 	}
 	entity = clientwire.ChrmKVEntity{Key: "k", Value: "v", Status: 3, Updated: 1, UserID: "u"}
 )
@@ -84,6 +93,8 @@ func TestRequiredFieldsAreWritten(t *testing.T) {
 		{&clientwire.ChrmPullMsg{SyncTime: -1}, `08ffffffffffffffffff01 1000`},
 		{&clientwire.UserSettings{}, `1000`}, // as the document has them
 		{&clientwire.SessionStates{}, `0800`},
+		{&clientwire.SessionState{Items: make([]clientwire.SessionStateItem, 1)}, `0800 1200 2204 0800 1200`},
+		{&clientwire.SessionTag{}, `0a00`},
 	} {
 		assert.Equal(t, unhex(t, c.want), clientwire.Marshal(c.message), "%T", c.message)
 	}

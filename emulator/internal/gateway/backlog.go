@@ -19,6 +19,7 @@ type backlog struct {
 	ready      chan struct{}       // holds a token while there is something to send
 	rooms      map[string]int64    // the newest message of each room, milliseconds
 	attributes map[string]struct{} // the rooms whose attributes changed
+	states     bool                // settings of conversations changed
 	mail       []letter            // messages that the client may pull, by time
 	mailBytes  int
 	direct     []*state.Message // messages to push
@@ -39,6 +40,7 @@ type letter struct {
 type batch struct {
 	rooms      map[string]int64
 	attributes map[string]struct{}
+	states     bool
 	direct     []*state.Message
 	mailed     int64
 	ended      bool
@@ -70,6 +72,8 @@ func (q *backlog) Put(e state.Event) {
 			q.attributes = map[string]struct{}{}
 		}
 		q.attributes[e.Room] = struct{}{}
+	case state.EventConversationChanged, state.EventTagsChanged:
+		q.states = true
 	case state.EventKickedFromRoom, state.EventRoomDestroyed:
 		q.forgetLocked(e.Room)
 		return
@@ -140,13 +144,13 @@ func (q *backlog) take() batch {
 	if q.ended {
 		return batch{ended: true, reason: q.reason}
 	}
-	b := batch{rooms: q.rooms, attributes: q.attributes, mailed: q.mailed, direct: q.direct}
+	b := batch{rooms: q.rooms, attributes: q.attributes, states: q.states, mailed: q.mailed, direct: q.direct}
 	for i := range q.mail {
 		if slices.Contains(q.direct, q.mail[i].message) {
 			q.mail[i].sent = true
 		}
 	}
-	q.rooms, q.attributes, q.direct, q.mailed = nil, nil, nil, 0
+	q.rooms, q.attributes, q.states, q.direct, q.mailed = nil, nil, false, nil, 0
 	return b
 }
 

@@ -223,6 +223,11 @@ func (c *connection) pushBatch() (over bool, err error) {
 			return true, err
 		}
 	}
+	if b.states {
+		if err := c.notifyLocked("s_ntf", clientwire.NotifyStates, c.session.ConversationTime(), ""); err != nil {
+			return true, err
+		}
+	}
 	if !b.ended {
 		return false, nil
 	}

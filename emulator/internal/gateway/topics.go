@@ -21,7 +21,7 @@ var queries = map[string]func(c *connection, target string, body []byte) (client
 	"pullKV":     decoded((*connection).pullAttributes),
 	"pullMsg":    decoded((*connection).pullMail),
 	"pullUS":     func(*connection, string, []byte) (clientwire.Message, error) { return &clientwire.UserSettings{}, nil },
-	"pullSeAtts": func(*connection, string, []byte) (clientwire.Message, error) { return &clientwire.SessionStates{}, nil },
+	"pullSeAtts": decoded((*connection).pullStates),
 }
 
 // decoded reads the body of a request for its handler. A body that cannot be read ends the connection.

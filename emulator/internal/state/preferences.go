@@ -23,12 +23,14 @@ type ConversationSettings struct {
 	Pinned     bool
 	PinChanged time.Time // zero: never pinned
 	Tags       []Tag     // in the order they were created
+	Changed    time.Time // no two changes of a user's settings have the same
 }
 
 // preferences are what a user, who need not be registered, has set for conversations.
 type preferences struct {
 	conversations map[ConversationKey]*setting
 	tags          []*tag // in the order they were created
+	times         Sequence
 }
 
 // setting is what a user has set for one conversation, or for all of a type.
@@ -37,6 +39,7 @@ type setting struct {
 	levelSet   bool
 	pinned     bool
 	pinChanged time.Time
+	changed    time.Time
 }
 
 // preferencesOf returns what a user has set, and makes room for it when there is none.
@@ -97,12 +100,13 @@ func (s *State) SetTypeLevel(userID string, kind ConversationType, level int) er
 func (s *State) setLevel(userID string, k ConversationKey, level int) {
 	s.lock()
 	defer s.mu.Unlock()
-	set := s.preferencesOf(userID).setting(k)
+	p := s.preferencesOf(userID)
+	set := p.setting(k)
 	if set.levelSet && set.level == level {
 		return
 	}
 	set.level, set.levelSet = level, true
-	s.tellOwner(userID, Event{Kind: EventConversationChanged, Conversation: k})
+	s.changed(userID, p, k)
 }
 
 // Level returns which messages of a conversation notify a user, or of all conversations of a type when the key has no target. It is 0
@@ -134,7 +138,7 @@ func (s *State) Pin(userID string, k ConversationKey, pinned bool) error {
 	if pinned {
 		set.pinChanged = s.clock.now()
 	}
-	s.tellOwner(userID, Event{Kind: EventConversationChanged, Conversation: k})
+	s.changed(userID, p, k)
 	return nil
 }
 
@@ -151,7 +155,7 @@ func (s *State) ConversationSettings(userID string, k ConversationKey) Conversat
 func (p *preferences) settings(k ConversationKey) ConversationSettings {
 	c := ConversationSettings{ConversationKey: k}
 	if set, ok := p.conversations[k]; ok {
-		c.Level, c.LevelSet, c.Pinned, c.PinChanged = set.level, set.levelSet, set.pinned, set.pinChanged
+		c.Level, c.LevelSet, c.Pinned, c.PinChanged, c.Changed = set.level, set.levelSet, set.pinned, set.pinChanged, set.changed
 	}
 	for _, t := range p.tags {
 		if slices.Contains(t.conversations, k) {
@@ -161,7 +165,7 @@ func (p *preferences) settings(k ConversationKey) ConversationSettings {
 	return c
 }
 
-// ConversationSettings returns the conversations for which the session's user has set something, by type, target and channel.
+// ConversationSettings returns the conversations for which the session's user has ever set something, by type, target and channel.
 func (s *Session) ConversationSettings() ([]ConversationSettings, error) {
 	s.state.lock()
 	defer s.state.mu.Unlock()
@@ -169,24 +173,36 @@ func (s *Session) ConversationSettings() ([]ConversationSettings, error) {
 	if err := s.alive(); err != nil || !ok {
 		return nil, err
 	}
-	keys := map[ConversationKey]bool{}
-	for k := range p.conversations {
-		keys[k] = true
-	}
-	for _, t := range p.tags {
-		for _, k := range t.conversations {
-			keys[k] = true
-		}
-	}
 	var list []ConversationSettings
-	for _, k := range slices.SortedFunc(maps.Keys(keys), ConversationKey.compare) {
+	for _, k := range slices.SortedFunc(maps.Keys(p.conversations), ConversationKey.compare) {
 		list = append(list, p.settings(k))
 	}
 	return list, nil
 }
 
+// ConversationTime returns the time in milliseconds of the last change of the settings of the session's user; 0: there was none.
+func (s *Session) ConversationTime() int64 {
+	s.state.lock()
+	defer s.state.mu.Unlock()
+	if p, ok := s.state.preferences[s.user.id]; ok {
+		return p.times.Last()
+	}
+	return 0
+}
+
 func (k ConversationKey) compare(other ConversationKey) int {
 	return cmp.Or(cmp.Compare(k.Type, other.Type), cmp.Compare(k.Target, other.Target), cmp.Compare(k.Channel, other.Channel))
+}
+
+// touchSettings notes that settings of a conversation changed.
+func (s *State) touchSettings(p *preferences, k ConversationKey) {
+	p.setting(k).changed = time.UnixMilli(p.times.Next(s.clock.now()))
+}
+
+// changed notes that a user's settings of a conversation changed, and tells the user's client.
+func (s *State) changed(userID string, p *preferences, k ConversationKey) {
+	s.touchSettings(p, k)
+	s.tellOwner(userID, Event{Kind: EventConversationChanged, Conversation: k})
 }
 
 // tellOwner tells a user's own client of a change to the user's conversations. Nobody else learns of it.

@@ -73,7 +73,15 @@ func (s *State) DeleteTags(userID string, ids []string) {
 		return
 	}
 	before := len(p.tags)
-	p.tags = slices.DeleteFunc(p.tags, func(t *tag) bool { return slices.Contains(ids, t.ID) })
+	p.tags = slices.DeleteFunc(p.tags, func(t *tag) bool {
+		if !slices.Contains(ids, t.ID) {
+			return false
+		}
+		for _, k := range t.conversations {
+			s.touchSettings(p, k)
+		}
+		return true
+	})
 	if len(p.tags) != before {
 		s.tellOwner(userID, Event{Kind: EventTagsChanged})
 	}
@@ -106,7 +114,8 @@ func (s *State) TagConversations(userID, tagID string, list []ConversationKey) e
 	}
 	s.lock()
 	defer s.mu.Unlock()
-	t := s.preferences[userID].tag(tagID)
+	p := s.preferences[userID]
+	t := p.tag(tagID)
 	if t == nil {
 		return refuse(BadParameter, "tagId", "user %s has no tag %s", userID, tagID)
 	}
@@ -114,10 +123,14 @@ func (s *State) TagConversations(userID, tagID string, list []ConversationKey) e
 		if !slices.Contains(t.conversations, k) {
 			k.Target = strings.Clone(k.Target)
 			t.conversations = append(t.conversations, k)
-			s.tellOwner(userID, Event{Kind: EventConversationChanged, Conversation: k})
+			s.changed(userID, p, k)
 		}
 	}
-	t.conversations = slices.Delete(t.conversations, 0, max(0, len(t.conversations)-taggedLimit))
+	dropped := max(0, len(t.conversations)-taggedLimit)
+	for _, k := range t.conversations[:dropped] {
+		s.changed(userID, p, k)
+	}
+	t.conversations = slices.Delete(t.conversations, 0, dropped)
 	return nil
 }
 
@@ -125,14 +138,15 @@ func (s *State) TagConversations(userID, tagID string, list []ConversationKey) e
 func (s *State) UntagConversations(userID, tagID string, list []ConversationKey) {
 	s.lock()
 	defer s.mu.Unlock()
-	t := s.preferences[userID].tag(tagID)
+	p := s.preferences[userID]
+	t := p.tag(tagID)
 	if t == nil {
 		return
 	}
 	for _, k := range list {
 		if at := slices.Index(t.conversations, k); at >= 0 {
 			t.conversations = slices.Delete(t.conversations, at, at+1)
-			s.tellOwner(userID, Event{Kind: EventConversationChanged, Conversation: k})
+			s.changed(userID, p, k)
 		}
 	}
 }
