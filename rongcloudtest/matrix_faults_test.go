@@ -40,11 +40,10 @@ type fault struct {
 	// answer answers the nth request of a call.
 	answer func(s *scene, n int, w http.ResponseWriter, r *http.Request)
 
-	attemptTimeout time.Duration
-	backoff        time.Duration // 0: next to none
-	noDeadline     bool          // of the context
-	giveUpBefore   bool
-	giveUpAfter    bool // once the first attempt is over
+	backoff      time.Duration // 0: next to none
+	noDeadline   bool          // of the context
+	giveUpBefore bool
+	giveUpAfter  bool // once the first attempt is over
 }
 
 // askedWait is what faults ask for in Retry-After, matrixPatience how long a call's context lasts.
@@ -73,7 +72,8 @@ var faults = []fault{
 		return "http://" + w.slamming[0], "http://" + w.slamming[1]
 	}},
 	{name: "reset after write", known: mayHaveRun, answer: func(_ *scene, _ int, w http.ResponseWriter, _ *http.Request) { hangUp(w) }},
-	{name: "slow headers", known: mayHaveRun, attemptTimeout: 3 * time.Second, answer: func(_ *scene, _ int, _ http.ResponseWriter, r *http.Request) {
+	{name: "slow headers", known: mayHaveRun, answer: func(s *scene, _ int, _ http.ResponseWriter, r *http.Request) {
+		s.expire()
 		<-r.Context().Done()
 	}},
 	{name: "cut body", known: mayHaveRun, commits: true, answer: func(s *scene, _ int, w http.ResponseWriter, r *http.Request) {

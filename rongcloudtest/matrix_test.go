@@ -107,12 +107,12 @@ func hasHourlyQuota(t *testing.T, op rongcloud.Operation) bool {
 func (w *world) client(t *testing.T, s *scene) *rongcloud.Client {
 	t.Helper()
 	primary, backup := w.addresses(s)
-	options := []rongcloud.Option{rongcloud.WithEndpoint(primary, backup), rongcloud.WithBackoff(time.Millisecond, 2*time.Millisecond)}
+	options := []rongcloud.Option{
+		rongcloud.WithEndpoint(primary, backup), rongcloud.WithBackoff(time.Millisecond, 2*time.Millisecond),
+		rongcloud.WithTransportMiddleware(s.expiring),
+	}
 	if s.fault.backoff > 0 {
 		options = append(options, rongcloud.WithBackoff(s.fault.backoff, s.fault.backoff))
-	}
-	if s.fault.attemptTimeout > 0 {
-		options = append(options, rongcloud.WithAttemptTimeout(s.fault.attemptTimeout))
 	}
 	if s.fault.giveUpAfter {
 		options = append(options, rongcloud.WithLogger(slog.New(onFailure{f: func() { go s.giveUp() }})))

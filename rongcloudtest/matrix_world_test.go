@@ -99,6 +99,29 @@ type scene struct {
 
 	mu       sync.Mutex
 	arrivals []arrival
+	expires  context.CancelCauseFunc // ends the attempt that is under way
+}
+
+// expiring lets expire end an attempt. A limit in time would have to be longer than a good answer takes on a busy machine.
+func (s *scene) expiring(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		ctx, expires := context.WithCancelCause(r.Context())
+		s.mu.Lock()
+		s.expires = expires
+		s.mu.Unlock()
+		answer, err := next.RoundTrip(r.WithContext(ctx))
+		if err != nil {
+			expires(nil)
+		}
+		return answer, err
+	})
+}
+
+// expire ends the attempt that is under way as its deadline would.
+func (s *scene) expire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.expires(context.DeadlineExceeded)
 }
 
 // domain serves the requests of all scenes under one name.
@@ -209,3 +232,7 @@ func (h onFailure) Handle(_ context.Context, record slog.Record) error {
 	}
 	return nil
 }
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
