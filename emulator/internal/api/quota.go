@@ -1,8 +1,7 @@
 package api
 
 import (
-	"encoding/json"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
@@ -12,57 +11,107 @@ import (
 // quotas are the budgets of an app's operations. A nil *quotas has no limits.
 type quotas struct {
 	mu      sync.Mutex
-	budgets map[string]*budget // by operation or by the name of the budget they share
+	budgets map[string]*budget // by operation or by the name of the budget they share, and what a part is for
+	targets []string           // the keys of the budgets of single targets, in the order they were made
 }
 
 func newQuotas() *quotas { return &quotas{budgets: map[string]*budget{}} }
 
-// draw takes the units of a request from the budget of its operation, or refuses the request. It reads the time under the lock, so
-// that draws are in order.
+// share is what a request draws from one budget.
+type share struct {
+	key     string // of the budget
+	what    string // what the units are, for a refusal
+	windows []catalogue.Window
+	units   int
+	target  bool // the budget is that of a single target
+}
+
+// draw takes the units of a request from the budget of its operation and from the parts of it, or refuses the request. It reads the
+// time under the lock, so that draws are in order.
 func (q *quotas) draw(r *Request, now func() time.Time) *Refusal {
-	quota := r.op.Quota
-	if q == nil || quota == nil {
+	if q == nil || r.op.Quota == nil {
 		return nil
 	}
-	name := quota.Shared
-	if name == "" {
-		name = r.op.ID
-	}
+	return q.drawShares(r.shares(), now)
+}
+
+// drawShares draws all shares, or none of them when one is too large.
+func (q *quotas) drawShares(shares []share, now func() time.Time) *Refusal {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	b, ok := q.budgets[name]
-	if !ok {
-		b = newBudget(quota)
-		q.budgets[name] = b
+	at := now()
+	for _, s := range shares {
+		if full := q.budget(s, at).full(at, s.units); full != nil {
+			return Refuse(codeRateLimited, "%s: the quota is %d %s per %s, %d are used", s.key, full.limit, s.what, full.per, full.used)
+		}
 	}
-	if full := b.draw(now(), r.units()); full != nil {
-		return Refuse(codeRateLimited, "%s: the quota is %d %s per %s, %d are used", name, full.limit, quota.Counts, full.per, full.used)
+	for _, s := range shares {
+		q.budgets[s.key].take(at, s.units)
 	}
 	return nil
+}
+
+// keptTargets is how many budgets of single targets there are before those that nothing is drawn from any more are dropped.
+const keptTargets = 1000
+
+// budget returns the budget of a share, which it makes if necessary.
+func (q *quotas) budget(s share, now time.Time) *budget {
+	if b, ok := q.budgets[s.key]; ok {
+		return b
+	}
+	if s.target {
+		if len(q.targets) >= keptTargets {
+			q.targets = slices.DeleteFunc(q.targets, func(key string) bool {
+				unused := q.budgets[key].unused(now)
+				if unused {
+					delete(q.budgets, key)
+				}
+				return unused
+			})
+		}
+		q.targets = append(q.targets, s.key)
+	}
+	b := newBudget(s.windows)
+	q.budgets[s.key] = b
+	return b
 }
 
 // budget has one or two windows, which apply at the same time.
 type budget struct{ windows []*window }
 
-func newBudget(q *catalogue.Quota) *budget {
-	b := &budget{windows: []*window{newWindow(q.Window)}}
-	if q.Also != nil {
-		b.windows = append(b.windows, newWindow(*q.Also))
+func newBudget(windows []catalogue.Window) *budget {
+	b := &budget{}
+	for _, w := range windows {
+		b.windows = append(b.windows, newWindow(w))
 	}
 	return b
 }
 
-// draw takes units from every window. When one of them is full it takes none, and returns that window.
-func (b *budget) draw(now time.Time, units int) (full *window) {
+// full returns a window that has no room for so many units, or nil.
+func (b *budget) full(now time.Time, units int) *window {
 	for _, w := range b.windows {
 		if w.expire(now); w.used+units > w.limit {
 			return w
 		}
 	}
+	return nil
+}
+
+// take takes units from every window.
+func (b *budget) take(now time.Time, units int) {
 	for _, w := range b.windows {
 		w.take(now, units)
 	}
-	return nil
+}
+
+// unused reports whether nothing is drawn from any window.
+func (b *budget) unused(now time.Time) bool {
+	for _, w := range b.windows {
+		if w.expire(now); w.used > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // window remembers the draws within its span. There are at most limit, since each has at least one unit.
@@ -95,53 +144,4 @@ func (w *window) expire(now time.Time) {
 func (w *window) take(now time.Time, units int) {
 	w.used += units
 	w.draws = append(w.draws, drawn{now, units})
-}
-
-// units returns how many units of its quota a request takes, at least 1.
-func (r *Request) units() int {
-	n := 0
-	switch r.op.Quota.Counts {
-	case "recipients":
-		n = r.values("toUserId", "userIds")
-	case "targets":
-		n = r.values("toChatroomId", "toGroupId", "toGroupIds")
-	case "users":
-		n = r.users()
-	case "entries":
-		n = r.entries()
-	}
-	return max(n, 1)
-}
-
-// values counts the values of the first of the parameters that has any.
-func (r *Request) values(names ...string) int {
-	for _, name := range names {
-		if n := len(r.List(name)); n > 0 {
-			return n
-		}
-	}
-	return 0
-}
-
-// users counts the ids of users, which are repeated or joined with commas. With targetIds, userId is the user they belong to.
-func (r *Request) users() int {
-	for _, name := range []string{"targetIds", "userIds", "userId"} {
-		n := 0
-		for _, value := range r.List(name) {
-			n += 1 + strings.Count(value, ",")
-		}
-		if n > 0 {
-			return n
-		}
-	}
-	return 0
-}
-
-// entries counts the attributes of a batch. The handler refuses what cannot be decoded.
-func (r *Request) entries() int {
-	var set map[string]json.RawMessage
-	var removed []json.RawMessage
-	_ = r.Decode("entryInfo", &set)
-	_ = r.Decode("entryKeys", &removed)
-	return len(set) + len(removed)
 }
