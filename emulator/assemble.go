@@ -17,12 +17,12 @@ import (
 func assemble(cfg *config) (*Emulator, error) {
 	s := state.New(state.Config{
 		Now: cfg.now, UserLimit: cfg.userLimit, TokenSuffix: cfg.tokens.suffix(), Deduplicate: cfg.deduplication,
-		RecallContent: message.RecallContent, Words: cfg.words.rules(),
+		RecallContent: message.RecallContent, Texts: message.Texts(), Words: cfg.words.rules(),
 	})
 	if err := cfg.tokens.addTo(s); err != nil {
 		return nil, err
 	}
-	e := &Emulator{state: s, app: api.App{Key: cfg.appKey, Secret: cfg.appSecret, State: s}, queueSize: cfg.queueSize}
+	e := &Emulator{state: s, app: api.App{Key: cfg.appKey, Secret: cfg.appSecret, State: s}, queueSize: cfg.queueSize, zone: cfg.zone}
 	e.callbacks = newCallbacks(s, cfg)
 	e.api = api.New(api.Config{
 		Apps: []api.App{e.app}, Handlers: handlers(cfg.operations), Zone: cfg.zone, Now: s.Now, Machine: cfg.now,

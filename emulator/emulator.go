@@ -30,6 +30,7 @@ type Emulator struct {
 	gateway   *gateway.Gateway
 	console   *console.Console // nil: none
 	queueSize int              // size of a session's queue
+	zone      *time.Location
 }
 
 // New returns an emulator.
@@ -53,6 +54,9 @@ func New(opts ...Option) (*Emulator, error) {
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if e.console != nil && e.console.Serves(r) { // first, because WithStatic serves any path
 		e.console.ServeHTTP(w, r)
+		return
+	}
+	if e.serveLog(w, r) {
 		return
 	}
 	if !e.gateway.Serve(w, r) && !e.gateway.RefusePage(w, r) {

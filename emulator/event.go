@@ -20,12 +20,13 @@ const (
 	EventMessageBlocked                           // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
 	EventConversationChanged                      // the user's settings of a conversation changed: Conversation
 	EventTagsChanged                              // the user's tags for conversations changed
+	EventMessageModified                          // the content of a message was replaced: Message, as it is now
 )
 
 // String returns the name of the kind, for the messages of failed tests.
 func (k EventKind) String() string {
 	names := [...]string{"none", "message", "attribute set", "attribute removed", "notice", "kicked from room", "room destroyed", "message blocked",
-		"conversation changed", "tags changed"}
+		"conversation changed", "tags changed", "message modified"}
 	if k < 0 || int(k) >= len(names) {
 		return "unknown"
 	}
@@ -55,7 +56,7 @@ func eventOf(e *state.Event) Event {
 func (e Event) String() string {
 	text := e.Kind.String()
 	switch e.Kind {
-	case EventMessage, EventMessageBlocked:
+	case EventMessage, EventMessageBlocked, EventMessageModified:
 		text += fmt.Sprintf(" %s from %s", e.Message.ObjectName, e.Message.From)
 	case EventAttributeSet, EventAttributeRemoved:
 		text += " " + e.Attribute.Key

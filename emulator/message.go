@@ -28,13 +28,14 @@ type Message struct {
 	Time         time.Time
 	Stored       bool // kept in the history
 	Expandable   bool
-	Expansion    string // the extra content as JSON
+	Expansion    string    // the extra content as JSON
+	Modified     time.Time // when its content was replaced; zero: never
 }
 
 func messageOf(m *state.Message) Message {
 	return Message{
 		UID: m.UID, Conversation: ConversationType(m.Conversation), Target: m.Target, From: m.From, ObjectName: m.ObjectName,
-		Content: m.Content, Time: m.Time, Stored: m.Stored, Expandable: m.Expandable, Expansion: m.Expansion,
+		Content: m.Content, Time: m.Time, Stored: m.Stored, Expandable: m.Expandable, Expansion: m.Expansion, Modified: m.Modified,
 	}
 }
 

@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -136,6 +137,11 @@ func (c *comparison) value(path string, f catalogue.Field, v any) {
 		var doc map[string]any
 		if doc, right = v.(map[string]any); right {
 			c.fields(path+".", f.Fields, doc)
+		}
+	case "map<string,object>":
+		var doc map[string]any
+		if doc, right = v.(map[string]any); right {
+			c.elements(path, catalogue.Field{Name: f.Name, Type: "object[]", Fields: f.Fields}, slices.Collect(maps.Values(doc)))
 		}
 	case "string[]", "object[]":
 		var list []any

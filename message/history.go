@@ -63,6 +63,9 @@ func (r *Received) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+func (r Received) uid() string     { return r.UID }
+func (r Received) sent() time.Time { return r.Sent }
+
 var opChatroomHistory = rongcloud.Operation{
 	ID: "chatroom.queryHistory", Path: "/v3/message/chatroom/query.json", Encoding: rongcloud.JSON, Idempotent: true,
 }
@@ -75,11 +78,9 @@ func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts
 	p := param.Of[HistoryParams](opChatroomHistory)
 	p.CheckID("userId", q.UserID)
 	p.CheckID("targetId", q.RoomID)
-	q.checkSpan(p)
-	if q.Size < 0 || q.Size > maxHistoryPage {
-		p.Fail("pageSize", "must be 1 to %d, or 0 for the server's default, is %d", maxHistoryPage, q.Size)
-	}
-	p.Body(q.body())
+	bounds := historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}
+	bounds.check(p)
+	p.Body(bounds.query(q.UserID, q.RoomID))
 	var answer struct {
 		rongcloud.Envelope
 		Data []storedMessage `json:"data"`
@@ -94,20 +95,23 @@ func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts
 	return messages, nil
 }
 
-func (q HistoryParams) checkSpan(p *param.Set) {
+func (b historyBounds) check(p *param.Set) {
 	switch {
-	case q.Newest.IsZero():
+	case b.newest.IsZero():
 		p.Fail("startTime", "must not be the zero time")
-	case q.Oldest.IsZero():
+	case b.oldest.IsZero():
 		p.Fail("endTime", "must not be the zero time")
 	}
-	p.CheckTime("startTime", q.Newest)
-	p.CheckTime("endTime", q.Oldest)
+	p.CheckTime("startTime", b.newest)
+	p.CheckTime("endTime", b.oldest)
 	switch {
-	case q.Newest.UnixMilli() <= q.Oldest.UnixMilli():
+	case b.newest.UnixMilli() <= b.oldest.UnixMilli():
 		p.Fail("startTime", "must be later than Oldest (endTime), since history is read back in time")
-	case q.Newest.Sub(q.Oldest) > maxHistorySpan:
-		p.Fail("endTime", "must be at most 14 days (%s) before Newest (startTime), is %s", maxHistorySpan, q.Newest.Sub(q.Oldest))
+	case b.newest.Sub(b.oldest) > maxHistorySpan:
+		p.Fail("endTime", "must be at most 14 days (%s) before Newest (startTime), is %s", maxHistorySpan, b.newest.Sub(b.oldest))
+	}
+	if b.size < 0 || b.size > maxHistoryPage {
+		p.Fail("pageSize", "must be 1 to %d, or 0 for the server's default, is %d", maxHistoryPage, b.size)
 	}
 }
 
@@ -121,11 +125,11 @@ type historyQuery struct {
 	IncludeStart bool   `json:"includeStart"`
 }
 
-func (q HistoryParams) body() historyQuery {
+func (b historyBounds) query(userID, targetID string) historyQuery {
 	return historyQuery{
-		UserID: q.UserID, TargetID: q.RoomID,
-		StartTime: q.Newest.UnixMilli(), EndTime: q.Oldest.UnixMilli(),
-		PageSize: q.Size, IncludeStart: !q.ExcludeNewest,
+		UserID: userID, TargetID: targetID,
+		StartTime: b.newest.UnixMilli(), EndTime: b.oldest.UnixMilli(),
+		PageSize: b.size, IncludeStart: !b.excludeNewest,
 	}
 }
 
@@ -156,26 +160,11 @@ func (s *Service) ChatroomHistory(ctx context.Context, q HistoryParams, opts ...
 	if q.Size == 0 {
 		q.Size = maxHistoryPage
 	}
-	return func(yield func(Received, error) bool) {
-		walk := historyWalk{HistoryParams: q}
-		for {
-			page, err := s.ChatroomHistoryPage(ctx, walk.HistoryParams, opts...)
-			if err != nil {
-				yield(Received{}, err)
-				return
-			}
-			for _, m := range walk.unseen(page) {
-				if !yield(m, nil) {
-					return
-				}
-			}
-			more, err := walk.advance(page)
-			if err != nil {
-				yield(Received{}, err)
-			}
-			if !more {
-				return
-			}
-		}
-	}
+	return historyWalk[Received]{
+		historyBounds: historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}, operation: opChatroomHistory.ID,
+		fetch: func(b historyBounds) ([]Received, error) {
+			q.Newest, q.Oldest, q.Size, q.ExcludeNewest = b.newest, b.oldest, b.size, b.excludeNewest
+			return s.ChatroomHistoryPage(ctx, q, opts...)
+		},
+	}.back
 }

@@ -2,77 +2,164 @@ package message
 
 import (
 	"fmt"
+	"iter"
+	"slices"
+	"time"
 
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// historyWalk reads a history backwards, page by page. A page may end among messages of one millisecond. So the next
-// page begins with that millisecond again, and the messages that were delivered are left out.
-type historyWalk struct {
-	HistoryParams
+// historyItem is a message of a history.
+type historyItem interface {
+	uid() string
+	sent() time.Time
+}
+
+// historyBounds are what a page of a history is asked for by.
+type historyBounds struct {
+	newest, oldest time.Time
+	size           int
+	excludeNewest  bool
+}
+
+// historyWalk goes back through a history, page by page. A page may end among messages of one millisecond, so the next begins
+// with that millisecond again, and what was delivered of it is left out.
+type historyWalk[M historyItem] struct {
+	historyBounds
+	operation string
+	fetch     func(b historyBounds) ([]M, error)
 	delivered map[string]bool // UIDs of messages of the millisecond Newest
 }
 
-// unseen returns the messages of a page that were not delivered and are not newer than requested.
-func (w *historyWalk) unseen(page []Received) []Received {
-	newest := w.Newest.UnixMilli()
-	fresh := make([]Received, 0, len(page))
+// back yields the messages from the newest to the oldest, and an error once, as the last pair.
+func (w historyWalk[M]) back(yield func(M, error) bool) {
+	var none M
+	for {
+		page, err := w.fetch(w.historyBounds)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		for _, m := range w.unseen(page) {
+			if !yield(m, nil) {
+				return
+			}
+		}
+		more, err := w.advance(page)
+		if err != nil {
+			yield(none, err)
+		}
+		if !more {
+			return
+		}
+	}
+}
+
+// heldBack is how many messages a walk forward holds, for the service gives them out the newest first.
+const heldBack = 1000
+
+// forward yields the messages from the oldest to the newest. A span with more of them than it may hold is read in two halves.
+func (w historyWalk[M]) forward() iter.Seq2[M, error] {
+	return func(yield func(M, error) bool) { w.forwardAfter(time.Time{}, yield) }
+}
+
+// forwardAfter yields what is later than a time, and reports whether to go on.
+func (w historyWalk[M]) forwardAfter(floor time.Time, yield func(M, error) bool) bool {
+	var held []M
+	failed := false
+	split := time.Time{}
+	w.back(func(m M, err error) bool {
+		if err != nil {
+			failed = true
+			yield(m, err)
+			return false
+		}
+		if !floor.IsZero() && m.sent().UnixMilli() <= floor.UnixMilli() {
+			return true
+		}
+		held = append(held, m)
+		if lo, hi := w.oldest.UnixMilli(), min(w.newest.UnixMilli(), m.sent().UnixMilli()); len(held) > heldBack && hi-lo >= 2 {
+			split = time.UnixMilli(lo + (hi-lo)/2)
+			return false
+		}
+		return true
+	})
+	if failed {
+		return false
+	}
+	if !split.IsZero() {
+		earlier, later := w, w
+		earlier.newest, earlier.excludeNewest = split, false
+		later.oldest = split
+		return earlier.forwardAfter(floor, yield) && later.forwardAfter(split, yield)
+	}
+	for _, m := range slices.Backward(held) {
+		if !yield(m, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// unseen leaves out what was delivered before, and what is too new to have been asked for.
+func (w *historyWalk[M]) unseen(page []M) []M {
+	newest := w.newest.UnixMilli()
+	fresh := make([]M, 0, len(page))
 	for _, m := range page {
-		sent := m.Sent.UnixMilli()
-		if sent < newest || (sent == newest && !w.delivered[m.UID]) {
+		sent := m.sent().UnixMilli()
+		if sent < newest || (sent == newest && !w.delivered[m.uid()]) {
 			fresh = append(fresh, m)
 		}
 	}
 	return fresh
 }
 
-// advance prepares the query of the next page, and reports whether there can be one.
-func (w *historyWalk) advance(page []Received) (more bool, err error) {
-	if len(page) < w.Size {
+// advance makes the walk ready for the page after this one, and reports whether there can be one.
+func (w *historyWalk[M]) advance(page []M) (more bool, err error) {
+	if len(page) < w.size {
 		return false, nil
 	}
 	fresh := w.unseen(page)
 	if len(fresh) == 0 {
 		return w.widen()
 	}
-	asked, oldest := w.Newest.UnixMilli(), w.Newest
+	asked, oldest := w.newest.UnixMilli(), w.newest
 	for _, m := range fresh {
-		if m.Sent.IsZero() {
+		if m.sent().IsZero() {
 			return false, w.failure("a message came without its time, so the history before it cannot be found")
 		}
-		if m.Sent.Before(oldest) {
-			oldest = m.Sent
+		if m.sent().Before(oldest) {
+			oldest = m.sent()
 		}
 	}
 	if w.delivered == nil || oldest.UnixMilli() < asked {
 		w.delivered = map[string]bool{}
 	}
 	for _, m := range fresh {
-		if m.Sent.UnixMilli() == oldest.UnixMilli() {
-			w.delivered[m.UID] = true
+		if m.sent().UnixMilli() == oldest.UnixMilli() {
+			w.delivered[m.uid()] = true
 		}
 	}
-	again := oldest.UnixMilli() == asked && !w.ExcludeNewest
-	w.Newest, w.ExcludeNewest = oldest, false
+	again := oldest.UnixMilli() == asked && !w.excludeNewest
+	w.newest, w.excludeNewest = oldest, false
 	if again { // the next query would be the same
 		return w.widen()
 	}
-	return oldest.UnixMilli() > w.Oldest.UnixMilli(), nil
+	return oldest.UnixMilli() > w.oldest.UnixMilli(), nil
 }
 
-// widen handles a page that holds only messages of one millisecond. Only a larger page can show the messages before
-// them. If the service always returns more messages of that millisecond, the walk fails. So all queries but one begin
-// earlier than the previous query, and the walk ends.
-func (w *historyWalk) widen() (more bool, err error) {
-	if w.Size == maxHistoryPage {
+// widen is for a page that one millisecond fills: only a larger page shows what is beyond. A service that always has more of that
+// millisecond is left with an error. So every query but one begins earlier than the one before, and the walk ends.
+func (w *historyWalk[M]) widen() (more bool, err error) {
+	if w.size == maxHistoryPage {
 		return false, w.failure(fmt.Sprintf(
 			"at least %d messages were sent in the millisecond %d, and the rest of them cannot be read; go on from there with ExcludeNewest",
-			maxHistoryPage, w.Newest.UnixMilli()))
+			maxHistoryPage, w.newest.UnixMilli()))
 	}
-	w.Size = maxHistoryPage
+	w.size = maxHistoryPage
 	return true, nil
 }
 
-func (w *historyWalk) failure(message string) error {
-	return &rongcloud.Error{Operation: opChatroomHistory.ID, Message: message}
+func (w *historyWalk[M]) failure(message string) error {
+	return &rongcloud.Error{Operation: w.operation, Message: message}
 }

@@ -28,22 +28,23 @@ func ids(n int) []string {
 	return list
 }
 
-func TestCalls(t *testing.T) { apitest.Calls(t, samples.Message) }
+func TestCalls(t *testing.T) { apitest.Calls(t, samples.MessageAll()) }
 
-func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.Message) }
+func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.MessageAll()) }
 
 func TestContract(t *testing.T) {
 	apitest.Table(t, message.Operations())
-	apitest.Complete(t, message.New(nil), message.Operations(), samples.Message, map[string]string{
+	apitest.Complete(t, message.New(nil), message.Operations(), samples.MessageAll(), map[string]string{
 		"message.sendSystem count": "one SDK sends it, no page lists it",
 	})
-	apitest.Limits(t, samples.Message, map[string]string{
-		"content":    "TestEverySendChecksSenderAndContent",
-		"objectName": "TestEverySendChecksSenderAndContent",
+	apitest.Limits(t, samples.MessageAll(), map[string]string{
+		"content":          "TestEverySendChecksSenderAndContent",
+		"objectName":       "TestEverySendChecksSenderAndContent",
+		"conversationType": "TestConversationTypes",
 	})
 	apitest.Docs(t, ".", message.Operations())
-	apitest.Names(t, ".", asAny, samples.Message)
-	apitest.Results(t, message.New(nil), samples.Message)
+	apitest.Names(t, ".", asAny, samples.MessageAll())
+	apitest.Results(t, message.New(nil), samples.MessageAll())
 	apitest.NoCaller(t, asAny, (*message.Service)(nil), &message.Service{})
 }
 

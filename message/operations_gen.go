@@ -12,6 +12,13 @@ func Operations() []rongcloud.Operation {
 		opSendChatroom,
 		opBroadcast,
 		opBroadcastOnline,
+		opDeleteExpansion,
+		opCleanHistory,
+		opGroupHistory,
+		opPrivateHistory,
+		opModifyGroup,
+		opModifyPrivate,
+		opExpansion,
 		opRecall,
 		opRecallBroadcast,
 		opSendGroup,
@@ -19,5 +26,7 @@ func Operations() []rongcloud.Operation {
 		opSendPrivate,
 		opSendPrivateStatus,
 		opSendSystem,
+		opSetExpansion,
+		opTranslate,
 	}
 }

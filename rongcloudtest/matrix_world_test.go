@@ -95,6 +95,7 @@ type scene struct {
 	service    *emulator.Emulator
 	receiver   *emulator.Session
 	pushes     int // counted so far
+	stored     int // messages in the history of u1 with u2, when last counted
 	giveUp     context.CancelFunc
 
 	mu       sync.Mutex
@@ -190,10 +191,13 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// effects counts the messages that reached the receiver, and the pushes, since it was last called.
+// effects counts the messages that reached the receiver or are gone from a history, and the pushes, since it was last called.
 func (s *scene) effects() int {
 	n := len(s.service.Pushes()) - s.pushes
 	s.pushes += n
+	stored := len(s.service.ConversationMessages(emulator.Private, "u1", "u2"))
+	n += max(0, s.stored-stored)
+	s.stored = stored
 	for {
 		e, ok := s.receiver.TryReceive()
 		if !ok {

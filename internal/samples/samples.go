@@ -68,7 +68,7 @@ func (r *recorder) Call(_ context.Context, req rongcloud.Request, _ rongcloud.An
 
 // All returns the samples of all packages.
 func All() []Sample {
-	return slices.Concat(Chatroom, Conversation, Group, Message, Moderation, Push, UltraGroup, User)
+	return slices.Concat(Chatroom, Conversation, Group, MessageAll(), Moderation, Push, UltraGroup, User)
 }
 
 // Of returns the samples of an operation.
@@ -147,3 +147,6 @@ func collect(seq reflect.Value) (any, error) {
 	}
 	return all.Interface(), nil
 }
+
+// MessageAll returns the samples of package message.
+func MessageAll() []Sample { return slices.Concat(Message, MessageChange, MessageHistory) }

@@ -14,6 +14,7 @@ import (
 const (
 	CodeBadParameter = 1002
 	CodeTooLong      = 1005
+	CodeBadExpansion = 22203
 )
 
 // The other result codes of the emulator.
@@ -30,6 +31,14 @@ const (
 	codeKeepalive    = 1016
 	codeGroupFull    = 405 // only the HTTP status is documented
 	codeUserLimit    = 2007
+
+	codeTooLateToModify = 20114
+	codeContentTooLarge = 20115
+	codeNotModifiable   = 20116
+	codeNoSuchMessage   = 22201
+	codeNotExpandable   = 22202
+	codeNotYourPairs    = 22204
+
 	codeNoSuchRoom   = 23410
 	codeNoUltraGroup = 24410
 	codeNoChannel    = 24414
@@ -47,6 +56,9 @@ var stateCodes = map[state.Reason]int{
 	state.GroupFull: codeGroupFull, state.NoSuchUltraGroup: codeNoUltraGroup, state.NoSuchChannel: codeNoChannel,
 	state.ListFull: CodeBadParameter, state.TooManyAttributes: CodeBadParameter,
 	state.TooManyTags: codeTooManyTags, state.TooManyWords: CodeBadParameter,
+	state.NoSuchMessage: codeNoSuchMessage, state.NotExpandable: codeNotExpandable, state.BadExpansion: CodeBadExpansion,
+	state.ExpansionForbidden: codeNotYourPairs, state.NotModifiable: codeNotModifiable, state.TooLateToModify: codeTooLateToModify,
+	state.ContentTooLarge: codeContentTooLarge,
 }
 
 // Refusal is the error of a request that is answered with a code other than 200.

@@ -90,15 +90,38 @@ func (r *Request) Number(name string, otherwise int64) int64 {
 
 // On returns a flag that is off by default. It may be spelled true or 1.
 func (r *Request) On(name string) bool {
-	if b, ok := r.json[name].(bool); ok {
-		return b
-	}
-	v := r.form.Get(name)
+	v := r.flag(name)
 	return v == "true" || v == "1"
 }
 
 // Off reports whether a flag that is on by default is switched off.
-func (r *Request) Off(name string) bool { return r.form.Get(name) == "0" }
+func (r *Request) Off(name string) bool { return r.flag(name) == "0" }
+
+func (r *Request) flag(name string) string {
+	switch v := r.json[name].(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case json.Number:
+		return v.String()
+	case string:
+		return v
+	}
+	return r.form.Get(name)
+}
+
+// In reads a time in the zone of the API.
+func (r *Request) In(layout, text string) (time.Time, error) {
+	return time.ParseInLocation(layout, text, r.zone)
+}
+
+// URL returns the address of a path at the host that the request was sent to.
+func (r *Request) URL(path string) string {
+	scheme := "http"
+	if r.from.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + r.from.Host + path
+}
 
 // Minutes returns a duration that is sent in minutes.
 func (r *Request) Minutes(name string, otherwise time.Duration) time.Duration {

@@ -39,8 +39,9 @@ type (
 		Transient  bool     // a status message
 		DirectedAt []string // members of a group; none: all
 	}
-	SessionOpened struct{ Session *Session }
-	SessionClosed struct {
+	MessageModified struct{ Message *Message } // as it is now
+	SessionOpened   struct{ Session *Session }
+	SessionClosed   struct {
 		Session *Session
 		Reason  CloseReason
 	}

@@ -19,16 +19,30 @@ type conversation struct {
 	bytes    int
 }
 
-// add adds a message and drops the oldest messages if there are too many. The remaining ones are copied only when the
-// array is used up, and each copy makes room for more than they take.
+// add forgets the oldest messages when there are too many.
 func (c *conversation) add(m *Message) {
+	c.append(m)
+	for c.full() {
+		c.drop()
+	}
+}
+
+func (c *conversation) append(m *Message) {
 	c.messages = append(c.messages, m)
 	c.bytes += m.Size()
-	for len(c.messages) > HistoryLimit || c.bytes > historyBytes {
-		c.bytes -= c.messages[0].Size()
-		c.messages[0] = nil
-		c.messages = c.messages[1:]
-	}
+}
+
+// full reports whether there are too many messages.
+func (c *conversation) full() bool { return len(c.messages) > HistoryLimit || c.bytes > historyBytes }
+
+// drop forgets the oldest message. Those that are left are copied only when the array behind them is used up, which with each copy
+// is larger than they are.
+func (c *conversation) drop() *Message {
+	oldest := c.messages[0]
+	c.bytes -= oldest.Size()
+	c.messages[0] = nil
+	c.messages = c.messages[1:]
+	return oldest
 }
 
 // latest returns the last n stored messages, oldest first.
@@ -114,13 +128,20 @@ type History struct {
 	Size           int
 }
 
-// History returns stored messages of a chatroom from newest to oldest.
-func (s *State) History(roomID string, h History) (found []*Message, err error) {
+func (h History) check() error {
 	switch {
 	case !h.Newest.After(h.Oldest):
-		return nil, refuse(BadParameter, "startTime", "must be later than endTime, the query walks back in time")
+		return refuse(BadParameter, "startTime", "must be later than endTime, the query walks back in time")
 	case h.Newest.Sub(h.Oldest) > historySpan:
-		return nil, refuse(BadParameter, "endTime", "must be at most 14 days before startTime")
+		return refuse(BadParameter, "endTime", "must be at most 14 days before startTime")
+	}
+	return nil
+}
+
+// History returns stored messages of a chatroom from newest to oldest.
+func (s *State) History(roomID string, h History) (found []*Message, err error) {
+	if err := h.check(); err != nil {
+		return nil, err
 	}
 	err = s.inRoom(roomID, func(r *room) error {
 		found = r.history.backwards(h)
@@ -130,13 +151,18 @@ func (s *State) History(roomID string, h History) (found []*Message, err error) 
 }
 
 func (c *conversation) backwards(h History) []*Message {
+	return backwards(c.messages, h, func(m *Message) bool { return m.Stored })
+}
+
+// backwards returns those of the messages that a query is for and that are to be seen, from newest to oldest.
+func backwards(messages []*Message, h History, seen func(*Message) bool) []*Message {
 	var found []*Message
 	last := h.Newest.UnixMilli()
 	if !h.IncludeNewest {
 		last--
 	}
-	for _, m := range slices.Backward(c.messages[:position(c.messages, last)]) {
-		if !m.Stored {
+	for _, m := range slices.Backward(messages[:position(messages, last)]) {
+		if !seen(m) {
 			continue
 		}
 		if m.Time.Before(h.Oldest) || len(found) == h.Size {

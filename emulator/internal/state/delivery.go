@@ -38,6 +38,7 @@ func (s *State) distribute(r *room, d draft, from *sending) *Message {
 
 // sent passes a message to the observers. from is nil for a recall or a broadcast.
 func (s *State) sent(m *Message, from *sending, to []*Session) {
+	s.log.add(m, from)
 	e := Event{Kind: EventMessage, Message: *m}
 	if m.Conversation == Chatroom {
 		e.Room = m.Target

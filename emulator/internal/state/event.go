@@ -16,6 +16,7 @@ const (
 	EventMessageBlocked                           // the app's verdict blocked a message of the user: Message, Extra, and Room of a chatroom
 	EventConversationChanged                      // the user's settings of a conversation changed: Conversation
 	EventTagsChanged                              // the user's tags for conversations changed
+	EventMessageModified                          // the content of a message was replaced: Message, as it is now
 )
 
 // Event is an event that a session receives.

@@ -20,7 +20,8 @@ const (
 	UltraGroup ConversationType = 10
 )
 
-// Message is a message that was stored and delivered. It never changes, so it may be shared by its pointer.
+// Message is a message as it was stored and delivered. Nothing changes it after that, so that it may be passed on by its pointer: a
+// modification puts a changed copy in its place.
 type Message struct {
 	UID          string
 	Conversation ConversationType
@@ -34,8 +35,13 @@ type Message struct {
 	Expandable   bool
 	Expansion    string // the extra content as JSON
 
+	Modified time.Time // when its content was replaced; zero: never
+
 	withheld  bool // it was sent while the room's distribution was stopped: only the history has it
 	forSender bool // the sender's own client receives it too
+	ofSender  bool // the sender's own history has it too
+	recalled  bool
+	pairs     map[string]pair // the expansion, once it was changed; nil: what Expansion says, set at Time
 }
 
 // Size returns the approximate memory of the message.
@@ -82,6 +88,7 @@ type draft struct {
 	stored, expandable        bool
 	expansion                 string
 	includeSender             bool
+	ofSender                  bool
 	onlineOnly                bool
 	uid                       string // of a message that waited for its verdict
 }
@@ -94,28 +101,30 @@ func (d draft) isStatus() bool { return !d.stored || d.objectName == typing }
 
 // recordIn makes a message of a draft and adds it to the history of a room.
 func (s *State) recordIn(r *room, d draft) *Message {
-	return s.record(&r.history, d, Chatroom, r.id)
+	m := s.compose(&r.history.times, d, Chatroom, r.id)
+	r.history.add(m)
+	return m
 }
 
 // recordMail makes a message of a draft for a user, a group or everybody.
 func (s *State) recordMail(d draft, kind ConversationType, target string) *Message {
-	return s.record(&s.mail, d, kind, s.own(target))
+	m := s.compose(&s.mail.times, d, kind, s.own(target))
+	s.mail.add(m)
+	return m
 }
 
-// record makes a message of a draft and adds it to a conversation. It copies the strings: substrings would keep the
-// whole request.
-func (s *State) record(c *conversation, d draft, kind ConversationType, target string) *Message {
-	ms := c.times.Next(s.clock.now())
+// compose makes a message of a draft. It keeps copies of the strings: parts of a request would keep the whole request.
+func (s *State) compose(times *Sequence, d draft, kind ConversationType, target string) *Message {
+	ms := times.Next(s.clock.now())
 	s.uids++
-	m := &Message{
+	return &Message{
 		UID:          cmp.Or(d.uid, messageUID(ms, s.uids)),
 		Conversation: kind, Target: target, From: s.own(d.from),
 		ObjectName: strings.Clone(d.objectName), Content: strings.Clone(d.content),
 		Time: time.UnixMilli(ms), Stored: d.stored,
-		Expandable: d.expandable, Expansion: strings.Clone(d.expansion), forSender: d.includeSender,
+		Expandable: d.expandable, Expansion: strings.Clone(d.expansion),
+		forSender: d.includeSender, ofSender: d.includeSender || d.ofSender,
 	}
-	c.add(m)
-	return m
 }
 
 // messageUID returns a UID in the service's format: four groups of four.

@@ -45,7 +45,11 @@ func (s *State) recall(c Recall) {
 	if c.Sent.IsZero() {
 		c.Sent = s.sentTime(c)
 	}
-	d := draft{from: c.From, objectName: recallObjectName, content: s.config.RecallContent(Recalled(c)), stored: true}
+	if m, kept := s.mail.byUID[c.MessageUID]; kept && c.means(m) {
+		s.endStream(m.UID, StoppedByRecall)
+		s.mail.change(m, func(m *Message) { m.recalled = true })
+	}
+	d := draft{from: c.From, objectName: recallObjectName, content: s.config.RecallContent(Recalled(c)), stored: true, ofSender: true}
 	switch c.Kind {
 	case Chatroom:
 		if r, ok := s.liveRoom(c.Target); ok {
@@ -64,17 +68,17 @@ func (s *State) recall(c Recall) {
 
 // sentTime returns the time of the recalled message or, if it is not stored, the current time.
 func (s *State) sentTime(c Recall) time.Time {
-	kept := &s.mail
-	if c.Kind == Chatroom {
-		r, ok := s.liveRoom(c.Target)
-		if !ok {
-			return s.clock.now()
-		}
-		kept = &r.history
-	}
-	for _, m := range slices.Backward(kept.messages) {
-		if m.UID == c.MessageUID && c.means(m) {
+	if c.Kind != Chatroom {
+		if m, kept := s.mail.byUID[c.MessageUID]; kept && c.means(m) {
 			return m.Time
+		}
+		return s.clock.now()
+	}
+	if r, ok := s.liveRoom(c.Target); ok {
+		for _, m := range slices.Backward(r.history.messages) {
+			if m.UID == c.MessageUID {
+				return m.Time
+			}
 		}
 	}
 	return s.clock.now()

@@ -33,6 +33,13 @@ const (
 	ListFull
 
 	TooManyWords
+	NoSuchMessage
+	NotExpandable
+	BadExpansion
+	ExpansionForbidden // the pairs are the service's
+	NotModifiable
+	TooLateToModify
+	ContentTooLarge
 
 	GroupFull
 	NotInGroup   // not a member, or there is no such group

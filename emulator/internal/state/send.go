@@ -17,6 +17,7 @@ type Posting struct {
 	IncludeSender bool     // also send it to the sender's own client
 	OnlineOnly    bool     // do not keep it for users who are offline
 	Status        bool     // a status message: not stored, only for users who are online, without verdict and copy
+	Contents      []string // of the message to each of the targets; none: all have Content
 	Outgoing
 }
 
@@ -60,9 +61,17 @@ func (s *State) prepare(p Posting) ([]sending, error) {
 	if len(p.DirectedAt) > 0 && len(p.Targets) != 1 {
 		return nil, refuse(BadParameter, "toGroupId", "a directed message goes to exactly one group")
 	}
+	for i, content := range p.Contents {
+		if len(content) > MaxContentBytes {
+			return nil, refuse(BadMessage, "content", "with the values of recipient %d it has more than %d bytes", i, MaxContentBytes)
+		}
+	}
 	d, directedAt := p.draft(), copies(p.DirectedAt)
 	messages := make([]sending, len(p.Targets))
 	for i, target := range p.Targets {
+		if p.Contents != nil {
+			d.content = p.Contents[i]
+		}
 		messages[i] = sending{draft: d, kind: p.Kind, target: target, directedAt: directedAt, status: p.Status}
 		if p.Kind == Chatroom {
 			r, err := s.room(target)
@@ -126,6 +135,7 @@ func (s *Session) send(kind ConversationType, target string, directedAt []string
 			return sending{}, err
 		}
 		d := o.draft(s.user.id)
+		d.ofSender = true
 		m := sending{draft: d, kind: kind, target: target, directedAt: directedAt, session: s, status: d.isStatus()}
 		m.draft.stored = m.draft.stored && len(directedAt) == 0
 		var err error

@@ -41,11 +41,14 @@ func (s *State) Connect(tokenValue string, outlet Outlet) (*Session, error) {
 	}
 	session := &Session{state: s, user: u, outlet: outlet, id: rand.Text()}
 	u.session, session.place = session, s.online.PushFront(session)
-	waiting := u.inbox
-	u.inbox, u.inboxBytes = nil, 0
+	waiting, changed := u.inbox, u.changed
+	u.inbox, u.inboxBytes, u.changed = nil, 0, nil
 	s.commit(Change{What: SessionOpened{session}})
 	for _, m := range waiting {
 		s.giveAgain(u.id, m)
+	}
+	for _, m := range changed {
+		s.tell(u.id, Event{Kind: EventMessageModified, Message: *m})
 	}
 	return session, nil
 }

@@ -22,8 +22,11 @@ type State struct {
 	rooms       map[string]*room
 	groups      map[string]*group // includes what is stored for groups that do not exist
 	ultraGroups map[string]*ultraGroup
-	preferences map[string]*preferences // of users, for their conversations
-	mail        conversation            // the messages outside of chatrooms
+	preferences map[string]*preferences    // of users, for their conversations
+	mail        mail                       // the messages outside of chatrooms
+	cleaned     map[conversationView]int64 // the time in milliseconds before which a user's view of a conversation is empty
+	streams     map[string]*stream         // by the UIDs of their messages
+	log         messageLog
 
 	expiry       expiry           // rooms by their end
 	mutedRooms   map[string]*room // rooms in which all are muted
@@ -69,6 +72,31 @@ type Config struct {
 
 	// RecallContent returns the content of a recall command. If it is nil, the content is empty.
 	RecallContent func(Recalled) string
+
+	Texts Texts
+}
+
+// Texts are the forms of what the state has no form for. The zero value makes everything empty.
+type Texts struct {
+	Pairs    func(text string) map[string]string  // the pairs that an expansion has
+	Expanded func(pairs map[string]string) string // the expansion that has the pairs
+	Expand   func(Expand) string                  // the content of the command that tells clients of a changed expansion
+	Streamed func(Streamed) string                // the content of the message of a stream
+}
+
+func (t *Texts) complete() {
+	if t.Pairs == nil {
+		t.Pairs = func(string) map[string]string { return nil }
+	}
+	if t.Expanded == nil {
+		t.Expanded = func(map[string]string) string { return "" }
+	}
+	if t.Expand == nil {
+		t.Expand = func(Expand) string { return "" }
+	}
+	if t.Streamed == nil {
+		t.Streamed = func(Streamed) string { return "" }
+	}
 }
 
 // New returns an empty state.
@@ -79,6 +107,7 @@ func New(c Config) *State {
 	if c.RecallContent == nil {
 		c.RecallContent = func(Recalled) string { return "" }
 	}
+	c.Texts.complete()
 	s := &State{
 		clock:           clock{base: c.Now},
 		config:          c,
@@ -92,6 +121,9 @@ func New(c Config) *State {
 		mutedInGroups:   map[string]span{},
 		ultraGroups:     map[string]*ultraGroup{},
 		preferences:     map[string]*preferences{},
+		mail:            newMail(),
+		cleaned:         map[conversationView]int64{},
+		streams:         map[string]*stream{},
 		mutedRooms:      map[string]*room{},
 		blockedUsers:    map[string]*user{},
 		deactivated:     map[string]*user{},

@@ -83,7 +83,9 @@ func (s *State) SetUltraGroup(id string, messages ...ChannelMessage) error {
 		c := g.openChannel(m.Channel)
 		d := m.Outgoing.draft(m.From)
 		d.uid = strings.Clone(m.UID)
-		s.record(&c.history, d, UltraGroup, g.id).Channel = c.id
+		message := s.compose(&c.history.times, d, UltraGroup, g.id)
+		message.Channel = c.id
+		c.history.add(message)
 	}
 	return nil
 }

@@ -17,6 +17,7 @@ type user struct {
 	session            *Session   // nil: offline
 	inbox              []*Message // messages that arrived while offline
 	inboxBytes         int
+	changed            []*Message      // messages that were modified while offline, and that had arrived before
 	rooms              map[string]bool // the chatrooms the user is in, online or not
 	tokens             []string        // tokens that are not expired
 }

@@ -1,0 +1,44 @@
+package message
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/rongcloud-go/sdk/internal/param"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+// CleanHistoryParams says what to remove from the stored history.
+type CleanHistoryParams struct {
+	UserID   string           `param:"fromUserId"`       // required: the user whose history it is; of a chatroom, who does it
+	Type     ConversationType `param:"conversationType"` // required: Private, Group, Chatroom or System
+	TargetID string           `param:"targetId"`         // required: the other user, the group, the chatroom, or who sent the system messages
+	Before   time.Time        `param:"msgTimestamp"`     // messages sent before it go; the zero time: all
+}
+
+var opCleanHistory = rongcloud.Operation{
+	ID: "message.historyClean", Path: "/conversation/message/history/clean.json", Quota: rongcloud.CallsPerSecond(100),
+}
+
+// CleanHistory removes the messages of a conversation from the stored history (清除历史消息): from that of one user, whose others in
+// the conversation keep it; in a chatroom, from that of everybody. Clients keep what they have, and still get what waits for them. It
+// needs the cloud storage of messages.
+//
+// Without Before a repeat also removes what was sent in between, so the library does not repeat the call by itself.
+//
+// Operation message.historyClean: POST /conversation/message/history/clean.json, 100 calls per second.
+// See https://docs.rongcloud.io/platform-chat-api/message/delete
+func (s *Service) CleanHistory(ctx context.Context, c CleanHistoryParams, opts ...rongcloud.CallOption) error {
+	p := param.Of[CleanHistoryParams](opCleanHistory)
+	switch c.Type {
+	case Private, Group, Chatroom, System:
+	default:
+		p.Fail("conversationType", "must be 1 (private), 3 (group), 4 (chatroom) or 6 (system), is %d", int(c.Type))
+	}
+	p.Add("conversationType", strconv.Itoa(int(c.Type)))
+	p.ID("fromUserId", c.UserID)
+	p.ID("targetId", c.TargetID)
+	p.OptionalMillis("msgTimestamp", c.Before)
+	return p.Do(ctx, s.via(), opts)
+}
