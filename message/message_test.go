@@ -41,6 +41,7 @@ func TestContract(t *testing.T) {
 		"content":          "TestEverySendChecksSenderAndContent",
 		"objectName":       "TestEverySendChecksSenderAndContent",
 		"conversationType": "TestConversationTypes",
+		"date":             "TestHistoryHours",
 	})
 	apitest.Docs(t, ".", message.Operations())
 	apitest.Names(t, ".", asAny, samples.MessageAll())

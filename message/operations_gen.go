@@ -14,6 +14,8 @@ func Operations() []rongcloud.Operation {
 		opBroadcastOnline,
 		opDeleteExpansion,
 		opCleanHistory,
+		opDeleteHistoryFile,
+		opHistoryFile,
 		opGroupHistory,
 		opPrivateHistory,
 		opModifyGroup,

@@ -46,7 +46,11 @@ func Names(t *testing.T, dir string, service func(rongcloud.Caller) any, list []
 }
 
 func isParams(kind reflect.Type) bool {
-	return kind.Kind() == reflect.Struct && kind != reflect.TypeFor[time.Time]() && kind != reflect.TypeFor[rongcloud.Page]()
+	switch kind {
+	case reflect.TypeFor[time.Time](), reflect.TypeFor[time.Location](), reflect.TypeFor[rongcloud.Page]():
+		return false
+	}
+	return kind.Kind() == reflect.Struct
 }
 
 // checkTags checks the tags of a params struct. A struct that is one parameter has no operations.

@@ -64,6 +64,21 @@ var MessageHistory = []Sample{
 		Form: "conversationType=4&fromUserId=u1&targetId=r1&msgTimestamp=1764300000000",
 	},
 	{
+		Operation: "message.historyLogGet", Call: call((*message.Service).HistoryFile, message.HistoryFileParams{Hour: time.Date(2024, 1, 2, 7, 59, 0, 0, time.UTC)}),
+		Form: "date=2024010215", Answer: `{"code":200,"url":"https://files.example/2024010215.zip","date":"2024010215"}`,
+		Want: message.HistoryFile{URL: "https://files.example/2024010215.zip", Hour: "2024010215"},
+	},
+	{
+		Operation: "message.historyLogGet", Name: "another zone, no file",
+		Call: call((*message.Service).HistoryFile, message.HistoryFileParams{Hour: time.Date(2024, 1, 2, 7, 59, 0, 0, time.UTC), Zone: time.UTC}),
+		Form: "date=2024010207", Answer: `{"code":200,"url":"","date":"2024010207"}`, Want: message.HistoryFile{Hour: "2024010207"},
+	},
+	{
+		Operation: "message.historyLogDelete",
+		Call:      call((*message.Service).DeleteHistoryFile, message.HistoryFileParams{Hour: time.Date(2024, 1, 2, 7, 59, 0, 0, time.UTC)}),
+		Form:      "date=2024010215",
+	},
+	{
 		Operation: "message.translate", Call: call((*message.Service).Translate, message.TranslateParams{Text: "你好", From: "zh", To: "en"}),
 		JSON: `{"text":"你好","sourceLanguage":"zh","targetLanguage":"en"}`, Answer: `{"code":200,"translated":"Hello."}`, Want: "Hello.",
 	},
