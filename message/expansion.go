@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"unicode/utf8"
+
+	"github.com/rongcloud-go/sdk/internal/param"
 )
 
 const (
@@ -19,21 +21,26 @@ func (d draft) expansion(expandable bool, pairs map[string]string) {
 	if len(pairs) == 0 {
 		return
 	}
-	// The pages of the sends limit a message to 100 pairs. Newer pages about changing them say 300.
-	d.CheckCount("extraContent", len(pairs), maxExpansionPairs)
+	checkPairs(d.Set, pairs)
+	d.JSON("extraContent", pairs)
+}
+
+// checkPairs checks the first pairs of a message.
+func checkPairs(p *param.Set, pairs map[string]string) {
+	// The pages of the sends bound a message at 100 pairs; newer ones on changing them later say 300.
+	p.CheckCount("extraContent", len(pairs), maxExpansionPairs)
 	for _, key := range slices.Sorted(maps.Keys(pairs)) {
 		value := pairs[key]
 		if n := utf8.RuneCountInString(key); n < 1 || n > maxExpansionKey {
-			d.Fail("extraContent", "keys must have 1 to %d characters, one has %d", maxExpansionKey, n)
+			p.Fail("extraContent", "keys must have 1 to %d characters, one has %d", maxExpansionKey, n)
 		}
 		if n := utf8.RuneCountInString(value); n > maxExpansionValue {
-			d.Fail("extraContent", "values must have at most %d characters, one has %d", maxExpansionValue, n)
+			p.Fail("extraContent", "values must have at most %d characters, one has %d", maxExpansionValue, n)
 		}
 		if !utf8.ValidString(key) || !utf8.ValidString(value) {
-			d.Fail("extraContent", "must be UTF-8")
+			p.Fail("extraContent", "must be UTF-8")
 		}
 	}
-	d.JSON("extraContent", pairs)
 }
 
 // DecodeExpansion decodes the pairs of a stored message from the string extraContent of its wire form. A value is a

@@ -35,13 +35,23 @@ func TestNumericIDs(t *testing.T) { apitest.NumericIDs(t, samples.MessageAll()) 
 func TestContract(t *testing.T) {
 	apitest.Table(t, message.Operations())
 	apitest.Complete(t, message.New(nil), message.Operations(), samples.MessageAll(), map[string]string{
-		"message.sendSystem count": "one SDK sends it, no page lists it",
+		"message.sendSystem count":                     "one SDK sends it, no page lists it",
+		"message.sendPrivateStream isCounted":          "no page has it",
+		"message.sendPrivateStream pushContent":        "not confirmed",
+		"message.sendPrivateStream content.messageUID": "of later chunks: TestALaterChunk",
+		"message.sendGroupStream content.messageUID":   "of later chunks: TestALaterChunk",
+		"message.sendSystemTemplate verifyBlacklist":   "has no meaning for system messages",
 	})
 	apitest.Limits(t, samples.MessageAll(), map[string]string{
 		"content":          "TestEverySendChecksSenderAndContent",
 		"objectName":       "TestEverySendChecksSenderAndContent",
 		"conversationType": "TestConversationTypes",
 		"date":             "TestHistoryHours",
+		"values":           "TestTemplateValues",
+		"content.seq":      "TestStreamChunks",
+		"content.type":     "TestStreamChunks",
+		"message.sendPrivateTemplate pushContent": "has one for each user, always",
+		"message.sendSystemTemplate pushContent":  "has one for each user, always",
 	})
 	apitest.Docs(t, ".", message.Operations())
 	apitest.Names(t, ".", asAny, samples.MessageAll())

@@ -25,9 +25,13 @@ func Operations() []rongcloud.Operation {
 		opRecallBroadcast,
 		opSendGroup,
 		opSendGroupStatus,
+		opSendGroupStream,
 		opSendPrivate,
 		opSendPrivateStatus,
+		opSendPrivateStream,
+		opSendPrivateTemplate,
 		opSendSystem,
+		opSendSystemTemplate,
 		opSetExpansion,
 		opTranslate,
 	}

@@ -109,6 +109,11 @@ func membersSent(prefix string, params []catalogue.Param, object map[string]any)
 // within returns the paths of the members in a parameter's value, which is an object or a list of objects.
 func within(p *catalogue.Param, value any) (paths []string) {
 	switch value := value.(type) {
+	case string: // an element of a list that is JSON text
+		var object map[string]any
+		if len(p.Fields) > 0 && json.Unmarshal([]byte(value), &object) == nil {
+			return membersSent(p.Name+".", p.Fields, object)
+		}
 	case map[string]any:
 		return membersSent(p.Name+".", p.Fields, value)
 	case []any:

@@ -50,7 +50,8 @@ func isParams(kind reflect.Type) bool {
 	case reflect.TypeFor[time.Time](), reflect.TypeFor[time.Location](), reflect.TypeFor[rongcloud.Page]():
 		return false
 	}
-	return kind.Kind() == reflect.Struct
+	_, isContent := kind.MethodByName("ObjectName") // its fields have the names of its JSON
+	return kind.Kind() == reflect.Struct && !isContent
 }
 
 // checkTags checks the tags of a params struct. A struct that is one parameter has no operations.

@@ -143,7 +143,8 @@ func (p *Param) checkEntries(name string, entries []string) []Violation {
 func (p *Param) CheckText(v string) []Violation { return p.checkText(p.Name, v) }
 
 func (p *Param) checkText(name, v string) []Violation {
-	if v == "" && p.Required {
+	mayBeEmpty := p.MinChars != nil && *p.MinChars == 0 // where the documentation says so
+	if v == "" && p.Required && !mayBeEmpty {
 		return violation(name, Missing, "is required and empty")
 	}
 	if !utf8.ValidString(v) {

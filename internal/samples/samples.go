@@ -149,4 +149,6 @@ func collect(seq reflect.Value) (any, error) {
 }
 
 // MessageAll returns the samples of package message.
-func MessageAll() []Sample { return slices.Concat(Message, MessageChange, MessageHistory) }
+func MessageAll() []Sample {
+	return slices.Concat(Message, MessageTemplate, MessageStream, MessageChange, MessageHistory)
+}

@@ -1,0 +1,35 @@
+package message_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/rongcloud-go/sdk/internal/apitest"
+	"github.com/rongcloud-go/sdk/message"
+	"github.com/rongcloud-go/sdk/rongcloud"
+)
+
+func TestTemplateValues(t *testing.T) {
+	type values = map[string]string
+	send := func(content string, to ...message.TemplateRecipient) apitest.Func {
+		return func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).SendPrivateTemplate(ctx, message.PrivateTemplateParams{From: "u1", Content: message.Text{Content: content}, To: to})
+		}
+	}
+	one := func(v values) message.TemplateRecipient { return message.TemplateRecipient{UserID: "u2", Values: v} }
+	long := strings.Repeat("字", message.MaxContentBytes/3)
+	apitest.Refusals(t, []apitest.BadInput{
+		{Name: "nobody", Parameter: "toUserId", Says: "1 to 1000", Call: send("{a}")},
+		{Name: "no value", Parameter: "values[0]", Says: "a value for the placeholder {a}", Call: send("{a}", one(nil))},
+		{Name: "no value of the second", Parameter: "values[1]", Says: "a value for the placeholder {a}", Call: send("{a}", one(values{"a": ""}), one(nil))},
+		{Name: "no value for a push text", Parameter: "values[0]", Says: "{p}", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": "1"}, PushContent: "{p}"})},
+		{Name: "no value for push data", Parameter: "values[0]", Says: "{p}", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": "1"}, PushData: "{p}"})},
+		{Name: "no placeholder", Parameter: "values[0]", Says: `a value for "b"`, Call: send("{a}", one(values{"a": "1", "b": "2"}))},
+		{Name: "a placeholder in a value", Parameter: "values[0]", Says: "{b}", Call: send("{a}{b}", one(values{"a": "x{b}", "b": "1"}))},
+		{Name: "bad UTF-8", Parameter: "values[0]", Says: "UTF-8", Call: send("{a}", one(values{"a": "\xff"}))},
+		{Name: "too large when filled", Parameter: "values[0]", Says: "131072 bytes", Call: send("{a}", one(values{"a": long}))},
+		{Name: "an empty id", Parameter: "toUserId[0]", Says: "1 to 64 bytes", Call: send("{a}", message.TemplateRecipient{Values: values{"a": "1"}})},
+		{Name: "a long title", Parameter: "pushExt[0].title", Says: "at most 50", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": "1"}, PushExt: &message.PushExt{Title: strings.Repeat("t", 51)}})},
+	})
+}
