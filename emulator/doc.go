@@ -81,6 +81,26 @@
 //   - Recalling a message of an ultra group (conversation type 10) fails with 501.
 //   - Recalling a message that the emulator does not know succeeds, and delivers the recall command. A recalled message stays in the
 //     history, followed by the command.
+//   - A message is modified or expanded only in the conversation it is in, by its sender or by anybody: else 20116 and 22201, which are
+//     also for messages that are not known. Messages that are not stored, that were recalled, commands, notifications and streams are
+//     not modified: 20116. A message may be modified for 24 hours after it was sent. Codes of such refusals come with HTTP 200.
+//   - A modified message keeps the pairs of its expansion. All users of the conversation are told ([EventMessageModified]), those who
+//     are away when they connect; browsers are not told yet. No callback is called, and no verdict asked for.
+//   - Pairs of a message are told to others as RC:MsgExMsg, which waits for who is away. A recalled message cannot be expanded: 22202; a
+//     stream's pairs are the service's: 22204.
+//   - The history of a user has what the user received, what its clients sent, and what the server sent for it with isIncludeSender=1.
+//     Members see all that was stored in a group, whenever they joined. The time endTime is included. Of all conversations of users and
+//     groups together the latest 10,000 messages are kept, with 16 MiB.
+//   - Cleaning a history keeps messages of exactly the time. What was cleaned once stays so.
+//   - A template is filled in one pass, the longest marker first; a marker without a value stays. Each recipient that is named twice gets
+//     two messages.
+//   - A chunk of a stream that was taken before is answered as the first time. A gap, a chunk after the end or after the service ended
+//     the stream, and another sender or target than the first chunk's answer 1002. The history has the first chunk until the end. The
+//     summary in the expansion has 100 characters. Clients cannot follow a stream while it is written.
+//   - The log of an hour is there as soon as the hour is over: at most the latest 10,000 messages of all hours, with 16 MiB. It has what
+//     was sent, not what was changed, as lines with a time and a JSON object, whose names come from old pages, in a zip that anybody may
+//     download at /_logs/.
+//   - A translation is the text with the language before it: "[en] text".
 //   - A deactivated user cannot connect with any token. Reactivating within the hour fails with code 1002.
 //   - A call that would give a group more than 3000 members, or more than maxMember, adds nobody and fails with HTTP 405 and code
 //     405. A call that would mute more than 100 users in all groups fails with code 1002.

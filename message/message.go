@@ -1,5 +1,6 @@
-// Package message sends messages (消息) to chatrooms, users, groups or all users. It recalls messages, and reads the
-// stored history of chatrooms.
+// Package message sends messages (消息) to chatrooms, users, groups or all users, also from templates and as streams. It
+// recalls, modifies and expands messages. It reads the stored history of chatrooms, users and groups, and the files with
+// all messages of an hour.
 //
 // A message has a [Content]: one of the built-in types such as [Text], one of the quiz types such as [Question], or a
 // type of your own.
