@@ -15,10 +15,10 @@ const (
 )
 
 const (
-	streamSilence   = 30 * time.Second // without a chunk
-	streamTime      = 30 * time.Minute // from the first chunk to the last
-	maxStreamChunks = 1000             // streams that are remembered
-	summaryChars    = 100
+	streamSilence = 30 * time.Second // without a chunk
+	streamTime    = 30 * time.Minute // from the first chunk to the last
+	maxStreams    = 1000             // streams that are remembered
+	summaryChars  = 100
 )
 
 // stream is a text that is sent piece by piece.
@@ -171,7 +171,7 @@ func (s *State) endSilentStreams() {
 
 // forgetStreams makes room for a stream: those that are over go first.
 func (s *State) forgetStreams() {
-	if len(s.streams) < maxStreamChunks {
+	if len(s.streams) < maxStreams {
 		return
 	}
 	for uid, t := range s.streams {
