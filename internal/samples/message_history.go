@@ -90,7 +90,7 @@ var MessageHistory = []Sample{
 
 var (
 	historyWithU2 = message.ConversationHistoryParams{UserID: "u1", TargetID: "u2", Newest: newest, Oldest: oldest}
-	inG1   = message.ConversationHistoryParams{UserID: "u1", TargetID: "g1", Newest: newest, Oldest: oldest}
+	inG1          = message.ConversationHistoryParams{UserID: "u1", TargetID: "g1", Newest: newest, Oldest: oldest}
 )
 
 func storedRows(target string) string {
