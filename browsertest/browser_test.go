@@ -49,6 +49,12 @@ func inBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
 	})
 }
 
+// aloneInBoth runs a test in each browser while no other test has a window: a browser has one focus.
+func aloneInBoth(t *testing.T, test func(t *testing.T, in someBrowser)) {
+	t.Run("Chromium", func(t *testing.T) { test(t, theBrowser(t)) })
+	t.Run("Firefox", func(t *testing.T) { test(t, theFirefox(t)) })
+}
+
 // shared is the browser of all tests. Each tab has its own browser context, with its own cookies and storage.
 var shared = sync.OnceValues(func() (browser, error) {
 	b, stop, err := startBrowser(nowhereElse)

@@ -113,7 +113,7 @@ func lookAtQuiz(t *testing.T, in someBrowser) {
 }
 
 // TestQuizByKeyboard answers without a mouse, and the focus never gets lost.
-func TestQuizByKeyboard(t *testing.T) { inBoth(t, quizByKeyboard) }
+func TestQuizByKeyboard(t *testing.T) { aloneInBoth(t, quizByKeyboard) }
 
 func quizByKeyboard(t *testing.T, in someBrowser) {
 	q := startQuiz(t, in)
