@@ -116,6 +116,7 @@ func TestAStreamFromAnIterator(t *testing.T) {
 	err := s.Send(t.Context(), "more")
 	assert.ErrorIs(t, err, message.ErrStreamOver)
 	assert.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
+	assert.Equal(t, 1, strings.Count(err.Error(), "ended"), err)
 	require.NoError(t, s.End(t.Context()), "it has ended")
 	assert.Len(t, c.sent, 4, "nothing was sent")
 }
@@ -142,6 +143,25 @@ func TestABrokenStream(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 	assert.Equal(t, []any{"Once", true, message.StreamBroken}, []any{c.text, c.complete, c.reason})
 
+	cut := "Once 字"[:len("Once 字")-1] // in the middle of a character
+	c = &chunks{}
+	err = stream(c).SendFrom(t.Context(), io.MultiReader(strings.NewReader(cut), iotest.ErrReader(broken)))
+	require.ErrorIs(t, err, broken)
+	assert.Equal(t, []any{"Once ", true, message.StreamBroken}, []any{c.text, c.complete, c.reason})
+
+	c = &chunks{}
+	err = stream(c).SendFrom(t.Context(), iotest.DataErrReader(strings.NewReader(cut)))
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Equal(t, []any{"Once ", true, message.StreamBroken}, []any{c.text, c.complete, c.reason})
+
+	c = &chunks{}
+	s := stream(c)
+	require.NoError(t, s.Send(t.Context(), "Once"))
+	err = s.Break(t.Context(), 0)
+	require.ErrorIs(t, err, rongcloud.ErrInvalidArgument)
+	require.ErrorContains(t, err, "completeReason must not be 0")
+	assert.False(t, c.complete, "a text without a reason would look complete")
+
 	c = &chunks{}
 	err = stream(c).SendAll(t.Context(), func(yield func(string, error) bool) {
 		if yield("Once", nil) {
@@ -167,12 +187,74 @@ func TestAStreamGoesOnAfterAFailure(t *testing.T) {
 	}
 }
 
+// TestTextIsKeptWhileAChunkFails: a text whose chunk could not even be tried is not lost.
+func TestTextIsKeptWhileAChunkFails(t *testing.T) {
+	down := &rongcloud.Error{Operation: "x", Category: rongcloud.ErrUnavailable}
+	c := &chunks{fail: map[int]error{2: down, 3: down, 4: down}}
+	s := stream(c)
+	require.NoError(t, s.Send(t.Context(), "a"))
+	for _, text := range []string{"b", "c", "d"} {
+		require.ErrorIs(t, s.Send(t.Context(), text), rongcloud.ErrUnavailable)
+	}
+	require.NoError(t, s.Send(t.Context(), "e"))
+	assert.Equal(t, "abcde", c.text)
+	assert.Equal(t, []int64{1, 2, 2, 2, 2, 3}, c.sent)
+
+	c = &chunks{fail: map[int]error{2: down, 3: down}}
+	s = stream(c)
+	reader := iotest.OneByteReader(strings.NewReader("abcde"))
+	require.ErrorIs(t, s.SendFrom(t.Context(), reader), rongcloud.ErrUnavailable)
+	require.ErrorIs(t, s.SendFrom(t.Context(), reader), rongcloud.ErrUnavailable)
+	require.NoError(t, s.SendFrom(t.Context(), reader))
+	assert.Equal(t, "abcde", c.text)
+	assert.True(t, c.complete)
+
+	c = &chunks{fail: map[int]error{1: down, 2: down}}
+	s = stream(c)
+	require.ErrorIs(t, s.Send(t.Context(), "a"), rongcloud.ErrUnavailable)
+	most := strings.Repeat("x", message.MaxContentBytes-1)
+	require.ErrorContains(t, s.Send(t.Context(), most+"y"), "131072 bytes", "what waits counts")
+	require.ErrorIs(t, s.Send(t.Context(), "\xff"), rongcloud.ErrInvalidArgument)
+	require.ErrorIs(t, s.Send(t.Context(), most), rongcloud.ErrUnavailable)
+	require.ErrorContains(t, s.Send(t.Context(), "z"), "131072 bytes")
+	require.NoError(t, s.Resume(t.Context()))
+	assert.Equal(t, "a"+most, c.text)
+}
+
+// TestAChunkThatAProxyRefused: only the service's own refusal, which has a code, is final.
+func TestAChunkThatAProxyRefused(t *testing.T) {
+	c := &chunks{fail: map[int]error{2: &rongcloud.Error{Operation: "x", Category: rongcloud.ErrInvalidArgument, Status: 400}}}
+	s := stream(c)
+	require.NoError(t, s.Send(t.Context(), "a"))
+	require.Error(t, s.Send(t.Context(), "b"))
+	require.NoError(t, s.End(t.Context()))
+	assert.Equal(t, "ab", c.text)
+}
+
+func TestTheEndIsSentAgain(t *testing.T) {
+	c := &chunks{fail: map[int]error{2: &rongcloud.Error{Operation: "x", Category: rongcloud.ErrUnavailable}}}
+	s := stream(c)
+	require.NoError(t, s.Send(t.Context(), "a"))
+	require.ErrorIs(t, s.End(t.Context()), rongcloud.ErrUnavailable)
+	require.ErrorIs(t, s.Send(t.Context(), "b"), message.ErrStreamOver)
+	require.NoError(t, s.End(t.Context()))
+	assert.True(t, c.complete)
+	assert.Equal(t, "a", c.text)
+}
+
 func TestAFirstChunkIsNeverSentTwice(t *testing.T) {
 	c := &chunks{fail: map[int]error{1: &rongcloud.Error{Operation: "x", Category: rongcloud.ErrOutcomeUnknown}}}
 	s := stream(c)
 	require.ErrorIs(t, s.Send(t.Context(), "a"), rongcloud.ErrOutcomeUnknown)
 	require.ErrorIs(t, s.Resume(t.Context()), rongcloud.ErrOutcomeUnknown)
 	require.ErrorIs(t, s.Send(t.Context(), "b"), rongcloud.ErrOutcomeUnknown)
+	assert.Len(t, c.sent, 1)
+
+	own := errors.New("of a decorator, which may have sent it")
+	c = &chunks{fail: map[int]error{1: own}}
+	s = stream(c)
+	require.ErrorIs(t, s.Send(t.Context(), "a"), own)
+	require.ErrorIs(t, s.End(t.Context()), own)
 	assert.Len(t, c.sent, 1)
 
 	c = &chunks{fail: map[int]error{1: &rongcloud.Error{Operation: "x", Category: rongcloud.ErrUnavailable}}}
@@ -200,6 +282,11 @@ func TestAStreamHasALimit(t *testing.T) {
 	require.NoError(t, s.Send(t.Context(), half))
 	require.NoError(t, s.Break(t.Context(), 7))
 	assert.Equal(t, 7, c.reason)
+}
+
+func TestAStreamOfNoService(t *testing.T) {
+	require.ErrorIs(t, (&message.TextStream{}).Send(t.Context(), "a"), rongcloud.ErrInvalidArgument)
+	require.ErrorIs(t, message.NewPrivateStream(nil, message.PrivateStreamParams{From: "u1", To: "u2"}).Send(t.Context(), "a"), rongcloud.ErrInvalidArgument)
 }
 
 func TestAStreamBegunElsewhere(t *testing.T) {

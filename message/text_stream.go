@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,27 +15,29 @@ import (
 // StreamBroken is the completeReason of a stream whose text could not be read to its end. The numbers are the app's own.
 const StreamBroken = 1
 
-// TextStream sends a text while it is written, as one message: a chunk for each piece, in order. It is used by one goroutine at a time.
+// TextStream sends a text while it is written, as one message: a chunk for each piece, in order. It must be used by one goroutine at
+// a time.
 //
-// A chunk that failed is kept, and sent again, under its number, before anything else that is sent; so a caller goes on after a failure
-// with what comes next, or with Resume, and no chunk is lost or taken twice. There is one failure it cannot go on after: a first chunk
-// whose outcome is unknown, since a second one would be another message. Once the service has refused a chunk, all later calls return
-// that error.
+// A text is kept until the service has its chunk. If a chunk fails, the next call sends it again, under the same number, before
+// anything else. So after an error the caller continues with the next piece, or calls Resume. No text is lost, and the service takes
+// none twice. A first chunk whose outcome is unknown is the exception: a second one would be another message. After it, and after the
+// service has refused a chunk, every call returns that error.
 type TextStream struct {
-	send   func(ctx context.Context, chunk Stream) (messageUID string, err error)
-	next   Stream  // without a text: what the next chunk has
-	failed *Stream // what is to be sent again
-	bytes  int     // of all chunks
-	rest   []byte  // the beginning of a character
-	over   bool
-	err    error // why nothing can be sent any more
+	send    func(ctx context.Context, chunk Stream) (messageUID string, err error)
+	next    Stream  // the next chunk, without its text
+	failed  *Stream // to send again
+	waiting string  // text of the chunk after failed
+	bytes   int     // of all chunks that were sent
+	rest    []byte  // the beginning of a character, of SendFrom
+	over    bool
+	err     error // why nothing can be sent any more
 }
 
 // ErrStreamOver is in the error of sending more of a stream that has ended.
 var ErrStreamOver = errors.New("the stream has ended")
 
-// NewPrivateStream returns a stream to a user. The chunk says what the first one has beside its text: Format, User, Extra. With the
-// UID and the last Seq of a stream that was begun elsewhere, the stream goes on after that.
+// NewPrivateStream returns a stream to a user. Format, User and Extra of the chunk are sent with the first chunk; its text is ignored. A
+// chunk with the UID and Seq of another TextStream's Position continues that stream.
 func NewPrivateStream(s *Service, m PrivateStreamParams, opts ...rongcloud.CallOption) *TextStream {
 	return newTextStream(m.Chunk, func(ctx context.Context, chunk Stream) (string, error) {
 		m.Chunk = chunk
@@ -42,7 +45,7 @@ func NewPrivateStream(s *Service, m PrivateStreamParams, opts ...rongcloud.CallO
 	})
 }
 
-// NewGroupStream returns a stream to a group, as NewPrivateStream does to a user.
+// NewGroupStream returns a stream to a group. Mentioned is sent with the first chunk too; for the rest see NewPrivateStream.
 func NewGroupStream(s *Service, m GroupStreamParams, opts ...rongcloud.CallOption) *TextStream {
 	return newTextStream(m.Chunk, func(ctx context.Context, chunk Stream) (string, error) {
 		m.Chunk = chunk
@@ -56,8 +59,8 @@ func newTextStream(first Stream, send func(ctx context.Context, chunk Stream) (s
 	return &TextStream{send: send, next: first}
 }
 
-// Position returns the id of the message and the number of the last chunk that arrived, to go on elsewhere. Before the first both
-// are zero.
+// Position returns the id of the message and the number of the last chunk that the service has, to continue elsewhere. Both are zero
+// before the first chunk.
 func (t *TextStream) Position() (messageUID string, seq int64) {
 	if t.failed != nil {
 		return t.failed.UID, t.failed.Seq - 1
@@ -65,44 +68,80 @@ func (t *TextStream) Position() (messageUID string, seq int64) {
 	return t.next.UID, t.next.Seq - 1
 }
 
-// Send sends a piece of the text. An empty one is not sent.
+// Send sends a piece of the text. An empty piece is not sent.
 func (t *TextStream) Send(ctx context.Context, text string) error {
-	if err := t.Resume(ctx); err != nil {
-		return err
+	if text != "" && t.err == nil {
+		if err := t.check(text); err != nil {
+			return err
+		}
+		t.waiting += text
 	}
-	if text == "" {
-		return nil
-	}
-	return t.chunk(ctx, text, false, 0)
+	return t.Resume(ctx)
 }
 
-// End ends the stream. A stream that has ended stays so.
+// check checks a piece of the text before it is kept.
+func (t *TextStream) check(text string) error {
+	all, over := t.bytes+len(t.waiting)+len(text), t.over
+	if t.failed != nil {
+		all, over = all+len(t.failed.Content), over || t.failed.Complete
+	}
+	switch {
+	case over:
+		return invalidStream("content", "", ErrStreamOver)
+	case all > MaxContentBytes:
+		return invalidStream("content", fmt.Sprintf("must have at most %d bytes in all chunks, would have %d", MaxContentBytes, all), nil)
+	case !utf8.ValidString(text):
+		return invalidStream("content", "must be UTF-8", nil)
+	}
+	return nil
+}
+
+func invalidStream(parameter, message string, cause error) error {
+	return &rongcloud.Error{
+		Operation: "message.TextStream", Category: rongcloud.ErrInvalidArgument, Parameter: parameter, Message: message, Err: cause,
+	}
+}
+
+// End ends the stream. It does nothing if the stream has ended.
 func (t *TextStream) End(ctx context.Context) error { return t.end(ctx, 0) }
 
-// Break ends the stream before the text is complete. Clients receive the reason, which is the app's own; not 0.
-func (t *TextStream) Break(ctx context.Context, reason int) error { return t.end(ctx, reason) }
+// Break ends the stream before the text is complete. Clients receive the reason, a number of the app's own, which must not be 0.
+func (t *TextStream) Break(ctx context.Context, reason int) error {
+	if reason == 0 {
+		return invalidStream("completeReason", "must not be 0, which means a complete text", nil)
+	}
+	return t.end(ctx, reason)
+}
 
 func (t *TextStream) end(ctx context.Context, reason int) error {
 	if err := t.Resume(ctx); err != nil || t.over {
 		return err
 	}
-	return t.chunk(ctx, "", true, reason)
+	chunk := t.next
+	chunk.Complete, chunk.Reason = true, reason
+	return t.attempt(ctx, chunk)
 }
 
-// Resume sends the chunk again that failed last, if one did.
+// Resume sends what earlier calls could not send. It does nothing if there is none.
 func (t *TextStream) Resume(ctx context.Context) error {
-	switch {
-	case t.err != nil:
+	if t.err != nil {
 		return t.err
-	case t.failed == nil:
+	}
+	if t.failed != nil {
+		if err := t.attempt(ctx, *t.failed); err != nil {
+			return err
+		}
+	}
+	if t.waiting == "" {
 		return nil
 	}
-	again := *t.failed
-	return t.attempt(ctx, again)
+	chunk := t.next
+	chunk.Content, t.waiting = t.waiting, ""
+	return t.attempt(ctx, chunk)
 }
 
-// SendAll sends the pieces of a text and ends the stream. Where the iterator has an error the stream is broken, with StreamBroken, and
-// the error returned. After another failure a call with the iterator's rest goes on.
+// SendAll sends the pieces of a text and ends the stream. If the iterator yields an error, SendAll breaks the stream with StreamBroken
+// and returns that error. After another error, a call with the rest of the pieces continues.
 func (t *TextStream) SendAll(ctx context.Context, texts iter.Seq2[string, error]) error {
 	for text, err := range texts {
 		if err != nil {
@@ -117,22 +156,21 @@ func (t *TextStream) SendAll(ctx context.Context, texts iter.Seq2[string, error]
 
 const streamPiece = 4 << 10
 
-// SendFrom sends what a reader has, each time it has something, and ends the stream at its end; characters are not cut. Where reading
-// fails the stream is broken, with StreamBroken, and the error returned. After another failure a call with the same reader goes on.
+// SendFrom sends the text of a reader, a chunk for each read, and ends the stream at EOF. It does not cut characters. If reading fails,
+// or the text ends within a character, SendFrom breaks the stream with StreamBroken and returns that error. After another error, a
+// call with the same reader continues.
 func (t *TextStream) SendFrom(ctx context.Context, from io.Reader) error {
 	buffer := make([]byte, streamPiece)
 	for {
 		n, err := from.Read(buffer)
 		piece := append(t.rest, buffer[:n]...)
-		end := len(piece)
-		if err == nil {
-			end = wholeCharacters(piece)
+		end := wholeCharacters(piece)
+		t.rest = bytes.Clone(piece[end:])
+		if errors.Is(err, io.EOF) && end < len(piece) {
+			err = io.ErrUnexpectedEOF
 		}
-		t.rest = append([]byte(nil), piece[end:]...)
-		if text := string(piece[:end]); text != "" {
-			if err := t.Send(ctx, text); err != nil {
-				return err
-			}
+		if err := t.Send(ctx, string(piece[:end])); err != nil {
+			return err
 		}
 		switch {
 		case errors.Is(err, io.EOF):
@@ -143,7 +181,7 @@ func (t *TextStream) SendFrom(ctx context.Context, from io.Reader) error {
 	}
 }
 
-// wholeCharacters is how much of a text has no beginning of a character at its end.
+// wholeCharacters returns the length of text without the beginning of a character at its end.
 func wholeCharacters(text []byte) int {
 	for i := len(text) - 1; i >= 0 && i >= len(text)-utf8.UTFMax; i-- {
 		if utf8.RuneStart(text[i]) {
@@ -156,25 +194,10 @@ func wholeCharacters(text []byte) int {
 	return len(text)
 }
 
-func (t *TextStream) chunk(ctx context.Context, text string, complete bool, reason int) error {
-	if t.over {
-		return t.refused(ErrStreamOver)
-	}
-	if t.bytes+len(text) > MaxContentBytes {
-		return t.refused(fmt.Errorf("a stream has at most %d bytes, it would have %d", MaxContentBytes, t.bytes+len(text)))
-	}
-	chunk := t.next
-	chunk.Content, chunk.Complete, chunk.Reason = text, complete, reason
-	return t.attempt(ctx, chunk)
-}
-
-func (t *TextStream) refused(err error) error {
-	return &rongcloud.Error{
-		Operation: "message.TextStream", Category: rongcloud.ErrInvalidArgument, Parameter: "content", Message: err.Error(), Err: err,
-	}
-}
-
 func (t *TextStream) attempt(ctx context.Context, chunk Stream) error {
+	if t.send == nil {
+		return invalidStream("TextStream", "must be made by NewPrivateStream or NewGroupStream", nil)
+	}
 	uid, err := t.send(ctx, chunk)
 	if err != nil {
 		t.judge(chunk, err)
@@ -187,26 +210,25 @@ func (t *TextStream) attempt(ctx context.Context, chunk Stream) error {
 		t.next = Stream{UID: uid}
 	}
 	t.next.Seq = chunk.Seq + 1
-	if uid == "" && chunk.UID == "" && !t.over {
-		t.err = &rongcloud.Error{Operation: "message.TextStream", Message: "the answer to the first chunk has no messageUID, so the stream cannot go on"}
+	if t.next.UID == "" && !t.over {
+		t.err = &rongcloud.Error{Operation: "message.TextStream", Message: "the response to the first chunk has no messageUID, so the stream cannot continue"}
 	}
 	return nil
 }
 
-// judge decides what becomes of a chunk that failed.
+// judge decides whether a chunk that failed is sent again.
 func (t *TextStream) judge(chunk Stream, err error) {
 	var e *rongcloud.Error
-	errors.As(err, &e)
+	foreign := !errors.As(err, &e) || e == nil // an error of another Caller says nothing about the outcome
 	switch {
-	case errors.Is(err, rongcloud.ErrOutcomeUnknown):
-		if chunk.Seq == 1 {
-			t.err = err
-			return
-		}
-		t.failed = &chunk
-	case errors.Is(err, rongcloud.ErrInvalidArgument) && e != nil && e.Code == 0: // found here: the caller may send something else
-	case e != nil && e.Code != 0 && !errors.Is(err, rongcloud.ErrRateLimited) && !errors.Is(err, rongcloud.ErrUnavailable):
+	case chunk.Seq == 1 && (foreign || errors.Is(err, rongcloud.ErrOutcomeUnknown)):
 		t.err = err
+	case foreign, errors.Is(err, rongcloud.ErrOutcomeUnknown), errors.Is(err, rongcloud.ErrRateLimited), errors.Is(err, rongcloud.ErrUnavailable):
+		t.failed = &chunk
+	case e.Code != 0:
+		t.err = err // the service refused it
+	case e.Status == 0 && errors.Is(err, rongcloud.ErrInvalidArgument):
+		// It was not sent, and would not be the next time.
 	default:
 		t.failed = &chunk
 	}
