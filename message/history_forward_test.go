@@ -54,6 +54,21 @@ func TestForwardIsBackwardsTheOtherWay(t *testing.T) {
 	assert.Equal(t, []string{"9999-0"}, storedUIDs(list), "the newest is excluded")
 }
 
+// TestForwardReadsFewPagesAgain: every half that is too large costs the pages of the messages that are held.
+func TestForwardReadsFewPagesAgain(t *testing.T) {
+	for messages, most := range map[int]int{900: 10, 1001: 50, 4000: 130} {
+		list := []stored{}
+		for ms := int64(messages); ms > 0; ms-- {
+			list = append(list, at(1, 5000+ms)...)
+		}
+		r := &room{messages: list}
+		got, err := apitest.Collect(forward(r, false))
+		require.NoError(t, err)
+		assert.Len(t, got, messages)
+		assert.LessOrEqual(t, len(r.queries), most, "%d messages are on %d pages", messages, messages/100)
+	}
+}
+
 func TestForwardEndsWithAnErrorOnce(t *testing.T) {
 	dense := []stored{}
 	for ms := int64(9000); ms > 5000; ms-- {

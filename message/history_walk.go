@@ -55,19 +55,19 @@ func (w historyWalk[M]) back(yield func(M, error) bool) {
 	}
 }
 
-// heldBack is how many messages a walk forward holds, for the service gives them out the newest first.
-const heldBack = 1000
+// maxHeld is how many messages a walk forward holds, because the service returns the newest first.
+const maxHeld = 1000
 
-// forward yields the messages from the oldest to the newest. A span with more of them than it may hold is read in two halves.
+// forward yields the messages from the oldest to the newest. A span with more than maxHeld messages is read in two halves.
 func (w historyWalk[M]) forward() iter.Seq2[M, error] {
 	return func(yield func(M, error) bool) { w.forwardAfter(time.Time{}, yield) }
 }
 
-// forwardAfter yields what is later than a time, and reports whether to go on.
+// forwardAfter yields the messages that are later than floor, and reports whether to go on.
 func (w historyWalk[M]) forwardAfter(floor time.Time, yield func(M, error) bool) bool {
 	var held []M
+	var split time.Time
 	failed := false
-	split := time.Time{}
 	w.back(func(m M, err error) bool {
 		if err != nil {
 			failed = true
@@ -78,8 +78,8 @@ func (w historyWalk[M]) forwardAfter(floor time.Time, yield func(M, error) bool)
 			return true
 		}
 		held = append(held, m)
-		if lo, hi := w.oldest.UnixMilli(), min(w.newest.UnixMilli(), m.sent().UnixMilli()); len(held) > heldBack && hi-lo >= 2 {
-			split = time.UnixMilli(lo + (hi-lo)/2)
+		if oldest, newest := w.oldest.UnixMilli(), held[0].sent().UnixMilli(); len(held) > maxHeld && newest-oldest >= 2 {
+			split = time.UnixMilli(oldest + (newest-oldest)/2) // halves what there is, not the span that was asked for
 			return false
 		}
 		return true
