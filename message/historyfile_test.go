@@ -9,8 +9,10 @@ import (
 	"hash/crc32"
 	"io"
 	"iter"
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +190,7 @@ func TestABadHistoryFile(t *testing.T) {
 		"a name of Windows":       {climbing(`..\..\boot.ini`), 2, "leads out"},
 		"a drive":                 {climbing(`C:\boot.ini`), 2, "leads out"},
 		"a bomb":                  {zipped(t, file{"a.log", lines(2) + strings.Repeat("\n", 100<<20), zip.Deflate}), 2, "times its size"},
+		"a bomb in parts":         {zipped(t, append([]file{{"a.log", lines(2), zip.Deflate}}, slices.Repeat([]file{{"b.log", strings.Repeat("\n", 20<<20), zip.Deflate}}, 4)...)...), 2, "times its size"},
 		"a list cut short":        {append(bytes.Clone(good[:len(good)-22-51]), good[len(good)-22:]...), 100, "lists 0 files"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -210,6 +213,10 @@ func TestLimitsOfReadingHistory(t *testing.T) {
 	got, err = read(message.ReadHistory(bytes.NewReader(archive), message.HistoryReading{MaxRecord: len(line(0)) - 1}))
 	require.NoError(t, err)
 	assert.Len(t, got, 10)
+	long := zipped(t, file{"a.log", strings.Repeat(" ", 1<<20) + line(0), zip.Deflate})
+	got, err = read(message.ReadHistory(bytes.NewReader(long), message.HistoryReading{MaxRecord: math.MaxInt}))
+	require.NoError(t, err)
+	assert.Len(t, got, 1)
 	_, err = read(message.ReadHistory(bytes.NewReader(archive), message.HistoryReading{MaxBytes: int64(len(lines(10)) - 1)}))
 	assert.ErrorContains(t, err, "bytes of records")
 	_, err = read(message.ReadHistory(bytes.NewReader(archive), message.HistoryReading{MaxBytes: int64(len(lines(10)))}))
@@ -222,6 +229,9 @@ func TestDownloadOfAHistoryFile(t *testing.T) {
 		switch r.URL.Path {
 		case "/good":
 			_, _ = w.Write(archive)
+		case "/elsewhere":
+			w.Header().Set("Location", "http://[::1/?signature=secret")
+			w.WriteHeader(http.StatusFound)
 		case "/cut":
 			w.Header().Set("Content-Length", fmt.Sprint(len(archive)))
 			_, _ = w.Write(archive[:len(archive)/2])
@@ -245,6 +255,10 @@ func TestDownloadOfAHistoryFile(t *testing.T) {
 	_, err = read(records("/gone"))
 	assert.ErrorIs(t, err, rongcloud.ErrUnavailable)
 	assert.ErrorContains(t, err, "403")
+	assert.NotContains(t, err.Error(), "secret")
+
+	_, err = read(records("/elsewhere"))
+	assert.ErrorContains(t, err, "Location")
 	assert.NotContains(t, err.Error(), "secret")
 
 	server.Close()

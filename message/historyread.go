@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/rongcloud-go/sdk/rongcloud"
@@ -87,6 +89,9 @@ func downloadHistory(ctx context.Context, client *http.Client, address string) (
 		if errors.As(err, &u) {
 			err = u.Err
 		}
+		if strings.Contains(err.Error(), "Location header") { // net/http quotes it
+			err = errors.New("redirect with a malformed Location")
+		}
 		return nil, failed(err)
 	}
 	if resp.StatusCode != http.StatusOK {
@@ -130,7 +135,7 @@ func ReadHistory(r io.Reader, h HistoryReading) iter.Seq2[HistoryRecord, error] 
 func (h HistoryReading) lines(z *zipStream, yield func(HistoryRecord, error) bool) bool {
 	const buffer = 64 << 10
 	lines := bufio.NewScanner(z)
-	lines.Buffer(make([]byte, 0, min(buffer, h.MaxRecord)), h.MaxRecord+1)
+	lines.Buffer(make([]byte, 0, min(buffer, h.MaxRecord)), min(h.MaxRecord, math.MaxInt-1)+1) // one more, for the line break
 	n := int64(0)
 	fault := func(err error) bool {
 		yield(HistoryRecord{}, &HistoryError{Entry: z.name, Line: n, Offset: z.offset(), Err: err})

@@ -57,7 +57,7 @@ const (
 	wideSizes = 1 // the extra field with sizes of 64 bits
 	in32Bits  = 1<<32 - 1
 
-	// A text packs to a tenth; what packs better than this is made to fill memories. Small entries may, since little is lost.
+	// Messages pack to about a tenth. A file that packs far better was made to do harm, but does little while it is small.
 	maxZipRatio  = 200
 	ratioMatters = 32 << 20
 )
@@ -207,7 +207,7 @@ func (z *zipStream) Read(p []byte) (int, error) {
 	switch {
 	case z.total > z.most:
 		z.err = fmt.Errorf("has over %d bytes of records", z.most)
-	case z.unpacked > ratioMatters && z.unpacked > maxZipRatio*(z.offset()-z.begin):
+	case z.total > ratioMatters && z.total > maxZipRatio*z.offset(): // of all entries: a bomb may have many small ones
 		z.err = errZipBomb
 	case errors.Is(err, io.EOF):
 		z.err = z.whole()
