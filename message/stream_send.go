@@ -81,12 +81,15 @@ func (s *Service) SendGroupStream(ctx context.Context, m GroupStreamParams, opts
 	return c.send(ctx, s.via(), opts)
 }
 
-// chunk is a chunk in the making.
-type chunk struct{ template }
+// chunk has the parameters of a chunk.
+type chunk struct {
+	template
+	first bool
+}
 
 func composeChunk(p *param.Set, from string, s Stream) chunk {
 	content := map[string]any{"content": s.Content, "seq": s.Seq, "complete": s.Complete}
-	c := chunk{template{Set: p, body: map[string]any{"objectName": s.ObjectName(), "content": content}}}
+	c := chunk{template: template{Set: p, body: map[string]any{"objectName": s.ObjectName(), "content": content}}, first: s.Seq == 1}
 	c.id("fromUserId", from)
 	c.Check("content.content", s.Content, param.Bytes(MaxContentBytes), false)
 	switch {
@@ -107,7 +110,7 @@ func composeChunk(p *param.Set, from string, s Stream) chunk {
 	}
 	set("messageUID", s.UID, s.UID != "")
 	set("completeReason", s.Reason, s.Reason != 0)
-	if s.Seq != 1 {
+	if !c.first {
 		if s.Format != "" || s.User != nil || s.Mentioned != nil || s.Extra != "" {
 			c.Fail("content", "can have Format, User, Mentioned and Extra in the first chunk only")
 		}
@@ -134,8 +137,9 @@ func (c chunk) id(name, id string) {
 	c.body[name] = id
 }
 
+// expansion adds the pairs to the first chunk, which makes the message. Later chunks would only be larger with them.
 func (c chunk) expansion(pairs map[string]string) {
-	if len(pairs) > 0 {
+	if c.first && len(pairs) > 0 {
 		checkPairs(c.Set, pairs)
 		c.body["extraContent"] = pairs
 	}

@@ -22,9 +22,9 @@ import (
 func TestALaterChunk(t *testing.T) {
 	w := apitest.NewWire(t, http.StatusOK, `{"code":200,"messageUID":"A-1"}`)
 	later := message.Stream{Content: "x", Seq: 2, UID: "A-1"}
-	_, err := on(w.Client).SendPrivateStream(t.Context(), message.PrivateStreamParams{From: "u1", To: "u2", Chunk: later})
+	_, err := on(w.Client).SendPrivateStream(t.Context(), message.PrivateStreamParams{From: "u1", To: "u2", Chunk: later, Expansion: map[string]string{"k": "v"}})
 	require.NoError(t, err)
-	_, err = on(w.Client).SendGroupStream(t.Context(), message.GroupStreamParams{From: "u1", To: "g1", Chunk: later})
+	_, err = on(w.Client).SendGroupStream(t.Context(), message.GroupStreamParams{From: "u1", To: "g1", Chunk: later, Expansion: map[string]string{"k": "v"}})
 	require.NoError(t, err)
 	const content = `"objectName":"RC:StreamMsg","content":{"content":"x","seq":2,"complete":false,"messageUID":"A-1"}}`
 	assert.JSONEq(t, `{"fromUserId":"u1","toUserId":"u2",`+content, w.Requests[0].Body)

@@ -12,27 +12,28 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// TemplateRecipient is a user who gets a message made of a template, and what is put into it for this user.
+// TemplateRecipient is a user to whom a template is sent, with the values for this user.
 type TemplateRecipient struct {
 	UserID string
 
-	// Values has a value for every placeholder of the content and of the push texts, by its name: "name" for {name}. A value without a
-	// placeholder is refused, and so is one that has a placeholder in it.
+	// Values has a value for every placeholder of the content, PushContent and PushData, by its name: "name" for {name}. A value must have
+	// a placeholder, and must not contain one.
 	Values map[string]string
 
-	PushContent string // the text of this user's notification; may have placeholders
+	PushContent string // text of the user's notification; may have placeholders
 	PushData    string // data for the app; may have placeholders
 	PushExt     *PushExt
 }
 
-// placeholder is a name in braces. JSON has none outside of its texts.
+// placeholder is a name in braces. JSON has none outside its strings.
 var placeholder = regexp.MustCompile(`\{[\p{L}\p{N}_]{1,64}\}`)
 
-// template is a send in the making whose content has placeholders.
+// template has the parameters of a send whose content has placeholders.
 type template struct {
 	*param.Set
 	body    map[string]any
-	content string
+	markers []string // the placeholders of the content, each as often as it is there
+	size    int      // of the content, in bytes
 	isJSON  bool
 }
 
@@ -48,12 +49,12 @@ func composeTemplate[P any](op rongcloud.Operation, from string, c Content) temp
 		t.Fail(wrong.parameter, "%s", wrong.text)
 	}
 	t.body["objectName"], t.body["content"] = name, body
-	t.content, t.isJSON = body, json.Valid([]byte(body))
+	t.markers, t.size, t.isJSON = placeholder.FindAllString(body, -1), len(body), json.Valid([]byte(body))
 	return t
 }
 
-// to adds the recipients, each with its values. The service puts these into the content as they are, so they are escaped where it is
-// JSON; the push texts are filled here, since one value cannot be escaped and bare.
+// to adds the recipients and their values. The service inserts a value into the content unchanged, so values are escaped if the content
+// is JSON. The push texts are not JSON and need the plain values, so they are filled here.
 func (t template) to(list []TemplateRecipient, most int) {
 	t.CheckCount("toUserId", len(list), most)
 	t.Units(len(list))
@@ -66,7 +67,7 @@ func (t template) to(list []TemplateRecipient, most int) {
 		t.Check(param.Index("pushContent", i), to.PushContent, param.Limit{}, false)
 		t.Check(param.Index("pushData", i), to.PushData, param.Limit{}, false)
 		ids[i], values[i] = to.UserID, t.escaped(to.Values)
-		if n := len(fill(t.content, values[i])); n > MaxContentBytes {
+		if n := t.filledSize(values[i]); n > MaxContentBytes {
 			t.Fail(param.Index("values", i), "must leave the content at most %d bytes, it would have %d", MaxContentBytes, n)
 		}
 		texts[i], data[i] = fill(to.PushContent, braced(to.Values)), fill(to.PushData, braced(to.Values))
@@ -91,11 +92,11 @@ func (t template) to(list []TemplateRecipient, most int) {
 	}
 }
 
-// checkValues compares the placeholders that there are with the values.
+// checkValues checks that there is a value for each placeholder, and a placeholder for each value.
 func (t template) checkValues(path string, to TemplateRecipient) {
 	used := map[string]bool{}
-	for _, text := range []string{t.content, to.PushContent, to.PushData} {
-		for _, marker := range placeholder.FindAllString(text, -1) {
+	for _, markers := range [][]string{t.markers, placeholder.FindAllString(to.PushContent, -1), placeholder.FindAllString(to.PushData, -1)} {
+		for _, marker := range markers {
 			used[marker[1:len(marker)-1]] = true
 		}
 	}
@@ -118,7 +119,7 @@ func (t template) checkValues(path string, to TemplateRecipient) {
 	}
 }
 
-// braced are values by their placeholders.
+// braced returns the values by placeholder instead of name.
 func braced(values map[string]string) map[string]string {
 	marked := make(map[string]string, len(values))
 	for name, value := range values {
@@ -138,7 +139,18 @@ func (t template) escaped(values map[string]string) map[string]string {
 	return marked
 }
 
-// fill puts values in the place of their placeholders.
+// filledSize returns the size of the content with its placeholders replaced.
+func (t template) filledSize(values map[string]string) int {
+	size := t.size
+	for _, marker := range t.markers {
+		if value, has := values[marker]; has {
+			size += len(value) - len(marker)
+		}
+	}
+	return size
+}
+
+// fill replaces the placeholders of a text.
 func fill(text string, values map[string]string) string {
 	if !strings.Contains(text, "{") {
 		return text
@@ -151,7 +163,7 @@ func fill(text string, values map[string]string) string {
 	})
 }
 
-// flag adds a member where something is set.
+// flag adds a member if set is true.
 func (t template) flag(name string, value any, set bool) {
 	if set {
 		t.body[name] = value

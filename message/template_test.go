@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"github.com/rongcloud-go/sdk/internal/apitest"
 	"github.com/rongcloud-go/sdk/message"
 	"github.com/rongcloud-go/sdk/rongcloud"
@@ -29,7 +31,11 @@ func TestTemplateValues(t *testing.T) {
 		{Name: "a placeholder in a value", Parameter: "values[0]", Says: "{b}", Call: send("{a}{b}", one(values{"a": "x{b}", "b": "1"}))},
 		{Name: "bad UTF-8", Parameter: "values[0]", Says: "UTF-8", Call: send("{a}", one(values{"a": "\xff"}))},
 		{Name: "too large when filled", Parameter: "values[0]", Says: "131072 bytes", Call: send("{a}", one(values{"a": long}))},
+		{Name: "too large where it is repeated", Parameter: "values[0]", Says: "it would have 131074", Call: send("{a}{a}", one(values{"a": strings.Repeat("x", 65530)}))},
 		{Name: "an empty id", Parameter: "toUserId[0]", Says: "1 to 64 bytes", Call: send("{a}", message.TemplateRecipient{Values: values{"a": "1"}})},
 		{Name: "a long title", Parameter: "pushExt[0].title", Says: "at most 50", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": "1"}, PushExt: &message.PushExt{Title: strings.Repeat("t", 51)}})},
 	})
+	w := apitest.NewWire(t, 200, `{"code":200}`)
+	_, err := send("{a}{a}", one(values{"a": strings.Repeat("x", 65529)}))(t.Context(), w.Client)
+	assert.NoError(t, err, "131072 bytes are allowed")
 }
