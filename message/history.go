@@ -75,12 +75,19 @@ var opChatroomHistory = rongcloud.Operation{
 //
 // Operation chatroom.queryHistory: POST /v3/message/chatroom/query.json; no quota is documented.
 func (s *Service) ChatroomHistoryPage(ctx context.Context, q HistoryParams, opts ...rongcloud.CallOption) ([]Received, error) {
-	p := param.Of[HistoryParams](opChatroomHistory)
-	p.CheckID("userId", q.UserID)
-	p.CheckID("targetId", q.RoomID)
-	bounds := historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}
-	bounds.check(p)
-	p.Body(bounds.query(q.UserID, q.RoomID))
+	return s.historyPage(ctx, param.Of[HistoryParams](opChatroomHistory), q.UserID, q.RoomID, q.bounds(), opts)
+}
+
+func (q HistoryParams) bounds() historyBounds {
+	return historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}
+}
+
+// historyPage reads a page of any history. They differ only in their paths.
+func (s *Service) historyPage(ctx context.Context, p *param.Set, userID, targetID string, b historyBounds, opts []rongcloud.CallOption) ([]Received, error) {
+	p.CheckID("userId", userID)
+	p.CheckID("targetId", targetID)
+	b.check(p)
+	p.Body(b.query(userID, targetID))
 	var answer struct {
 		rongcloud.Envelope
 		Data []storedMessage `json:"data"`
@@ -161,7 +168,7 @@ func (s *Service) ChatroomHistory(ctx context.Context, q HistoryParams, opts ...
 		q.Size = maxHistoryPage
 	}
 	return historyWalk[Received]{
-		historyBounds: historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}, operation: opChatroomHistory.ID,
+		historyBounds: q.bounds(), operation: opChatroomHistory.ID,
 		fetch: func(b historyBounds) ([]Received, error) {
 			q.Newest, q.Oldest, q.Size, q.ExcludeNewest = b.newest, b.oldest, b.size, b.excludeNewest
 			return s.ChatroomHistoryPage(ctx, q, opts...)

@@ -10,42 +10,42 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// ConversationHistoryParams says which stored messages of a conversation of two, or of a group, to read.
+// ConversationHistoryParams selects the stored messages of two users, or of a group, to read.
 type ConversationHistoryParams struct {
-	UserID   string `param:"userId"`   // required: the user whose view it is. Of messages that a server sent for this user only those with IncludeSender are in it
+	UserID   string `param:"userId"`   // required: the user whose history is read. Messages that a server sent as this user are in it only if sent with IncludeSender
 	TargetID string `param:"targetId"` // required: the other user, or the group
 
-	Newest time.Time `param:"startTime"` // required: the later end of the time to read
-	Oldest time.Time `param:"endTime"`   // required: the earlier end; before Newest, by at most 14 days. Whether it is itself included is not documented
+	Newest time.Time `param:"startTime"` // required: the latest time
+	Oldest time.Time `param:"endTime"`   // required: the earliest time; before Newest, by at most 14 days. The documentation does not say whether it is included
 
-	// Size is how many messages a page has, 1 to 100. 0 stands for the server's default, which is 10, where one page is read, and for
-	// 100 in the iterators, which then make the fewest calls.
+	// Size is the number of messages of a page, 1 to 100. The default, 0, means the server's default of 10 for a single page, and 100
+	// in the iterators, which then make the fewest calls.
 	Size int `param:"pageSize"`
 
-	// ExcludeNewest leaves out messages of exactly the time Newest, to go on from the last message of a page. Another message of
-	// that same millisecond is then lost; the iterators do not lose it.
+	// ExcludeNewest leaves out messages of exactly the time Newest, to continue after the last message of a page. Other messages of
+	// that millisecond are lost then. The iterators do not lose them.
 	ExcludeNewest bool `param:"includeStart"`
 }
 
-// Stored is a stored message of a conversation of two, or of a group.
+// Stored is a stored message of two users, or of a group.
 type Stored struct {
 	UID      string    `json:"messageUID"`
 	TargetID string    `json:"targetId"` // the other user or the group, whoever sent it
 	From     string    `json:"fromUserId"`
 	Sent     time.Time `json:"sent,omitzero"`
 
-	Content    Content `json:"-"` // of a type given to New or built in, else Unknown; what it is after the last modification
+	Content    Content `json:"-"` // of a type given to New or a built-in type, else Unknown; as last modified
 	ObjectName string  `json:"objectName"`
-	Body       string  `json:"content"` // what Content was made from, as it came
+	Body       string  `json:"content"` // what Content was decoded from, as received
 
 	Expandable   bool              `json:"expansion"`
 	Expansion    map[string]string `json:"-"`
-	RawExpansion string            `json:"extraContent"` // what Expansion was made from, as it came
+	RawExpansion string            `json:"extraContent"` // what Expansion was decoded from, as received
 }
 
-// UnmarshalJSON reads what encoding/json makes of a Stored, as that of [Received] does.
+// UnmarshalJSON decodes the JSON that encoding/json makes of a Stored, as UnmarshalJSON of [Received] does.
 func (m *Stored) UnmarshalJSON(text []byte) error {
-	type plain Stored // which has no method to read itself by
+	type plain Stored // without this method
 	var p plain
 	if err := json.Unmarshal(text, &p); err != nil {
 		return err
@@ -67,36 +67,37 @@ var (
 	}
 )
 
-// PrivateHistoryPage reads one page of the stored messages of two users (查询单聊历史消息), the newest first. It needs the cloud
-// storage of messages; where that is off the code is 25102 or 1009. The answer does not say whether there are more.
+// PrivateHistoryPage returns one page of the stored messages of two users (查询单聊历史消息), the newest first. It needs the cloud
+// storage of messages; without it the call fails with code 25102 or 1009. The result does not say whether there are more.
 //
 // Operation message.historyQueryPrivate: POST /v3/message/private/query.json; no quota is documented.
 func (s *Service) PrivateHistoryPage(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) ([]Stored, error) {
 	return s.conversationPage(ctx, opPrivateHistory, q, opts)
 }
 
-// GroupHistoryPage reads one page of the stored messages of a group (查询群聊历史消息), the newest first. It needs the cloud storage of
-// messages; where that is off the code is 25102 or 1009. The answer does not say whether there are more.
+// GroupHistoryPage returns one page of the stored messages of a group (查询群聊历史消息), the newest first. It needs the cloud storage
+// of messages; without it the call fails with code 25102 or 1009. The result does not say whether there are more.
 //
 // Operation message.historyQueryGroup: POST /v3/message/group/query.json; no quota is documented.
 func (s *Service) GroupHistoryPage(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) ([]Stored, error) {
 	return s.conversationPage(ctx, opGroupHistory, q, opts)
 }
 
-// PrivateHistory iterates over the stored messages of two users (message.historyQueryPrivate) from the newest to the oldest. Messages
-// that share a millisecond are treated as by ChatroomHistory.
+// PrivateHistory iterates over the stored messages of two users (message.historyQueryPrivate) from the newest to the oldest. It
+// handles messages of the same millisecond as ChatroomHistory does.
 func (s *Service) PrivateHistory(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) iter.Seq2[Stored, error] {
 	return q.walk(ctx, opPrivateHistory.ID, s.PrivateHistoryPage, opts).back
 }
 
 // PrivateHistoryForward iterates over the stored messages of two users (message.historyQueryPrivate) from the oldest to the newest.
-// The service gives them out backwards, so that up to 1000 messages are held, and some are read more than once.
+// The service returns the newest first, so the iteration holds up to 1000 messages, and reads pages again: in all about three times as
+// many as PrivateHistory.
 func (s *Service) PrivateHistoryForward(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) iter.Seq2[Stored, error] {
 	return q.walk(ctx, opPrivateHistory.ID, s.PrivateHistoryPage, opts).forward()
 }
 
-// GroupHistory iterates over the stored messages of a group (message.historyQueryGroup) from the newest to the oldest. Messages that
-// share a millisecond are treated as by ChatroomHistory.
+// GroupHistory iterates over the stored messages of a group (message.historyQueryGroup) from the newest to the oldest. It handles
+// messages of the same millisecond as ChatroomHistory does.
 func (s *Service) GroupHistory(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) iter.Seq2[Stored, error] {
 	return q.walk(ctx, opGroupHistory.ID, s.GroupHistoryPage, opts).back
 }
@@ -107,6 +108,10 @@ func (s *Service) GroupHistoryForward(ctx context.Context, q ConversationHistory
 	return q.walk(ctx, opGroupHistory.ID, s.GroupHistoryPage, opts).forward()
 }
 
+func (q ConversationHistoryParams) bounds() historyBounds {
+	return historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}
+}
+
 type conversationPage func(ctx context.Context, q ConversationHistoryParams, opts ...rongcloud.CallOption) ([]Stored, error)
 
 func (q ConversationHistoryParams) walk(ctx context.Context, operation string, page conversationPage, opts []rongcloud.CallOption) historyWalk[Stored] {
@@ -114,7 +119,7 @@ func (q ConversationHistoryParams) walk(ctx context.Context, operation string, p
 		q.Size = maxHistoryPage
 	}
 	return historyWalk[Stored]{
-		historyBounds: historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}, operation: operation,
+		historyBounds: q.bounds(), operation: operation,
 		fetch: func(b historyBounds) ([]Stored, error) {
 			q.Newest, q.Oldest, q.Size, q.ExcludeNewest = b.newest, b.oldest, b.size, b.excludeNewest
 			return page(ctx, q, opts...)
@@ -123,25 +128,15 @@ func (q ConversationHistoryParams) walk(ctx context.Context, operation string, p
 }
 
 func (s *Service) conversationPage(ctx context.Context, op rongcloud.Operation, q ConversationHistoryParams, opts []rongcloud.CallOption) ([]Stored, error) {
-	p := param.Of[ConversationHistoryParams](op)
-	p.CheckID("userId", q.UserID)
-	p.CheckID("targetId", q.TargetID)
-	bounds := historyBounds{q.Newest, q.Oldest, q.Size, q.ExcludeNewest}
-	bounds.check(p)
-	p.Body(bounds.query(q.UserID, q.TargetID))
-	var answer struct {
-		rongcloud.Envelope
-		Data []storedMessage `json:"data"`
-	}
-	if _, err := p.Call(ctx, s.via(), &answer, opts); err != nil {
+	page, err := s.historyPage(ctx, param.Of[ConversationHistoryParams](op), q.UserID, q.TargetID, q.bounds(), opts)
+	if err != nil {
 		return nil, err
 	}
-	messages := make([]Stored, len(answer.Data))
-	for i, m := range answer.Data {
-		r := m.received(s.contents)
+	messages := make([]Stored, len(page))
+	for i, m := range page {
 		messages[i] = Stored{
-			UID: r.UID, TargetID: r.RoomID, From: r.From, Sent: r.Sent, Content: r.Content, ObjectName: r.ObjectName, Body: r.Body,
-			Expandable: r.Expandable, Expansion: r.Expansion, RawExpansion: r.RawExpansion,
+			UID: m.UID, TargetID: m.RoomID, From: m.From, Sent: m.Sent, Content: m.Content, ObjectName: m.ObjectName, Body: m.Body,
+			Expandable: m.Expandable, Expansion: m.Expansion, RawExpansion: m.RawExpansion,
 		}
 	}
 	return messages, nil

@@ -15,7 +15,7 @@ type historyItem interface {
 	sent() time.Time
 }
 
-// historyBounds are what a page of a history is asked for by.
+// historyBounds selects the messages of a page.
 type historyBounds struct {
 	newest, oldest time.Time
 	size           int
@@ -31,7 +31,7 @@ type historyWalk[M historyItem] struct {
 	delivered map[string]bool // UIDs of messages of the millisecond Newest
 }
 
-// back yields the messages from the newest to the oldest, and an error once, as the last pair.
+// back yields the messages from the newest to the oldest. It yields an error once, as the last pair.
 func (w historyWalk[M]) back(yield func(M, error) bool) {
 	var none M
 	for {
@@ -101,7 +101,7 @@ func (w historyWalk[M]) forwardAfter(floor time.Time, yield func(M, error) bool)
 	return true
 }
 
-// unseen leaves out what was delivered before, and what is too new to have been asked for.
+// unseen returns the messages of a page without those that were delivered, and those that are too new.
 func (w *historyWalk[M]) unseen(page []M) []M {
 	newest := w.newest.UnixMilli()
 	fresh := make([]M, 0, len(page))
@@ -114,7 +114,7 @@ func (w *historyWalk[M]) unseen(page []M) []M {
 	return fresh
 }
 
-// advance makes the walk ready for the page after this one, and reports whether there can be one.
+// advance prepares the walk for the next page, and reports whether there can be one.
 func (w *historyWalk[M]) advance(page []M) (more bool, err error) {
 	if len(page) < w.size {
 		return false, nil
@@ -148,8 +148,8 @@ func (w *historyWalk[M]) advance(page []M) (more bool, err error) {
 	return oldest.UnixMilli() > w.oldest.UnixMilli(), nil
 }
 
-// widen is for a page that one millisecond fills: only a larger page shows what is beyond. A service that always has more of that
-// millisecond is left with an error. So every query but one begins earlier than the one before, and the walk ends.
+// widen is for a page that has only messages of one millisecond: only a larger page has others. If the largest page has none, the walk
+// ends with an error. So every query but one begins earlier than the previous one, and the walk ends.
 func (w *historyWalk[M]) widen() (more bool, err error) {
 	if w.size == maxHistoryPage {
 		return false, w.failure(fmt.Sprintf(
