@@ -16,35 +16,35 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// expansionPage is how many pairs a page has, and the most that a message has.
+// expansionPage is the number of pairs of a page, and the maximum of a message.
 const expansionPage = 300
 
 var expansionKey = regexp.MustCompile(`^[A-Za-z0-9+=_-]+$`)
 
-// SetExpansionParams are pairs to put on a message.
+// SetExpansionParams are pairs to set on a message.
 type SetExpansionParams struct {
 	MessageUID string            `param:"msgUID"`           // required
-	UserID     string            `param:"userId"`           // required: in whose name it is done
+	UserID     string            `param:"userId"`           // required: the user who makes the change
 	Type       ConversationType  `param:"conversationType"` // required: Private or Group
 	TargetID   string            `param:"targetId"`         // required: the other user, or the group
 	Pairs      map[string]string `param:"extraKeyVal"`      // 1 to 100: keys of 1 to 32 letters, digits and + = - _, values of up to 4096 characters
-	SyncSender bool              `param:"isSyncSender"`     // the user's own clients are told too
+	SyncSender bool              `param:"isSyncSender"`     // also notify the user's own clients
 }
 
-// DeleteExpansionParams are pairs to take from a message.
+// DeleteExpansionParams are pairs to delete from a message.
 type DeleteExpansionParams struct {
 	MessageUID string           `param:"msgUID"`           // required
-	UserID     string           `param:"userId"`           // required: in whose name it is done
+	UserID     string           `param:"userId"`           // required: the user who makes the change
 	Type       ConversationType `param:"conversationType"` // required: Private or Group
 	TargetID   string           `param:"targetId"`         // required: the other user, or the group
 	Keys       []string         `param:"extraKey"`         // 1 to 100
-	SyncSender bool             `param:"isSyncSender"`     // the user's own clients are told too
+	SyncSender bool             `param:"isSyncSender"`     // also notify the user's own clients
 }
 
-// ExpansionPageParams says which pairs to read.
+// ExpansionPageParams selects the pairs to read.
 type ExpansionPageParams struct {
 	MessageUID string `param:"msgUID"` // required
-	Number     int    `param:"pageNo"` // of the page, from 1, which 0 stands for
+	Number     int    `param:"pageNo"` // number of the page, from 1; 0: the first
 }
 
 // ExpansionPair is a pair on a message.
@@ -70,8 +70,8 @@ var (
 	}
 )
 
-// SetExpansion sets pairs on a message that was sent with Expandable (设置消息扩展). The others stay; a message has at most 300. The
-// clients of the conversation are told. A repeat sets the same again.
+// SetExpansion sets pairs on a message that was sent with Expandable (设置消息扩展). Its other pairs stay. A message has at most 300. The
+// clients of the conversation are notified. A repeat sets the same pairs.
 //
 // Operation message.setExpansion: POST /message/expansion/set.json, 100 calls per second, of which 20 about groups.
 // See https://docs.rongcloud.io/platform-chat-api/message/set-expansion
@@ -92,7 +92,8 @@ func (s *Service) SetExpansion(ctx context.Context, c SetExpansionParams, opts .
 	return p.Do(ctx, s.via(), opts)
 }
 
-// DeleteExpansion takes pairs from a message (删除消息扩展). Keys that it does not have are no error, so a repeat does no harm.
+// DeleteExpansion deletes pairs from a message (删除消息扩展). Keys that the message does not have are ignored. A repeat has no further
+// effect.
 //
 // Operation message.deleteExpansion: POST /message/expansion/delete.json, 100 calls per second, of which 20 about groups.
 // See https://docs.rongcloud.io/platform-chat-api/message/delete-expansion
@@ -117,7 +118,7 @@ func expansionOf(p *param.Set, uid, userID string, in ConversationType, targetID
 	p.ToGroup(in == Group)
 }
 
-// ExpansionPage reads a page of the pairs on a message (获取消息扩展), by key: up to 300, which is as many as a message has.
+// ExpansionPage returns a page of the pairs on a message (获取消息扩展), sorted by key. A page has up to 300 pairs, the maximum of a message.
 //
 // Operation message.queryExpansion: POST /message/expansion/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/get-expansion
@@ -125,7 +126,7 @@ func (s *Service) ExpansionPage(ctx context.Context, q ExpansionPageParams, opts
 	return s.expansionPage(ctx, param.Of[ExpansionPageParams](opExpansion), q, opts)
 }
 
-// Expansion iterates over the pairs on a message, page after page, in the order of the keys of each page.
+// Expansion iterates over the pairs on a message, page after page. Each page is sorted by key.
 //
 // Operation message.queryExpansion: POST /message/expansion/query.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/get-expansion

@@ -9,23 +9,23 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// CleanHistoryParams says what to remove from the stored history.
+// CleanHistoryParams selects the messages to remove from the stored history.
 type CleanHistoryParams struct {
-	UserID   string           `param:"fromUserId"`       // required: the user whose history it is; of a chatroom, who does it
+	UserID   string           `param:"fromUserId"`       // required: the user whose history it is; for a chatroom, the user who makes the change
 	Type     ConversationType `param:"conversationType"` // required: Private, Group, Chatroom or System
-	TargetID string           `param:"targetId"`         // required: the other user, the group, the chatroom, or who sent the system messages
-	Before   time.Time        `param:"msgTimestamp"`     // messages sent before it go; the zero time: all
+	TargetID string           `param:"targetId"`         // required: the other user, the group, the chatroom, or the sender of the system messages
+	Before   time.Time        `param:"msgTimestamp"`     // messages sent before it are removed; zero: all
 }
 
 var opCleanHistory = rongcloud.Operation{
 	ID: "message.historyClean", Path: "/conversation/message/history/clean.json", Quota: rongcloud.CallsPerSecond(100),
 }
 
-// CleanHistory removes the messages of a conversation from the stored history (清除历史消息): from that of one user, whose others in
-// the conversation keep it; in a chatroom, from that of everybody. Clients keep what they have, and still get what waits for them. It
-// needs the cloud storage of messages.
+// CleanHistory removes messages of a conversation from the stored history of one user (清除历史消息). The other users of the
+// conversation keep theirs. In a chatroom it removes the messages for everybody. Clients keep the messages that they have, and still
+// receive those that were sent while they were offline. It needs the cloud storage of messages.
 //
-// Without Before a repeat also removes what was sent in between, so the library does not repeat the call by itself.
+// A repeat without Before also removes the messages that were sent in between, so the library does not repeat the call.
 //
 // Operation message.historyClean: POST /conversation/message/history/clean.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/delete

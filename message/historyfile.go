@@ -9,15 +9,15 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// HistoryFileParams says which hour's file of messages is meant.
+// HistoryFileParams selects an hour.
 type HistoryFileParams struct {
 	Hour time.Time      `param:"date"` // required: any time in the hour
-	Zone *time.Location `param:"date"` // of the data center, which names the hours by its clock; nil: Beijing time. The Region knows it
+	Zone *time.Location `param:"date"` // the time zone of the data center, see rongcloud.Region.Location; nil: Beijing time
 }
 
 // HistoryFile is the file with the messages of an hour.
 type HistoryFile struct {
-	URL  string `json:"url"`  // where to download it; empty: there were no messages, or the file is not made yet or is gone
+	URL  string `json:"url"`  // where to download it; empty if there were no messages, or the file does not exist yet or no longer
 	Hour string `json:"date"` // YYYYMMDDHH, in the zone of the data center
 }
 
@@ -41,15 +41,15 @@ func (q HistoryFileParams) set(p *param.Set) {
 	case q.Hour.IsZero():
 		p.Fail("date", "must not be the zero time")
 	case q.Hour.After(time.Now()):
-		p.Fail("date", "must not be in the future: the file of an hour is made after it")
+		p.Fail("date", "must not be in the future: the file of an hour is made afterwards")
 	}
 	p.CheckTime("date", q.Hour)
 	p.Add("date", q.Hour.In(zone).Format(historyHour))
 }
 
-// HistoryFile asks for the file with the messages of an hour (获取历史消息日志): of all kinds of conversations, without status messages
-// and broadcasts. A file is there within an hour after its hour, and for three days. It needs the download of message logs to be
-// switched on; code 1009 where it is not. [HistoryRecords] downloads and reads the file.
+// HistoryFile returns the URL of the file with the messages of an hour (获取历史消息日志): of all types of conversations, without status
+// messages and broadcasts. The file is available at most an hour after the end of its hour, for three days. The download of message
+// logs has to be switched on; without it the call fails with code 1009. [HistoryRecords] downloads and reads the file.
 //
 // Operation message.historyLogGet: POST /message/history.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/get-message-history-log
@@ -66,7 +66,7 @@ func (s *Service) HistoryFile(ctx context.Context, q HistoryFileParams, opts ...
 }
 
 // DeleteHistoryFile deletes the file with the messages of an hour (删除历史消息日志), within ten minutes. The stored history of users
-// stays. A repeat does no harm.
+// stays. A repeat has no further effect.
 //
 // Operation message.historyLogDelete: POST /message/history/delete.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/message/delete-message-history-log

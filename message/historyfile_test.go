@@ -177,7 +177,7 @@ func TestABadHistoryFile(t *testing.T) {
 		before  int // records
 		says    string
 	}{
-		"no zip":                  {[]byte("<html>not found</html>"), 0, "is no zip"},
+		"no zip":                  {[]byte("<html>not found</html>"), 0, "is not a zip"},
 		"a flipped byte":          {flipped, 3, "checksum"},
 		"encrypted":               {encrypted, 0, "encrypted"},
 		"a record that is text":   {zipped(t, file{"a.log", lines(2) + "oops\n" + line(3), zip.Deflate}), 2, `"a.log", line 3`},

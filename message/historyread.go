@@ -16,11 +16,11 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// HistoryReading says how a history file is read. The zero value is usable.
+// HistoryReading has options for reading a history file. The zero value is ready to use.
 type HistoryReading struct {
-	Zone      *time.Location // of the times in it: that of the data center; nil: Beijing time
-	MaxBytes  int64          // of all records together, unpacked; 0: 64 GiB
-	MaxRecord int            // bytes; 0: 1 MiB
+	Zone      *time.Location // the time zone of the data center, see rongcloud.Region.Location; nil: Beijing time
+	MaxBytes  int64          // maximum size of all records together, unpacked; 0: 64 GiB
+	MaxRecord int            // maximum size of a record in bytes; 0: 1 MiB
 }
 
 const (
@@ -28,15 +28,15 @@ const (
 	defaultHistoryRecord = 1 << 20
 )
 
-// HistoryError is why a history file cannot be read on. The records before it were delivered.
+// HistoryError reports where and why reading a history file failed. The records before it were yielded.
 type HistoryError struct {
-	Entry  string // the file in the zip; empty: none is open
-	Line   int64  // in the entry, from 1; 0: none is read
-	Offset int64  // bytes of the zip that were read
+	Entry  string // the file in the zip; empty: none
+	Line   int64  // in the entry, from 1; 0: none
+	Offset int64  // number of bytes of the zip that were read
 	Err    error
 }
 
-// Error says where it is.
+// Error returns the place and the cause.
 func (e *HistoryError) Error() string {
 	where := "message: history file"
 	if e.Entry != "" {
@@ -51,11 +51,12 @@ func (e *HistoryError) Error() string {
 // Unwrap returns the cause.
 func (e *HistoryError) Unwrap() error { return e.Err }
 
-// HistoryRecords downloads a history file and yields its records while they arrive: neither the file nor its text is held, on disk or
-// in memory. A file without a URL has no records. An error is the last pair: a *HistoryError where the file is at fault.
+// HistoryRecords downloads a history file and yields its records as they arrive. It does not hold the file, on disk or in memory. A
+// file without a URL has no records. HistoryRecords yields an error once, as the last pair: a [*HistoryError] if the file cannot be
+// read to its end.
 //
-// The address is another than the API's and needs no signature, so the file comes through a client of its own; nil is
-// http.DefaultClient. Leaving the loop ends the download.
+// The file is not on a domain of the API and needs no signature, so it is downloaded with a client of your own; nil means
+// [http.DefaultClient]. Leaving the loop ends the download.
 func HistoryRecords(ctx context.Context, client *http.Client, file HistoryFile, h HistoryReading) iter.Seq2[HistoryRecord, error] {
 	return func(yield func(HistoryRecord, error) bool) {
 		if file.URL == "" {
@@ -71,7 +72,7 @@ func HistoryRecords(ctx context.Context, client *http.Client, file HistoryFile, 
 	}
 }
 
-// downloadHistory keeps the address out of errors: who has it can download the file.
+// downloadHistory keeps the URL out of errors: with it, anybody can download the file.
 func downloadHistory(ctx context.Context, client *http.Client, address string) (io.ReadCloser, error) {
 	if client == nil {
 		client = http.DefaultClient
@@ -81,7 +82,7 @@ func downloadHistory(ctx context.Context, client *http.Client, address string) (
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, failed(errors.New("its address is no URL"))
+		return nil, failed(errors.New("its URL is not valid"))
 	}
 	resp, err := client.Do(req)
 	if err != nil {
@@ -101,11 +102,11 @@ func downloadHistory(ctx context.Context, client *http.Client, address string) (
 	return resp.Body, nil
 }
 
-// ReadHistory yields the records of a history file, a zip, while it reads it, and holds none of them. It reads from one end to the
-// other, so that the records before a fault are delivered; a *HistoryError that says where it is comes last.
+// ReadHistory yields the records of a history file, a zip, while it reads the file. It holds one record at a time. If the file is
+// damaged, ReadHistory yields the records before the damage, and then a [*HistoryError].
 //
-// It unpacks only in memory, and uses no name in the zip as one of a file; a name that leads out of the place it is unpacked in is a
-// fault all the same. So is a file that unpacks to over 200 times its size, as no messages do.
+// ReadHistory writes no files. It refuses a zip with names that lead out of a directory, and one that unpacks to more than 200 times
+// its size.
 func ReadHistory(r io.Reader, h HistoryReading) iter.Seq2[HistoryRecord, error] {
 	if h.Zone == nil {
 		h.Zone = rongcloud.Beijing.Location()
@@ -131,7 +132,7 @@ func ReadHistory(r io.Reader, h HistoryReading) iter.Seq2[HistoryRecord, error] 
 	}
 }
 
-// lines yields the records of the open entry, and reports whether to go on.
+// lines yields the records of the open entry, and reports whether to continue.
 func (h HistoryReading) lines(z *zipStream, yield func(HistoryRecord, error) bool) bool {
 	const buffer = 64 << 10
 	lines := bufio.NewScanner(z)
@@ -149,7 +150,7 @@ func (h HistoryReading) lines(z *zipStream, yield func(HistoryRecord, error) boo
 		}
 		record, err := parseRecord(line, h.Zone)
 		if err != nil {
-			if z.err != nil && !errors.Is(z.err, io.EOF) { // the line is the beginning of one
+			if z.err != nil && !errors.Is(z.err, io.EOF) { // only the beginning of the line was read
 				err = z.err
 			}
 			return fault(err)

@@ -19,17 +19,17 @@ type HistoryRecord struct {
 	Type       ConversationType `json:"targetType"`
 	GroupID    string           `json:"GroupId"`
 	ObjectName string           `json:"classname"`
-	Body       string           `json:"content"` // the content as it came; Content decodes it
-	Source     string           `json:"source"`  // what it was sent from
+	Body       string           `json:"content"` // the content as received; Content decodes it
+	Source     string           `json:"source"`  // the sender's platform
 	SentText   string           `json:"dateTime"`
 
-	Sent time.Time `json:"-"` // what SentText says; zero where it says nothing known
+	Sent time.Time `json:"-"` // SentText as a time; zero if it is not one
 }
 
-// Content decodes the body: to a built-in type, else to an Unknown. [Registry.Decode] of ObjectName and Body knows types of your own.
+// Content decodes Body into a built-in type, else into an [Unknown]. Use [Registry.Decode] with ObjectName and Body for your own types.
 func (r *HistoryRecord) Content() Content { return Decode(r.ObjectName, r.Body) }
 
-// record is a line as it is most often: the same names, and the types that were seen.
+// record is a line with the usual JSON types, which decodes fastest.
 type record struct {
 	UID        string          `json:"msgUID"`
 	AppKey     string          `json:"appId"`
@@ -43,7 +43,7 @@ type record struct {
 	Sent       string          `json:"dateTime"`
 }
 
-// oddRecord takes ids that are numbers, and numbers that are texts.
+// oddRecord accepts numbers for ids, and strings for numbers.
 type oddRecord struct {
 	UID        wire.Text `json:"msgUID"`
 	AppKey     wire.Text `json:"appId"`
@@ -57,9 +57,9 @@ type oddRecord struct {
 	Sent       wire.Text `json:"dateTime"`
 }
 
-var errNoRecord = errors.New("is no record: there is no JSON object")
+var errNoRecord = errors.New("is not a record: it has no JSON object")
 
-// parseRecord reads a line: a JSON object, mostly with a time before it.
+// parseRecord decodes a line: a JSON object, usually with a time before it.
 func parseRecord(line []byte, zone *time.Location) (HistoryRecord, error) {
 	start := bytes.IndexByte(line, '{')
 	if start < 0 {
@@ -86,7 +86,7 @@ func parseRecord(line []byte, zone *time.Location) (HistoryRecord, error) {
 	return h, nil
 }
 
-// withoutText is an error of the decoder without what it quotes of the line, which is a message's.
+// withoutText returns an error of the decoder without the parts of the message that it quotes.
 func withoutText(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
@@ -99,11 +99,11 @@ func withoutText(err error) error {
 	return errors.New("cannot be read as a record")
 }
 
-// bodyOf is a content that comes as an object, or as a text that holds one.
+// bodyOf returns the content, which is an object or a string that holds one.
 func bodyOf(raw json.RawMessage) string {
 	if len(raw) > 0 && raw[0] == '"' {
 		var text string
-		_ = json.Unmarshal(raw, &text) // it was part of what was valid
+		_ = json.Unmarshal(raw, &text) // the line is valid JSON
 		return text
 	}
 	if string(raw) == "null" {
@@ -112,12 +112,12 @@ func bodyOf(raw json.RawMessage) string {
 	return string(raw)
 }
 
-// recordTime reads 2026-01-02 15:04:05.678, also with slashes or without the part after the seconds.
+// recordTime parses 2026-01-02 15:04:05.678, also with slashes or without a fraction.
 func recordTime(text string, zone *time.Location) time.Time {
 	if strings.IndexByte(text, '/') >= 0 {
 		text = strings.ReplaceAll(text, "/", "-")
 	}
-	t, err := time.ParseInLocation(time.DateTime, text, zone) // takes a fraction of the seconds too
+	t, err := time.ParseInLocation(time.DateTime, text, zone) // also accepts a fraction of the second
 	if err != nil {
 		return time.Time{}
 	}

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// zipStream reads a zip from one end to the other. The reader of the standard library begins with the list at its end, and so has
-// nothing of a zip that was cut, and needs all of it first.
+// zipStream reads a zip from its beginning. The standard library starts with the directory at the end, so it needs the whole zip, and
+// reads nothing of one that was cut.
 type zipStream struct {
 	in      *bufio.Reader
 	counted *countingReader
@@ -25,19 +25,19 @@ type zipStream struct {
 	begin    int64 // where the data of the entry begins
 	unpacked int64 // bytes of the entry
 	sum      uint32
-	err      error // why the entry cannot be read on; io.EOF: it is whole
+	err      error // why the entry cannot be read further; io.EOF: it was read to its end
 
 	entries int64
 	total   int64 // unpacked bytes of all entries
 	most    int64
 }
 
-// zipEntry is what stands before an entry.
+// zipEntry is the header before an entry.
 type zipEntry struct {
 	flags, method    uint16
 	sum              uint32
 	packed, unpacked uint64
-	wide             bool // its sizes have 64 bits
+	wide             bool // the sizes have 64 bits
 }
 
 const (
@@ -65,7 +65,7 @@ const (
 var (
 	errZipCut  = errors.New("is cut: the file ends too early")
 	errZipBomb = fmt.Errorf("unpacks to over %d times its size", maxZipRatio)
-	errZipSum  = errors.New("is corrupt: the checksum is another")
+	errZipSum  = errors.New("is corrupt: wrong checksum")
 )
 
 func newZipStream(r io.Reader, most int64) *zipStream {
@@ -84,7 +84,7 @@ func (c *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// offset is how many bytes of the zip were used.
+// offset returns the number of bytes of the zip that were used.
 func (z *zipStream) offset() int64 { return z.counted.n - int64(z.in.Buffered()) }
 
 // next opens the next file in the zip, and reports whether there is one.
@@ -108,13 +108,13 @@ func (z *zipStream) next() (bool, error) {
 			return false, z.end(signature)
 		}
 		if z.entries == 0 {
-			return false, errors.New("is no zip")
+			return false, errors.New("is not a zip")
 		}
 		return false, errors.New("is corrupt: no file begins here")
 	}
 }
 
-// number reads a number of so many bytes.
+// number reads a number of size bytes.
 func (z *zipStream) number(size int) (uint64, error) {
 	var bytes [8]byte
 	if _, err := io.ReadFull(z.in, bytes[:size]); err != nil {
@@ -123,7 +123,7 @@ func (z *zipStream) number(size int) (uint64, error) {
 	return binary.LittleEndian.Uint64(bytes[:]), nil
 }
 
-// cutOr tells the end of the zip from other errors of reading it.
+// cutOr replaces EOF by errZipCut.
 func cutOr(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errZipCut
@@ -151,7 +151,7 @@ func (z *zipStream) open() error {
 	z.begin, z.unpacked, z.sum, z.err = z.offset(), 0, 0, nil
 	switch e := &z.entry; {
 	case climbs(z.name):
-		return errors.New("has a name that leads out of the place it is unpacked in")
+		return errors.New("has a name that leads out of its directory")
 	case e.flags&zipEncrypted != 0:
 		return errors.New("is encrypted")
 	case e.method == zipDeflated:
@@ -160,10 +160,10 @@ func (z *zipStream) open() error {
 		z.data = io.LimitReader(z.in, int64(min(e.packed, 1<<62)))
 		return nil
 	}
-	return fmt.Errorf("is packed by a method that is not known, %d", z.entry.method)
+	return fmt.Errorf("has an unknown compression method, %d", z.entry.method)
 }
 
-// widen reads the sizes of 64 bits.
+// widen reads the 64-bit sizes, if there are any.
 func (e *zipEntry) widen(extra []byte) {
 	for len(extra) >= 4 {
 		kind, size := binary.LittleEndian.Uint16(extra), int(binary.LittleEndian.Uint16(extra[2:]))
@@ -178,7 +178,7 @@ func (e *zipEntry) widen(extra []byte) {
 	}
 }
 
-// climbs reports whether a name leads out of the directory it is unpacked in.
+// climbs reports whether a name leads out of a directory in which the zip is unpacked.
 func climbs(name string) bool {
 	slashed := strings.ReplaceAll(name, `\`, "/")
 	clean := path.Clean(slashed)
@@ -225,7 +225,7 @@ func damage(err error) error {
 	return cutOr(err)
 }
 
-// whole compares an entry that was read with what is said of it, and returns io.EOF where it is right.
+// whole checks the size and the checksum of an entry that was read. It returns io.EOF if they are right.
 func (z *zipStream) whole() error {
 	packed := uint64(z.offset() - z.begin)
 	if z.entry.flags&zipDescribed != 0 {
@@ -239,12 +239,12 @@ func (z *zipStream) whole() error {
 	case z.sum != z.entry.sum:
 		return errZipSum
 	case uint64(z.unpacked) != z.entry.unpacked || packed != z.entry.packed:
-		return errors.New("is corrupt: the size is another")
+		return errors.New("is corrupt: wrong size")
 	}
 	return io.EOF
 }
 
-// describe reads the sizes that follow the data.
+// describe reads the checksum and the sizes that follow the data.
 func (z *zipStream) describe(packed uint64) error {
 	sum, err := z.number(4)
 	if err == nil && sum == zipDescriptor {
@@ -265,7 +265,7 @@ func (z *zipStream) describe(packed uint64) error {
 	return err
 }
 
-// end reads the list at the end of the zip, so that a cut in it is found as well.
+// end reads the directory at the end of the zip, to find a cut there too.
 func (z *zipStream) end(signature uint64) error {
 	listed := int64(0)
 	for {
@@ -287,7 +287,7 @@ func (z *zipStream) end(signature uint64) error {
 			}
 			return err
 		default:
-			return errors.New("is corrupt: the list of files ends otherwise")
+			return errors.New("is corrupt: its directory has no end")
 		}
 		if err != nil {
 			return err

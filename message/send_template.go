@@ -6,33 +6,33 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// PrivateTemplateParams is a message to users that differs from one to another.
+// PrivateTemplateParams is a template, and the users to send it to.
 type PrivateTemplateParams struct {
-	From    string              `param:"fromUserId"`                                   // required; must have had a token, else notifications cannot show its name
-	Content Content             `param:"content,objectName"`                           // required; its texts may have placeholders, such as {name}
+	From    string              `param:"fromUserId"`                                   // required; notifications can show its name only if it ever had a token
+	Content Content             `param:"content,objectName"`                           // required; its strings may have placeholders, such as {name}
 	To      []TemplateRecipient `param:"toUserId,values,pushContent,pushData,pushExt"` // 1 to 1000 users
 
 	ContentAvailable bool  `param:"contentAvailable"`     // a silent notification on iOS
-	SkipHistory      bool  `param:"isPersisted"`          // keep it out of the recipients' stored history; does not keep it from who is offline
-	Uncounted        bool  `param:"isCounted"`            // does not raise the unread number of who is offline
-	IncludeSender    bool  `param:"isIncludeSender"`      // the sender's own clients and history get it too
-	CheckBlocklist   bool  `param:"verifyBlacklist"`      // not delivered where a blocklist forbids it
+	SkipHistory      bool  `param:"isPersisted"`          // do not store it in the recipients' history; users who are offline still receive it
+	Uncounted        bool  `param:"isCounted"`            // do not raise the unread count of users who are offline
+	IncludeSender    bool  `param:"isIncludeSender"`      // also send it to the sender's own clients and history
+	CheckBlocklist   bool  `param:"verifyBlacklist"`      // do not deliver it to users whose blocklist has the sender
 	DisablePush      bool  `param:"disablePush"`          // no notification
-	KeepLastMessage  bool  `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	KeepLastMessage  bool  `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message; only for types that clients store
 	NeedReadReceipt  bool  `param:"needReadReceipt"`
-	Expandable       bool  `param:"expansion"` // pairs can be put on the messages later
+	Expandable       bool  `param:"expansion"` // pairs can be added to the messages later
 	DedupKey         int64 `param:"msgRandom"` // see "Sending once" in the package documentation
 }
 
-// SystemTemplateParams is a system message to users that differs from one to another.
+// SystemTemplateParams is the template of a system message, and the users to send it to.
 type SystemTemplateParams struct {
-	From    string              `param:"fromUserId"`                                   // required; stands as the other side of the conversation
-	Content Content             `param:"content,objectName"`                           // required; its texts may have placeholders, such as {name}
+	From    string              `param:"fromUserId"`                                   // required; shown as the other side of the conversation
+	Content Content             `param:"content,objectName"`                           // required; its strings may have placeholders, such as {name}
 	To      []TemplateRecipient `param:"toUserId,values,pushContent,pushData,pushExt"` // 1 to 100 users
 
 	ContentAvailable bool  `param:"contentAvailable"`     // a silent notification on iOS
 	DisablePush      bool  `param:"disablePush"`          // no notification
-	KeepLastMessage  bool  `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before; only for types that clients store
+	KeepLastMessage  bool  `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message; only for types that clients store
 	DedupKey         int64 `param:"msgRandom"`            // see "Sending once" in the package documentation
 }
 
@@ -47,10 +47,12 @@ var (
 	}
 )
 
-// SendPrivateTemplate sends users a message in which each finds its own values (发送单聊模板消息): a text {name} in the content stands
-// for the value of name. Values are texts, and need no escaping. Each user gets a message of its own, stored as it was filled.
+// SendPrivateTemplate sends a message with different values to each user (发送单聊模板消息). A placeholder {name} in the content is
+// replaced by the user's value of name. Values are plain text; they are escaped if the content is JSON. Each user receives a message
+// of its own, and the history has the replaced text.
 //
-// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// A repeat sends the messages again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown the message
+// may have reached all of the users, some, or none.
 //
 // Operation message.sendPrivateTemplate: POST /message/private/publish_template.json, 6000 recipients per minute.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-private-template
@@ -71,9 +73,10 @@ func (s *Service) SendPrivateTemplate(ctx context.Context, m PrivateTemplatePara
 	return draft{Set: t.Set}.send(ctx, s.via(), opts)
 }
 
-// SendSystemTemplate sends users a system message in which each finds its own values (发送系统模板消息), as SendPrivateTemplate does.
+// SendSystemTemplate sends a system message with different values to each user (发送系统模板消息), as SendPrivateTemplate does.
 //
-// Without a DedupKey the library never sends it twice: after ErrOutcomeUnknown it may have reached all of the users, some, or none.
+// A repeat sends the messages again. So without a DedupKey the library does not repeat the call: after ErrOutcomeUnknown the message
+// may have reached all of the users, some, or none.
 //
 // Operation message.sendSystemTemplate: POST /message/system/publish_template.json, 100 recipients per second.
 // See https://docs.rongcloud.cn/platform-chat-api/system/send-private-template

@@ -15,25 +15,25 @@ const maxStreamMembers = 10
 type PrivateStreamParams struct {
 	From  string `param:"fromUserId"`         // required
 	To    string `param:"toUserId"`           // required: one user
-	Chunk Stream `param:"content,objectName"` // required, Seq from 1; the fields below matter in the first chunk only
+	Chunk Stream `param:"content,objectName"` // required, Seq from 1. The fields below apply to the first chunk
 
-	SkipHistory     bool              `param:"isPersisted"`          // keep it out of the recipient's stored history
-	IncludeSender   bool              `param:"isIncludeSender"`      // the sender's own clients and history get it too
-	KeepLastMessage bool              `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before
-	Expansion       map[string]string `param:"extraContent"`         // pairs on the message: keys of 1 to 32, values of up to 4096 characters
+	SkipHistory     bool              `param:"isPersisted"`          // do not store it in the recipient's history
+	IncludeSender   bool              `param:"isIncludeSender"`      // also send it to the sender's own clients and history
+	KeepLastMessage bool              `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message
+	Expansion       map[string]string `param:"extraContent"`         // initial pairs, at most 100: keys of 1 to 32 characters, values of up to 4096
 }
 
 // GroupStreamParams is a chunk of a stream to a group.
 type GroupStreamParams struct {
 	From  string   `param:"fromUserId"`         // required
 	To    string   `param:"toGroupId"`          // required: one group
-	Chunk Stream   `param:"content,objectName"` // required, Seq from 1; the fields below matter in the first chunk only
-	Users []string `param:"toUserIds"`          // only these members get it: up to 10; none: all
+	Chunk Stream   `param:"content,objectName"` // required, Seq from 1. The fields below apply to the first chunk
+	Users []string `param:"toUserIds"`          // send it only to these members, at most 10; none: all
 
-	SkipHistory     bool              `param:"isPersisted"`          // keep it out of the stored history
-	IncludeSender   bool              `param:"isIncludeSender"`      // the sender's own clients and history get it too
-	KeepLastMessage bool              `param:"disableUpdateLastMsg"` // conversation lists go on showing the message before
-	Expansion       map[string]string `param:"extraContent"`         // pairs on the message: keys of 1 to 32, values of up to 4096 characters
+	SkipHistory     bool              `param:"isPersisted"`          // do not store it in the history
+	IncludeSender   bool              `param:"isIncludeSender"`      // also send it to the sender's own clients and history
+	KeepLastMessage bool              `param:"disableUpdateLastMsg"` // conversation lists keep showing the previous message
+	Expansion       map[string]string `param:"extraContent"`         // initial pairs, at most 100: keys of 1 to 32 characters, values of up to 4096
 }
 
 var (
@@ -45,11 +45,13 @@ var (
 	}
 )
 
-// SendPrivateStream sends a chunk of a text that is still being written to a user (发送单聊流式消息), and returns the id of its message,
-// which later chunks carry. [NewPrivateStream] sends a whole text with it.
+// SendPrivateStream sends a chunk of a text to a user while the text is written (发送单聊流式消息). It returns the id of the message, which
+// later chunks must have. [NewPrivateStream] sends a whole text.
 //
-// A stream has at most 128 KB. The service ends it after 30 s without a chunk, and after 30 minutes. The library never sends a chunk
-// twice by itself. A first chunk that is sent again is another message; of later ones the service seems to take each Seq once.
+// A stream has at most 128 KB. The service ends it after 30 s without a chunk, and after 30 minutes.
+//
+// A repeat of the first chunk is another message. So the library does not repeat the call if the outcome is unknown. A repeat of a later
+// chunk has no effect, as far as is known, because the service takes each Seq once.
 //
 // Operation message.sendPrivateStream: POST /v3/message/private/publish_stream.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/message/send-private-stream
@@ -63,7 +65,7 @@ func (s *Service) SendPrivateStream(ctx context.Context, m PrivateStreamParams, 
 	return c.send(ctx, s.via(), opts)
 }
 
-// SendGroupStream sends a chunk of a text that is still being written to a group (发送群聊流式消息), as SendPrivateStream does.
+// SendGroupStream sends a chunk of a text to a group while the text is written (发送群聊流式消息), as SendPrivateStream does to a user.
 //
 // Operation message.sendGroupStream: POST /v3/message/group/publish_stream.json; no quota is documented.
 func (s *Service) SendGroupStream(ctx context.Context, m GroupStreamParams, opts ...rongcloud.CallOption) (messageUID string, err error) {
@@ -98,7 +100,7 @@ func composeChunk(p *param.Set, from string, s Stream) chunk {
 	case s.Seq == 1 && s.UID != "":
 		c.Fail("content.messageUID", "must be empty in the first chunk, which has Seq 1")
 	case s.Seq > 1 && s.UID == "":
-		c.Fail("content.messageUID", "must be what the first chunk was answered with, since Seq is %d", s.Seq)
+		c.Fail("content.messageUID", "must be the id that the service returned for the first chunk, since Seq is %d", s.Seq)
 	case s.Reason != 0 && !s.Complete:
 		c.Fail("content.completeReason", "can be given only with Complete")
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// StreamBroken is the completeReason of a stream whose text could not be read to its end. The numbers are the app's own.
+// StreamBroken is the reason with which SendAll and SendFrom break a stream. The numbers are the app's own.
 const StreamBroken = 1
 
 // TextStream sends a text while it is written, as one message: a chunk for each piece, in order. It must be used by one goroutine at
@@ -33,7 +33,7 @@ type TextStream struct {
 	err     error // why nothing can be sent any more
 }
 
-// ErrStreamOver is in the error of sending more of a stream that has ended.
+// ErrStreamOver is wrapped by the error of a text for a stream that has ended.
 var ErrStreamOver = errors.New("the stream has ended")
 
 // NewPrivateStream returns a stream to a user. Format, User and Extra of the chunk are sent with the first chunk; its text is ignored. A

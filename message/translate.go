@@ -10,10 +10,10 @@ import (
 
 const maxTranslated = 1000 // characters
 
-// TranslateParams is a text to translate. Languages are named as the documentation does, such as en or zh.
+// TranslateParams is a text to translate. The documentation has the names of the languages, such as en and zh.
 type TranslateParams struct {
 	Text string `param:"text"`           // required: 1 to 1000 characters
-	From string `param:"sourceLanguage"` // empty: the service finds it out, Cantonese excepted
+	From string `param:"sourceLanguage"` // empty: the service detects it, except Cantonese
 	To   string `param:"targetLanguage"` // empty: zh
 }
 
@@ -21,8 +21,8 @@ var opTranslate = rongcloud.Operation{
 	ID: "message.translate", Path: "/v3/translate.json", Encoding: rongcloud.JSON, Idempotent: true, Quota: rongcloud.CallsPerSecond(10),
 }
 
-// Translate translates a text (文本翻译), which must be switched on in the console: code 28400 where it is not. A repeat has the same
-// result, and is paid for again.
+// Translate translates a text (文本翻译). Translation has to be switched on in the console; without it the call fails with code 28400. A
+// repeat has the same result, and is billed again.
 //
 // Operation message.translate: POST /v3/translate.json, 10 calls per second.
 // See http://docs.rongcloud.cn/platform-chat-api/builtin-translation
