@@ -10,16 +10,16 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Attributes are what a user has set for a conversation.
+// Attributes are the settings of a user for a conversation.
 type Attributes struct {
 	Conversation Conversation `json:"conversation"`
 	Pinned       bool         `json:"pinned"`
-	PinChanged   time.Time    `json:"pinChanged,omitzero"` // when it was pinned; the zero time if it never was
-	Level        Level        `json:"level"`               // of the conversation itself; LevelUnset if it was never set
+	PinChanged   time.Time    `json:"pinChanged,omitzero"` // when it was last pinned; zero if it never was
+	Level        Level        `json:"level"`               // of the conversation itself; LevelUnset if none is set
 	Tags         []Tag        `json:"tags"`
 }
 
-// AttributesParams are a conversation of a user.
+// AttributesParams is a user and a conversation.
 type AttributesParams struct {
 	UserID       string       `param:"userId"` // required
 	Conversation Conversation // required
@@ -30,7 +30,7 @@ var opAttributes = rongcloud.Operation{
 	Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Attributes reads whether a conversation of a user is pinned, its level and its tags (查询会话属性).
+// Attributes returns the settings of a user for a conversation (查询会话属性).
 //
 // Operation conversation.getAttribute: GET /conversation/attribute/get.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/conversation/conversation-attr-get

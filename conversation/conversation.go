@@ -1,8 +1,8 @@
-// Package conversation keeps what a user has set for the conversations (会话) of their list: how much notifies them, which ones are
-// pinned, and their tags.
+// Package conversation manages the settings of users for their conversations (会话): which messages notify the user, which
+// conversations are pinned, and tags.
 //
-// A setting belongs to one user. It reaches the clients of that user, and nobody else learns of it. A conversation needs no message
-// to have settings.
+// A setting belongs to one user. The clients of the user receive it, and no other user does. A conversation can have settings
+// before it has a message.
 package conversation
 
 import (
@@ -11,14 +11,14 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Service calls the conversation operations. It holds no state; making one costs nothing.
+// Service calls the conversation operations. It has no state, and creating one costs nothing.
 type Service struct{ caller rongcloud.Caller }
 
-// New returns a service that calls through c: a *rongcloud.Client, or a decorator or fake. Calls of a service without one
-// (New(nil), the zero Service) fail with ErrInvalidArgument.
+// New returns a service that makes its calls with c: a *rongcloud.Client, a decorator or a fake. If c is nil, and in a
+// zero Service, every call fails with ErrInvalidArgument.
 func New(c rongcloud.Caller) *Service { return &Service{caller: c} }
 
-// via is what calls go through: nil in a nil service, which the call then reports.
+// via returns the Caller of s. It is nil if s is nil: the call then fails with ErrInvalidArgument.
 func (s *Service) via() rongcloud.Caller {
 	if s == nil {
 		return nil
@@ -26,13 +26,13 @@ func (s *Service) via() rongcloud.Caller {
 	return s.caller
 }
 
-// Conversation is one conversation of a user.
+// Conversation identifies a conversation of a user.
 type Conversation struct {
 	Type     message.ConversationType `param:"conversationType" json:"conversationType"` // required: Private, Group or System; UltraGroup for levels only
 	TargetID string                   `param:"targetId" json:"targetId"`                 // required: the id of the other user, the group or the ultra group
 }
 
-// checkType checks a type of a conversation that has a pin and tags.
+// checkType checks the type of a conversation that can be pinned and tagged.
 func checkType(p *param.Set, name string, t message.ConversationType) {
 	switch t {
 	case message.Private, message.Group, message.System:
@@ -41,7 +41,7 @@ func checkType(p *param.Set, name string, t message.ConversationType) {
 	}
 }
 
-// checkLevelType checks a type of a conversation that has a level.
+// checkLevelType checks the type of a conversation that can have a level.
 func checkLevelType(p *param.Set, t message.ConversationType) {
 	switch t {
 	case message.Private, message.Group, message.System, message.UltraGroup:

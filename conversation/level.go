@@ -10,38 +10,38 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// Level is which messages notify a user who is not connected (免打扰级别). The first level in this order that is not LevelUnset
-// counts: of the channel, of the conversation, of the type of conversation, of the ultra group, of the app. Quiet hours come before
-// all of them.
+// Level says which messages notify a user who is offline (免打扰级别). The first of these levels that is not LevelUnset applies: the
+// level of the channel, the conversation, the type of conversation, the ultra group, the app. Quiet hours take precedence over all
+// levels.
 //
-// A level concerns push notifications only: messages are delivered and counted as always.
+// A level affects only push notifications. Messages are delivered and counted as usual.
 type Level int
 
 const (
 	LevelAll            Level = -1 // every message
-	LevelUnset          Level = 0  // the next level decides, and in the end every message notifies
+	LevelUnset          Level = 0  // the next level applies; every message if there is none
 	LevelMentions       Level = 1  // messages that mention the user or everybody
 	LevelMentionsOfUser Level = 2  // messages that mention the user
 	LevelMentionsOfAll  Level = 4  // messages that mention everybody
 	LevelNone           Level = 5  // no message
 )
 
-// SetLevelParams are a level of one conversation.
+// SetLevelParams is the level of a conversation.
 type SetLevelParams struct {
-	UserID       string       `param:"requestId"` // required: whose setting it is
+	UserID       string       `param:"requestId"` // required: the user whose setting it is
 	Conversation Conversation // required
-	ChannelID    string       `param:"busChannel"`  // of an ultra group only; empty: the whole ultra group
-	Level        Level        `param:"unpushLevel"` // LevelUnset takes a level back
+	ChannelID    string       `param:"busChannel"`  // only for an ultra group; empty: the whole ultra group
+	Level        Level        `param:"unpushLevel"` // LevelUnset removes the level
 }
 
 var opSetLevel = rongcloud.Operation{
 	ID: "conversation.setNotification", Path: "/conversation/notification/set.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// SetLevel sets which messages of a conversation notify a user (设置指定会话免打扰). The parameter isMuted of older SDKs is not sent:
-// the level replaces it.
+// SetLevel sets which messages of a conversation notify a user (设置指定会话免打扰). It does not send isMuted, the parameter of older
+// SDKs, because the level replaces it.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation conversation.setNotification: POST /conversation/notification/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/set-do-not-disturb-by-id
@@ -52,19 +52,19 @@ func (s *Service) SetLevel(ctx context.Context, l SetLevelParams, opts ...rongcl
 	return p.Do(ctx, s.via(), opts)
 }
 
-// LevelParams say which level to read.
+// LevelParams selects the level to read.
 type LevelParams struct {
-	UserID       string       `param:"requestId"` // required: whose setting it is
+	UserID       string       `param:"requestId"` // required: the user whose setting it is
 	Conversation Conversation // required
-	ChannelID    string       `param:"busChannel"` // of an ultra group only; empty: of messages outside of channels
+	ChannelID    string       `param:"busChannel"` // only for an ultra group; empty: messages outside channels
 }
 
 var opLevel = rongcloud.Operation{
 	ID: "conversation.getNotification", Path: "/conversation/notification/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Level reads which messages of a conversation notify a user (查询指定会话免打扰): LevelUnset when it was never set. The level of
-// the type of conversation is not mixed in.
+// Level returns which messages of a conversation notify a user (查询指定会话免打扰). It is LevelUnset if no level is set for the
+// conversation itself.
 //
 // Operation conversation.getNotification: POST /conversation/notification/get.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/get-do-not-disturb-by-id
@@ -74,21 +74,21 @@ func (s *Service) Level(ctx context.Context, l LevelParams, opts ...rongcloud.Ca
 	return s.readLevel(ctx, p, opts)
 }
 
-// SetTypeLevelParams are a level of all conversations of a type.
+// SetTypeLevelParams is the level of all conversations of a type.
 type SetTypeLevelParams struct {
-	UserID string                   `param:"requestId"`        // required: whose setting it is
+	UserID string                   `param:"requestId"`        // required: the user whose setting it is
 	Type   message.ConversationType `param:"conversationType"` // required: Private, Group, System or UltraGroup
-	Level  Level                    `param:"unpushLevel"`      // LevelUnset takes a level back
+	Level  Level                    `param:"unpushLevel"`      // LevelUnset removes the level
 }
 
 var opSetTypeLevel = rongcloud.Operation{
 	ID: "conversation.setTypeNotification", Path: "/conversation/type/notification/set.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// SetTypeLevel sets which messages notify a user in all conversations of a type (设置指定会话类型免打扰). The levels of single
-// conversations stay as they are.
+// SetTypeLevel sets which messages notify a user in all conversations of a type (设置指定会话类型免打扰). It does not change the levels of
+// single conversations, which take precedence.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation conversation.setTypeNotification: POST /conversation/type/notification/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/set-do-not-disturb-by-type
@@ -104,7 +104,8 @@ var opTypeLevel = rongcloud.Operation{
 	ID: "conversation.getTypeNotification", Path: "/conversation/type/notification/get.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// TypeLevel reads which messages notify a user in conversations of a type (查询指定会话类型免打扰): LevelUnset when it was never set.
+// TypeLevel returns which messages notify a user in all conversations of a type (查询指定会话类型免打扰). It is LevelUnset if no level is
+// set.
 //
 // Operation conversation.getTypeNotification: POST /conversation/type/notification/get.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/push/get-do-not-disturb-by-type
@@ -115,7 +116,6 @@ func (s *Service) TypeLevel(ctx context.Context, userID string, kind message.Con
 	return s.readLevel(ctx, p, opts)
 }
 
-// maxChannel is how long the id of a channel is.
 const maxChannel = 20 // characters
 
 func addLevelOwner(p *param.Set, userID string, c Conversation, channelID string) {
@@ -138,7 +138,7 @@ func addLevel(p *param.Set, l Level) {
 	p.Add("unpushLevel", strconv.Itoa(int(l)))
 }
 
-// readLevel makes the call. The field has the level, whatever its name says, as a number or a text.
+// readLevel makes the call. The level is in isMuted, as a number or a string.
 func (s *Service) readLevel(ctx context.Context, p *param.Set, opts []rongcloud.CallOption) (Level, error) {
 	var answer struct {
 		rongcloud.Envelope

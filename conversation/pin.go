@@ -8,7 +8,7 @@ import (
 	"github.com/rongcloud-go/sdk/rongcloud"
 )
 
-// PinParams are a conversation of a user.
+// PinParams is a user and a conversation.
 type PinParams struct {
 	UserID       string       `param:"userId"` // required
 	Conversation Conversation // required
@@ -18,9 +18,9 @@ var opSetTop = rongcloud.Operation{
 	ID: "conversation.setTop", Path: "/conversation/top/set.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Pin puts a conversation of a user above the others (会话置顶). Attributes tells whether it is pinned.
+// Pin pins a conversation of a user to the top of the conversation list (会话置顶). Attributes returns whether it is pinned.
 //
-// A conversation that is pinned again stays pinned.
+// A repeat moves the time of the pin, as far as is known.
 //
 // Operation conversation.setTop: POST /conversation/top/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/conversation/top
@@ -30,7 +30,7 @@ func (s *Service) Pin(ctx context.Context, c PinParams, opts ...rongcloud.CallOp
 	return p.Do(ctx, s.via(), opts)
 }
 
-// Unpin takes back what Pin did (取消会话置顶). Unpinning a conversation that is not pinned is no error.
+// Unpin reverts Pin (取消会话置顶). A conversation that is not pinned is not an error.
 //
 // Operation conversation.setTop: POST /conversation/top/set.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/conversation/top
@@ -45,7 +45,7 @@ func addPin(p *param.Set, c PinParams, on bool) {
 	p.Add("setTop", strconv.FormatBool(on))
 }
 
-// addOwned sends a user and one of the user's conversations.
+// addOwned adds a user and a conversation.
 func addOwned(p *param.Set, userID string, c Conversation) {
 	p.ID("userId", userID)
 	checkType(p, "conversationType", c.Type)

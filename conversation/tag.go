@@ -11,20 +11,20 @@ import (
 )
 
 const (
-	maxTags          = 20  // of a call, and of a user
+	maxTags          = 20  // in a call, and of a user
 	maxTagID         = 10  // characters
 	maxTagName       = 15  // characters
-	maxConversations = 100 // of a call
+	maxConversations = 100 // in a call
 )
 
-// Tag is a tag that a user has for conversations. It is no tag of the user, which push notifications go by.
+// Tag is a tag of a user for conversations. It is not a tag of the user for push notifications.
 type Tag struct {
 	ID      string    `param:"tagId" json:"tagId"`     // required: at most 10 characters
 	Name    string    `param:"tagName" json:"tagName"` // required: at most 15 characters
-	Created time.Time `json:"created,omitzero"`        // not sent
+	Created time.Time `json:"created,omitzero"`        // set by the service; not sent
 }
 
-// SaveTagsParams are tags of a user.
+// SaveTagsParams is a user and tags.
 type SaveTagsParams struct {
 	UserID string `param:"userId"` // required
 	Tags   []Tag  `param:"tags"`   // 1 to 20
@@ -35,10 +35,10 @@ var opSaveTags = rongcloud.Operation{
 	Quota: rongcloud.CallsPerSecond(100),
 }
 
-// SaveTags creates tags of a user, and renames those that exist (添加用户会话标签). Other tags stay. A user has 20 at most; the service
-// answers more with code 26004, as far as the vendor's clients know its codes.
+// SaveTags creates tags of a user, and renames those that exist (添加用户会话标签). Other tags stay. A user has at most 20 tags. As far as
+// the vendor's clients know the codes, the call fails with code 26004 if there would be more.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation conversation.setUserTags: POST /user/conversation/tag/set.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/conversation/conversation-tag/user-conversation-tag-set
@@ -59,9 +59,10 @@ var opDeleteTags = rongcloud.Operation{
 	ID: "conversation.deleteUserTags", Path: "/user/conversation/tag/del.json", Encoding: rongcloud.JSON, Idempotent: true,
 }
 
-// DeleteTags deletes 1 to 20 tags of a user (删除用户会话标签). Their conversations stay, without the tags.
+// DeleteTags deletes 1 to 20 tags of a user (删除用户会话标签). Their conversations stay. The operation is not documented; one official
+// SDK has it.
 //
-// The same call made twice changes nothing more. No page of this operation was found: it is known from one of the vendor's SDKs.
+// A repeat has no further effect.
 //
 // Operation conversation.deleteUserTags: POST /user/conversation/tag/del.json, no quota is documented.
 func (s *Service) DeleteTags(ctx context.Context, userID string, tagIDs []string, opts ...rongcloud.CallOption) error {
@@ -77,7 +78,7 @@ var opTags = rongcloud.Operation{
 	ID: "conversation.getUserTags", Path: "/user/conversation/tag/get.json", Encoding: rongcloud.Query, Idempotent: true,
 }
 
-// Tags lists the tags of a user (查询用户会话标签). No page of this operation was found: it is known from one of the vendor's SDKs.
+// Tags returns the tags of a user (查询用户会话标签). The operation is not documented; one official SDK has it.
 //
 // Operation conversation.getUserTags: GET /user/conversation/tag/get.json, no quota is documented.
 func (s *Service) Tags(ctx context.Context, userID string, opts ...rongcloud.CallOption) ([]Tag, error) {
@@ -96,7 +97,7 @@ func (s *Service) Tags(ctx context.Context, userID string, opts ...rongcloud.Cal
 	return tagsOf(answer.Data.Tags), nil
 }
 
-// wireTag is a tag as answers have it. Some clients of the vendor call its time createdTime.
+// wireTag is a tag in a response. Some of the vendor's clients call its time createdTime.
 type wireTag struct {
 	ID          wire.Text `json:"tagId"`
 	Name        wire.Text `json:"tagName"`
@@ -112,7 +113,7 @@ func tagsOf(list []wireTag) []Tag {
 	return tags
 }
 
-// TaggingParams are conversations of a user and a tag.
+// TaggingParams is a tag of a user, and conversations.
 type TaggingParams struct {
 	UserID        string         `param:"userId"`        // required
 	TagID         string         `param:"tagId"`         // required
@@ -123,10 +124,10 @@ var opTag = rongcloud.Operation{
 	ID: "conversation.addToTag", Path: "/tag/conversation/set.json", Encoding: rongcloud.JSON, Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Tag puts conversations of a user under a tag that SaveTags created (添加会话到标签). A conversation can have several tags. A tag
-// holds 1000 conversations: more push out those that were added first, without an error.
+// Tag adds conversations to a tag that SaveTags created (添加会话到标签). A conversation can have several tags. A tag holds at most 1000
+// conversations. If more are added, the service removes the earliest ones without an error.
 //
-// Adding a conversation again changes nothing.
+// A repeat has no further effect.
 //
 // Operation conversation.addToTag: POST /tag/conversation/set.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/conversation/conversation-tag/conversation-tag-set
@@ -140,9 +141,9 @@ var opUntag = rongcloud.Operation{
 	ID: "conversation.removeFromTag", Path: "/tag/conversation/del.json", Encoding: rongcloud.JSON, Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Untag takes conversations of a user out of a tag (从标签中移除会话). The tag stays, even when it holds none any more.
+// Untag removes conversations from a tag (从标签中移除会话). The tag stays, even if it is empty.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation conversation.removeFromTag: POST /tag/conversation/del.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/conversation/conversation-tag/conversation-tag-del
@@ -164,7 +165,7 @@ func addTagging(p *param.Set, t TaggingParams) {
 	p.Body(p.Object("", t))
 }
 
-// TaggedParams say which tag of a user is meant.
+// TaggedParams is a tag of a user.
 type TaggedParams struct {
 	UserID string `param:"userId"` // required
 	TagID  string `param:"tagId"`  // required
@@ -174,7 +175,7 @@ var opTagged = rongcloud.Operation{
 	ID: "conversation.listByTag", Path: "/tag/conversation/get.json", Encoding: rongcloud.Query, Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// Tagged lists all conversations under a tag of a user (查询标签下的会话). Their order is not documented.
+// Tagged returns all conversations of a tag (查询标签下的会话). Their order is not documented.
 //
 // Operation conversation.listByTag: GET /tag/conversation/get.json, 100 calls per second.
 // See https://docs.rongcloud.cn/platform-chat-api/conversation/conversation-tag/conversation-tag-get

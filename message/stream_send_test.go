@@ -55,7 +55,7 @@ func TestStreamChunks(t *testing.T) {
 	})
 }
 
-// chunks takes the chunks of streams as the service does, and fails as it is told to.
+// chunks takes the chunks of streams as the service does, and fails the calls of fail.
 type chunks struct {
 	text     string
 	seq      int64

@@ -10,23 +10,23 @@ import (
 
 const (
 	maxWord  = 32 // characters
-	maxWords = 50 // of a call, and of an app by default
+	maxWords = 50 // in a call, and of an app by default
 )
 
 // Word is a sensitive word.
 type Word struct {
-	Text        string `param:"word" json:"word"`               // required: at most 32 characters; letters, digits and Chinese characters by the documentation
-	Replacement string `param:"replaceWord" json:"replaceWord"` // at most 32 characters; empty: messages with the word are blocked
+	Text        string `param:"word" json:"word"`               // required: at most 32 characters; the documentation allows letters, digits and Chinese characters
+	Replacement string `param:"replaceWord" json:"replaceWord"` // at most 32 characters; empty: the word blocks messages
 }
 
-// Blocks reports whether the word blocks messages, instead of being replaced in them.
+// Blocks reports whether the word blocks messages. If not, it is replaced in them.
 func (w Word) Blocks() bool { return w.Replacement == "" }
 
 var opAdd = rongcloud.Operation{ID: "sensitive.add", Path: "/sensitiveword/add.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// Add adds a sensitive word (添加敏感词). An app has 50 of them by default. Adding a word again gives it the new replacement.
+// Add adds a sensitive word (添加敏感词). An app can have 50 by default. If the word exists, its replacement changes.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation sensitive.add: POST /sensitiveword/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/moderation/add-sensitive-word
@@ -37,7 +37,7 @@ func (s *Service) Add(ctx context.Context, w Word, opts ...rongcloud.CallOption)
 	return p.Do(ctx, s.via(), opts)
 }
 
-// AddAllParams are words to add in one call.
+// AddAllParams are the words to add in a call.
 type AddAllParams struct {
 	Words []Word `param:"words"` // 1 to 50
 }
@@ -46,10 +46,11 @@ var opAddAll = rongcloud.Operation{
 	ID: "sensitive.batchAdd", Path: "/sensitiveword/batch/add.json", Encoding: rongcloud.JSON, Idempotent: true, Quota: rongcloud.CallsPerSecond(100),
 }
 
-// AddAll adds 1 to 50 sensitive words (批量添加敏感词): all of them, or none where the app cannot have so many. Remaining is how many
-// more the app can have, also beside that error; 0 where the service does not say. The code of the error is not documented.
+// AddAll adds 1 to 50 sensitive words (批量添加敏感词). If the app cannot have that many, the call fails and adds none; the code is not
+// documented. Remaining is the number of words that the app can still have, also if the call fails. It is 0 if the service does not
+// return it.
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation sensitive.batchAdd: POST /sensitiveword/batch/add.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/moderation/batch-add-sensitive-word
@@ -74,7 +75,7 @@ var opDelete = rongcloud.Operation{ID: "sensitive.delete", Path: "/sensitiveword
 
 // Delete deletes a sensitive word (移除敏感词).
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation sensitive.delete: POST /sensitiveword/delete.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/moderation/remove-sensitive-word
@@ -90,7 +91,7 @@ var opDeleteAll = rongcloud.Operation{
 
 // DeleteAll deletes 1 to 50 sensitive words (批量移除敏感词).
 //
-// The same call made twice changes nothing more.
+// A repeat has no further effect.
 //
 // Operation sensitive.batchDelete: POST /sensitiveword/batch/delete.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/moderation/batch-remove-sensitive-word
@@ -100,18 +101,18 @@ func (s *Service) DeleteAll(ctx context.Context, words []string, opts ...rongclo
 	return p.Do(ctx, s.via(), opts)
 }
 
-// Kind says which sensitive words to list.
+// Kind selects sensitive words.
 type Kind int
 
 const (
-	AllWords       Kind = iota
-	BlockingWords       // those that block messages
-	ReplacingWords      // those that are replaced in messages
+	AllWords       Kind = iota // of both kinds
+	BlockingWords              // words that block messages
+	ReplacingWords             // words that are replaced in messages
 )
 
 var opList = rongcloud.Operation{ID: "sensitive.list", Path: "/sensitiveword/list.json", Idempotent: true, Quota: rongcloud.CallsPerSecond(100)}
 
-// List lists the sensitive words of a kind (查询敏感词).
+// List returns the sensitive words of a kind (查询敏感词).
 //
 // Operation sensitive.list: POST /sensitiveword/list.json, 100 calls per second.
 // See https://docs.rongcloud.io/platform-chat-api/moderation/query-sensitive-word
@@ -121,7 +122,7 @@ func (s *Service) List(ctx context.Context, kind Kind, opts ...rongcloud.CallOpt
 	if !known {
 		p.Fail("type", "must be AllWords, BlockingWords or ReplacingWords, is %d", kind)
 	}
-	p.Add("type", wireKind) // without one the service lists the blocking words only
+	p.Add("type", wireKind) // without it the service returns only the blocking words
 	var answer struct {
 		rongcloud.Envelope
 		Words []struct {
