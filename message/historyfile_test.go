@@ -122,6 +122,7 @@ func TestHistoryFilesOfAnyShape(t *testing.T) {
 		"one file":      zipped(t, file{"a.log", lines(5), zip.Deflate}),
 		"several":       zipped(t, file{"dir/", "", zip.Store}, file{"dir/a.log", line(0) + line(1), zip.Deflate}, file{"b.log", line(2) + line(3) + strings.TrimSuffix(line(4), "\n"), zip.Deflate}),
 		"not described": undescribed(t, lines(5)),
+		"many entries":  undescribed(t, append(make([]string, 1<<16), lines(5))...), // whose number has 64 bits
 	} {
 		got, err := readZip(archive)
 		require.NoError(t, err, name)
@@ -132,17 +133,19 @@ func TestHistoryFilesOfAnyShape(t *testing.T) {
 	assert.Empty(t, got)
 }
 
-// undescribed is a zip with the sizes before the data, and the data as it is.
-func undescribed(t *testing.T, text string) []byte {
+// undescribed is a zip of texts with the sizes before the data, and the data as it is.
+func undescribed(t *testing.T, texts ...string) []byte {
 	t.Helper()
 	var archive bytes.Buffer
 	w := zip.NewWriter(&archive)
-	entry, err := w.CreateRaw(&zip.FileHeader{
-		Name: "a.log", Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(text)), CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)),
-	})
-	require.NoError(t, err)
-	_, err = io.WriteString(entry, text)
-	require.NoError(t, err)
+	for _, text := range texts {
+		entry, err := w.CreateRaw(&zip.FileHeader{
+			Name: "a.log", Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(text)), CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)),
+		})
+		require.NoError(t, err)
+		_, err = io.WriteString(entry, text)
+		require.NoError(t, err)
+	}
 	require.NoError(t, w.Close())
 	return archive.Bytes()
 }
@@ -167,6 +170,8 @@ func TestABadHistoryFile(t *testing.T) {
 	good := zipped(t, file{"a.log", lines(100), zip.Deflate})
 	flipped := bytes.Clone(undescribed(t, lines(3)))
 	flipped[bytes.Index(flipped, []byte("message 1"))] = 'M'
+	missized := bytes.Clone(undescribed(t, lines(3)))
+	missized[22]++ // of the unpacked data, in the header before it
 	climbing := func(name string) []byte {
 		return zipped(t, file{"a.log", lines(2), zip.Deflate}, file{name, lines(2), zip.Deflate})
 	}
@@ -191,6 +196,8 @@ func TestABadHistoryFile(t *testing.T) {
 		"a drive":                 {climbing(`C:\boot.ini`), 2, "leads out"},
 		"a bomb":                  {zipped(t, file{"a.log", lines(2) + strings.Repeat("\n", 100<<20), zip.Deflate}), 2, "times its size"},
 		"a bomb in parts":         {zipped(t, append([]file{{"a.log", lines(2), zip.Deflate}}, slices.Repeat([]file{{"b.log", strings.Repeat("\n", 20<<20), zip.Deflate}}, 4)...)...), 2, "times its size"},
+		"stored with no size":     {zipped(t, file{"a.log", lines(2), zip.Store}), 0, "stored without its size"},
+		"a wrong size":            {missized, 3, "wrong size"},
 		"a list cut short":        {append(bytes.Clone(good[:len(good)-22-51]), good[len(good)-22:]...), 100, "lists 0 files"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -221,6 +228,9 @@ func TestLimitsOfReadingHistory(t *testing.T) {
 	assert.ErrorContains(t, err, "bytes of records")
 	_, err = read(message.ReadHistory(bytes.NewReader(archive), message.HistoryReading{MaxBytes: int64(len(lines(10)))}))
 	assert.NoError(t, err)
+	archive = zipped(t, file{"a.log", lines(10), zip.Deflate}, file{"b.log", lines(1), zip.Deflate})
+	_, err = read(message.ReadHistory(bytes.NewReader(archive), message.HistoryReading{MaxBytes: int64(len(lines(10)))}))
+	assert.ErrorContains(t, err, "bytes of records", "of all entries together")
 }
 
 func TestDownloadOfAHistoryFile(t *testing.T) {
@@ -269,6 +279,34 @@ func TestDownloadOfAHistoryFile(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, got, "no file")
 }
+
+// TestDownloadsAreClosed: also after a refusal, and after a loop that was left.
+func TestDownloadsAreClosed(t *testing.T) {
+	archive := zipped(t, file{"a.log", lines(50), zip.Deflate})
+	for status, closed := range map[int]*closing{http.StatusOK: {Reader: bytes.NewReader(archive)}, http.StatusForbidden: {Reader: strings.NewReader("secret")}} {
+		client := &http.Client{Transport: transport(func(r *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: status, Body: closed, Request: r}, nil
+		})}
+		for range message.HistoryRecords(t.Context(), client, message.HistoryFile{URL: "http://files.example/a.zip"}, message.HistoryReading{}) {
+			break
+		}
+		assert.True(t, closed.closed, status)
+	}
+}
+
+type closing struct {
+	io.Reader
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return nil
+}
+
+type transport func(r *http.Request) (*http.Response, error)
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
 func FuzzReadHistory(f *testing.F) {
 	f.Add(zipped(f, file{"a.log", lines(3), zip.Deflate}))

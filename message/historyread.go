@@ -119,24 +119,26 @@ func ReadHistory(r io.Reader, h HistoryReading) iter.Seq2[HistoryRecord, error] 
 	}
 	return func(yield func(HistoryRecord, error) bool) {
 		z := newZipStream(r, h.MaxBytes)
+		buffer := make([]byte, 0, min(historyBuffer, h.MaxRecord)) // for all entries: there may be many small ones
 		for {
 			more, err := z.next()
 			if err != nil {
 				yield(HistoryRecord{}, &HistoryError{Entry: z.name, Offset: z.offset(), Err: err})
 				return
 			}
-			if !more || !h.lines(z, yield) {
+			if !more || !h.lines(z, buffer, yield) {
 				return
 			}
 		}
 	}
 }
 
+const historyBuffer = 64 << 10
+
 // lines yields the records of the open entry, and reports whether to continue.
-func (h HistoryReading) lines(z *zipStream, yield func(HistoryRecord, error) bool) bool {
-	const buffer = 64 << 10
+func (h HistoryReading) lines(z *zipStream, buffer []byte, yield func(HistoryRecord, error) bool) bool {
 	lines := bufio.NewScanner(z)
-	lines.Buffer(make([]byte, 0, min(buffer, h.MaxRecord)), min(h.MaxRecord, math.MaxInt-1)+1) // one more, for the line break
+	lines.Buffer(buffer, min(h.MaxRecord, math.MaxInt-1)+1) // one more, for the line break
 	n := int64(0)
 	fault := func(err error) bool {
 		yield(HistoryRecord{}, &HistoryError{Entry: z.name, Line: n, Offset: z.offset(), Err: err})

@@ -156,7 +156,9 @@ func (z *zipStream) open() error {
 		return errors.New("is encrypted")
 	case e.method == zipDeflated:
 		return z.inflate()
-	case e.method == zipStored && e.flags&zipDescribed == 0:
+	case e.method == zipStored && e.flags&zipDescribed != 0:
+		return errors.New("is stored without its size before it")
+	case e.method == zipStored:
 		z.data = io.LimitReader(z.in, int64(min(e.packed, 1<<62)))
 		return nil
 	}
