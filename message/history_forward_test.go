@@ -52,6 +52,17 @@ func TestForwardIsBackwardsTheOtherWay(t *testing.T) {
 	list, err := apitest.Collect(forward(&room{messages: at(1, 10_000, 9999)}, true))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"9999-0"}, storedUIDs(list), "the newest is excluded")
+
+	list, err = apitest.Collect(forward(&room{messages: append(at(1, 10_000), dense...)}, true))
+	require.NoError(t, err)
+	assert.Len(t, list, len(dense), "only the newest is excluded, in the later half alone")
+
+	inclusive := func(q query, m stored) bool {
+		return m.Time >= q.EndTime && (m.Time < q.StartTime || (q.IncludeStart && m.Time == q.StartTime))
+	}
+	list, err = apitest.Collect(forward(&room{messages: dense, within: inclusive}, false))
+	require.NoError(t, err)
+	assert.Len(t, list, len(dense), "a message between two halves comes once")
 }
 
 // TestForwardReadsFewPagesAgain: every half that is too large costs the pages of the messages that are held.

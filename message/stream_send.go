@@ -118,9 +118,9 @@ func composeChunk(p *param.Set, from string, s Stream) chunk {
 		}
 		return c
 	}
-	check := check{Set: c.Set, content: s}
-	check.mention(s.Mentioned)
-	check.sender(s.User)
+	check := checkOf(s)
+	check.shared(0, s.Mentioned, s.User, s.Extra)
+	c.Wrap("content", check.found())
 	set("type", s.Format, s.Format != "")
 	set("user", s.User, s.User != nil)
 	set("mentionedInfo", s.Mentioned, s.Mentioned != nil)

@@ -41,6 +41,8 @@ func TestStreamChunks(t *testing.T) {
 		{Name: "no number", Parameter: "content.seq", Says: "at least 1, is 0", Call: with(message.Stream{})},
 		{Name: "a first chunk with an id", Parameter: "content.messageUID", Says: "must be empty", Call: with(message.Stream{Seq: 1, UID: "A"})},
 		{Name: "a later chunk without one", Parameter: "content.messageUID", Says: "Seq is 2", Call: with(message.Stream{Seq: 2})},
+		{Name: "a user in Latin-1", Parameter: "content", Says: "GroupStreamParams.Chunk (content) is not valid: RC:StreamMsg: User.Name (user.name) must be UTF-8", Call: with(message.Stream{Seq: 1, User: &message.Sender{Name: "\xe9"}})},
+		{Name: "a mention of nobody", Parameter: "content", Says: "Mentioned.UserIDs (mentionedInfo.userIdList) must have at least 1", Call: with(message.Stream{Seq: 1, Mentioned: &message.Mention{Type: message.MentionUsers}})},
 		{Name: "a reason too early", Parameter: "content.completeReason", Says: "Complete", Call: with(message.Stream{Seq: 1, Reason: 1})},
 		{Name: "an unknown format", Parameter: "content.type", Says: "markdown", Call: with(message.Stream{Seq: 1, Format: "rtf"})},
 		{Name: "a user later", Parameter: "content", Says: "first chunk only", Call: with(message.Stream{Seq: 2, UID: "A", User: &message.Sender{ID: "u"}})},
@@ -62,14 +64,19 @@ type chunks struct {
 	sent     []int64 // the numbers of all chunks, in order
 	complete bool
 	reason   int
+	opts     []int         // how many options each call has
 	fail     map[int]error // by the number of the call, from 1
 	lost     map[int]bool  // the call fails after the chunk was taken
 }
 
-func (c *chunks) Call(_ context.Context, req rongcloud.Request, out rongcloud.Answer, _ ...rongcloud.CallOption) (rongcloud.Meta, error) {
+func (c *chunks) Call(ctx context.Context, req rongcloud.Request, out rongcloud.Answer, opts ...rongcloud.CallOption) (rongcloud.Meta, error) {
 	if req.Invalid != nil {
 		return rongcloud.Meta{}, req.Invalid
 	}
+	if ctx.Err() != nil {
+		return rongcloud.Meta{}, ctx.Err()
+	}
+	c.opts = append(c.opts, len(opts))
 	content := req.Body.(map[string]any)["content"].(map[string]any)
 	seq := content["seq"].(int64)
 	c.sent = append(c.sent, seq)
@@ -220,6 +227,76 @@ func TestTextIsKeptWhileAChunkFails(t *testing.T) {
 	require.NoError(t, s.Resume(t.Context()))
 	assert.Equal(t, "a"+most, c.text)
 }
+
+// TestAChunkThatIsRefusedForNow: a code of these kinds says nothing about the chunk.
+func TestAChunkThatIsRefusedForNow(t *testing.T) {
+	for _, e := range []*rongcloud.Error{
+		{Operation: "x", Category: rongcloud.ErrRateLimited, Status: 429, Code: rongcloud.CodeRateLimited},
+		{Operation: "x", Category: rongcloud.ErrUnavailable, Status: 501, Code: 501},
+	} {
+		c := &chunks{fail: map[int]error{1: e, 3: e}}
+		s := stream(c)
+		require.ErrorIs(t, s.Send(t.Context(), "a"), e.Category)
+		require.ErrorIs(t, s.Send(t.Context(), "b"), e.Category)
+		require.NoError(t, s.End(t.Context()))
+		assert.Equal(t, "ab", c.text)
+	}
+}
+
+func TestAStreamKeepsItsOptions(t *testing.T) {
+	c := &chunks{}
+	require.NoError(t, message.NewPrivateStream(on(c), message.PrivateStreamParams{
+		From: "u1", To: "u2", Chunk: message.Stream{Content: "ignored", Complete: true, Reason: 3, Format: "markdown"},
+	}, rongcloud.Attempts(1)).SendAll(t.Context(), pieces("a")))
+	require.NoError(t, message.NewGroupStream(on(c), message.GroupStreamParams{From: "u1", To: "g1"}, rongcloud.Attempts(1)).Send(t.Context(), "b"))
+	assert.Equal(t, []int{1, 1, 1}, c.opts)
+	assert.Equal(t, "a", c.text)
+	assert.Zero(t, c.reason)
+}
+
+func TestAFirstChunkWithoutAnID(t *testing.T) {
+	c := &withoutID{}
+	s := message.NewPrivateStream(on(c), message.PrivateStreamParams{From: "u1", To: "u2"})
+	require.NoError(t, s.Send(t.Context(), "a"), "it was sent")
+	require.ErrorContains(t, s.Send(t.Context(), "b"), "no messageUID")
+	assert.Equal(t, 1, c.calls, "a second first chunk would be another message")
+}
+
+type withoutID struct{ calls int }
+
+func (c *withoutID) Call(context.Context, rongcloud.Request, rongcloud.Answer, ...rongcloud.CallOption) (rongcloud.Meta, error) {
+	c.calls++
+	return rongcloud.Meta{}, nil
+}
+
+// TestAStreamIsBrokenAfterTheContextEnded: clients would wait for the rest.
+func TestAStreamIsBrokenAfterTheContextEnded(t *testing.T) {
+	for name, run := range map[string]func(s *message.TextStream, ctx context.Context, cancel func()) error{
+		"iterator": func(s *message.TextStream, ctx context.Context, cancel func()) error {
+			return s.SendAll(ctx, func(yield func(string, error) bool) {
+				if yield("a", nil) {
+					cancel()
+					yield("", ctx.Err())
+				}
+			})
+		},
+		"reader": func(s *message.TextStream, ctx context.Context, cancel func()) error {
+			return s.SendFrom(ctx, io.MultiReader(strings.NewReader("a"), readerFunc(func([]byte) (int, error) {
+				cancel()
+				return 0, ctx.Err()
+			})))
+		},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		c := &chunks{}
+		require.ErrorIs(t, run(stream(c), ctx, cancel), context.Canceled, name)
+		assert.Equal(t, []any{"a", true, message.StreamBroken}, []any{c.text, c.complete, c.reason}, name)
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 
 // TestAChunkThatAProxyRefused: only the service's own refusal, which has a code, is final.
 func TestAChunkThatAProxyRefused(t *testing.T) {

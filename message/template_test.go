@@ -32,10 +32,18 @@ func TestTemplateValues(t *testing.T) {
 		{Name: "bad UTF-8", Parameter: "values[0]", Says: "UTF-8", Call: send("{a}", one(values{"a": "\xff"}))},
 		{Name: "too large when filled", Parameter: "values[0]", Says: "131072 bytes", Call: send("{a}", one(values{"a": long}))},
 		{Name: "too large where it is repeated", Parameter: "values[0]", Says: "it would have 131074", Call: send("{a}{a}", one(values{"a": strings.Repeat("x", 65530)}))},
+		{Name: "a push text in Latin-1", Parameter: "pushContent[0]", Says: "UTF-8", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": ""}, PushContent: "\xe9"})},
+		{Name: "push data in Latin-1", Parameter: "pushData[0]", Says: "UTF-8", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": ""}, PushData: "\xe9"})},
+		{Name: "an image in Latin-1", Parameter: "pushExt[0].HW.image", Says: "UTF-8", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": ""}, PushExt: &message.PushExt{Huawei: message.HuaweiPush{Image: "\xe9"}}})},
+		{Name: "a content that is not valid", Parameter: "content", Says: "RC:GrpNtf: OperatorID", Call: func(ctx context.Context, c rongcloud.Caller) (any, error) {
+			return on(c).SendSystemTemplate(ctx, message.SystemTemplateParams{From: "u1", Content: message.GroupNotification{}, To: []message.TemplateRecipient{{UserID: "u2"}}})
+		}},
 		{Name: "an empty id", Parameter: "toUserId[0]", Says: "1 to 64 bytes", Call: send("{a}", message.TemplateRecipient{Values: values{"a": "1"}})},
 		{Name: "a long title", Parameter: "pushExt[0].title", Says: "at most 50", Call: send("{a}", message.TemplateRecipient{UserID: "u2", Values: values{"a": "1"}, PushExt: &message.PushExt{Title: strings.Repeat("t", 51)}})},
 	})
 	w := apitest.NewWire(t, 200, `{"code":200}`)
 	_, err := send("{a}{a}", one(values{"a": strings.Repeat("x", 65529)}))(t.Context(), w.Client)
 	assert.NoError(t, err, "131072 bytes are allowed")
+	_, err = send("{a}", one(values{"a": "{a}"}))(t.Context(), w.Client)
+	assert.NoError(t, err, "replaced by itself")
 }

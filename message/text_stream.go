@@ -62,9 +62,6 @@ func newTextStream(first Stream, send func(ctx context.Context, chunk Stream) (s
 // Position returns the id of the message and the number of the last chunk that the service has, to continue elsewhere. Both are zero
 // before the first chunk.
 func (t *TextStream) Position() (messageUID string, seq int64) {
-	if t.failed != nil {
-		return t.failed.UID, t.failed.Seq - 1
-	}
 	return t.next.UID, t.next.Seq - 1
 }
 
