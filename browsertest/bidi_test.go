@@ -142,7 +142,7 @@ func (b *bidi) event(m bidiMessage) {
 		return
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	defer p.recorded()
 	switch m.Method {
 	case "log.entryAdded":
 		text := "log." + e.Level + " " + e.Text

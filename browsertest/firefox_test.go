@@ -140,17 +140,18 @@ func (f firefoxTab) reload(ctx context.Context) error {
 	return f.call(ctx, "browsingContext.reload", params{"context": f.context, "wait": "complete"}, nil)
 }
 
-// wait asks again and again: a promise in the page would end with the page.
+// wait asks every 20 ms. It cannot await a promise in the page, because Firefox never responds if the page is left meanwhile.
 func (f firefoxTab) wait(ctx context.Context, expression string) error {
 	for {
 		text, err := f.evaluate(ctx, "(async () => String(Boolean(await ("+expression+"))))()")
 		if text == "true" {
 			return nil
 		}
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return errors.Join(ctx.Err(), err)
+		case <-time.After(20 * time.Millisecond):
 		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 

@@ -67,45 +67,30 @@ func (u underground) ends() {
 	assert.Positive(u.t, u.ann.earned())
 }
 
+// An answer that is tapped in an outage counts after it, without a second tap.
 func TestAnswerTappedInAnOutage(t *testing.T) {
-	inBoth(t, func(t *testing.T, in someBrowser) {
-		u := goUnderground(t, in)
-		u.network(refused)
-		u.tap("B")
-		u.answerIs("waiting")
-		u.triesOften()
-		u.answerIs("waiting")
-		u.network(both)
-		u.answerIs("accepted")
-		u.ends()
-	})
-}
-
-// The request arrives, and its response does not.
-func TestAnswerWhoseResponseIsLost(t *testing.T) {
-	inBoth(t, func(t *testing.T, in someBrowser) {
-		u := goUnderground(t, in)
-		u.network(oneWay)
-		u.tap("B")
-		u.hostSees(1)
-		u.answerIs("waiting")
-		u.network(both)
-		u.answerIs("accepted")
-		u.ends()
-	})
-}
-
-func TestAnswerInASilentNetwork(t *testing.T) {
-	inBoth(t, func(t *testing.T, in someBrowser) {
-		u := goUnderground(t, in)
-		u.network(silent)
-		u.tap("B")
-		u.answerIs("waiting")
-		u.triesOften()
-		u.network(both)
-		u.answerIs("accepted")
-		u.ends()
-	})
+	for name, c := range map[string]struct {
+		passage   passage
+		meanwhile func(underground)
+	}{
+		"connections are refused":   {refused, underground.triesOften},
+		"the network is silent":     {silent, underground.triesOften},
+		"only the response is lost": {oneWay, func(u underground) { u.hostSees(1) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBoth(t, func(t *testing.T, in someBrowser) {
+				u := goUnderground(t, in)
+				u.network(c.passage)
+				u.tap("B")
+				u.answerIs("waiting")
+				c.meanwhile(u)
+				u.answerIs("waiting")
+				u.network(both)
+				u.answerIs("accepted")
+				u.ends()
+			})
+		})
+	}
 }
 
 // The page is left in the outage, and loaded again after it.

@@ -191,21 +191,13 @@ func quote(text string) string {
 // complains waits for a problem whose text contains a string.
 func (p *tab) complains(text string) {
 	p.t.Helper()
-	for !p.hasComplaint(text) {
-		p.check(p.test.Err(), "waiting for a complaint with "+text)
-		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-func (p *tab) hasComplaint(text string) bool {
-	return slices.ContainsFunc(p.complained(), func(c string) bool { return strings.Contains(c, text) })
+	p.check(p.until(p.test, func() bool {
+		return slices.ContainsFunc(p.complained(), func(c string) bool { return strings.Contains(c, text) })
+	}), "waiting for a complaint with "+text)
 }
 
 // waitRequests waits until the page has made so many requests for a path.
 func (p *tab) waitRequests(path string, n int) {
 	p.t.Helper()
-	for p.requested(path) < n {
-		p.check(p.test.Err(), fmt.Sprintf("waiting for %d requests for %s", n, path))
-		time.Sleep(10 * time.Millisecond)
-	}
+	p.check(p.until(p.test, func() bool { return p.requested(path) >= n }), fmt.Sprintf("waiting for %d requests for %s", n, path))
 }

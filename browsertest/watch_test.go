@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"net/url"
@@ -16,16 +17,46 @@ import (
 // watch records what a browser reports about a page.
 type watch struct {
 	mu         sync.Mutex
-	console    []string // what the page printed, for a test that fails
-	complaints []string // errors: of the console, of scripts, of loading, of the policies of the page; not warnings, which the client prints many of
-	requests   []string // addresses, those of sockets included
-	frames     [][]byte // what came on sockets
+	changed    chan struct{} // closed by the next record; nil: nobody waits
+	console    []string      // what the page printed, for a test that fails
+	complaints []string      // errors: of the console, of scripts, of loading, of the policies of the page; not warnings, which the client prints many of
+	requests   []string      // addresses, those of sockets included
+	frames     [][]byte      // what came on sockets
+}
+
+// recorded wakes the callers of until, and unlocks.
+func (w *watch) recorded() {
+	defer w.mu.Unlock()
+	if w.changed != nil {
+		close(w.changed)
+		w.changed = nil
+	}
+}
+
+// until waits until a condition on the records is true.
+func (w *watch) until(ctx context.Context, condition func() bool) error {
+	for {
+		w.mu.Lock()
+		if w.changed == nil {
+			w.changed = make(chan struct{})
+		}
+		changed := w.changed
+		w.mu.Unlock()
+		if condition() {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // see records an event. It runs on the goroutine that reads from the browser, and must not block.
 func (w *watch) see(event any) {
 	w.mu.Lock()
-	defer w.mu.Unlock()
+	defer w.recorded()
 	switch e := event.(type) {
 	case *runtime.EventConsoleAPICalled:
 		text := fmt.Sprintf("console.%s %s", e.Type, printed(e.Args))
