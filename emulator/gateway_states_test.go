@@ -9,7 +9,8 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
 )
 
-// TestConversationStatesInBrowsers: a browser is told that settings changed, and pulls those that are new to it.
+// TestConversationStatesInBrowsers checks that the emulator notifies a browser of changed settings, and that the browser can pull
+// the settings that changed after a time.
 func TestConversationStatesInBrowsers(t *testing.T) {
 	t.Parallel()
 	s := serve(t)
@@ -22,19 +23,24 @@ func TestConversationStatesInBrowsers(t *testing.T) {
 		require.NoError(t, clientwire.Unmarshal(a.Body, &states))
 		return states
 	}
-	told := func() clientwire.NotifyMsg {
-		f := <-ann.frames
-		for f.Topic != "s_ntf" {
-			f = <-ann.frames
+	notified := func() (n clientwire.NotifyMsg) {
+		ctx := s.ctx()
+		for {
+			select {
+			case f := <-ann.frames:
+				if f.Topic == "s_ntf" {
+					require.NoError(t, clientwire.Unmarshal(f.Body, &n))
+					return n
+				}
+			case <-ctx.Done():
+				require.FailNow(t, "no notification came")
+			}
 		}
-		var n clientwire.NotifyMsg
-		require.NoError(t, clientwire.Unmarshal(f.Body, &n))
-		return n
 	}
 	assert.Equal(t, clientwire.SessionStates{}, pull(0))
 
 	s.must("conversation.setTop", "userId=ann&conversationType=1&targetId=bob&setTop=true")
-	n := told()
+	n := notified()
 	first := pull(0)
 	assert.Equal(t, clientwire.NotifyMsg{Type: clientwire.NotifyStates, Time: first.Version}, n)
 	level := func(value string) clientwire.SessionStateItem {
@@ -46,7 +52,7 @@ func TestConversationStatesInBrowsers(t *testing.T) {
 	}}, first.States)
 
 	s.must("conversation.setTypeNotification", "requestId=ann&conversationType=3&unpushLevel=-1")
-	told()
+	notified()
 	second := pull(first.Version)
 	assert.Equal(t, []clientwire.SessionState{{
 		Type: 3, Time: second.Version, Items: []clientwire.SessionStateItem{level("-1"), {Kind: clientwire.StatePinned, Value: "0"}, noTags},
@@ -55,17 +61,23 @@ func TestConversationStatesInBrowsers(t *testing.T) {
 	assert.Equal(t, clientwire.SessionStates{Version: second.Version}, pull(second.Version))
 
 	s.must("conversation.setUserTags", `{"userId":"ann","tags":[{"tagId":"t1","tagName":"Work"}]}`)
-	told()
+	notified()
 	s.must("conversation.addToTag", `{"userId":"ann","tagId":"t1","conversations":[{"targetId":"bob","conversationType":1}]}`)
-	told()
+	notified()
 	tagged := pull(second.Version)
 	require.Len(t, tagged.States, 1)
 	require.Len(t, tagged.States[0].Items[2].Tags, 1)
 	assert.Equal(t, "t1", tagged.States[0].Items[2].Tags[0].ID)
 	s.must("conversation.deleteUserTags", `{"userId":"ann","tagIds":["t1"]}`)
-	told()
+	notified()
 	untagged := pull(tagged.Version)
 	require.Len(t, untagged.States, 1)
 	assert.Equal(t, noTags, untagged.States[0].Items[2])
-	assert.Empty(t, bob.drain(), "nobody else learns of it")
+	assert.Empty(t, bob.drain(), "no other user is notified")
+
+	require.NoError(t, ann.Ping(s.ctx()))
+	before, _ := ann.Received()
+	require.NoError(t, ann.Ping(s.ctx()))
+	after, _ := ann.Received()
+	assert.Equal(t, before+1, after, "the client pulls messages, of which there are none")
 }

@@ -1,11 +1,12 @@
-// Package miniclient is a browser's client library in a few lines of Go: enough to see what the gateway does, for tests and
-// benchmarks. As the real one it pulls when it is told to, and acknowledges what it gets.
+// Package miniclient is a small client of the gateway for tests and benchmarks. Like the vendor's library for browsers, it pulls
+// messages after a notification, and acknowledges the frames that it receives.
 package miniclient
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -16,28 +17,29 @@ import (
 	"github.com/rongcloud-go/sdk/emulator/internal/clientwire"
 )
 
-// Options are how a client connects.
+// Options are the options of a connection.
 type Options struct {
 	URL     string // of the emulator: http://host:port
 	AppKey  string
 	Token   string
-	Version string // of the client library; empty: 2.9.2
-	Silent  bool   // does not pull by itself, so that a test sees what it is told
+	Version string       // of the client library; empty: 2.9.2
+	Silent  bool         // notifications do not make the client pull, so that a test can pull itself
+	HTTP    *http.Client // nil: http.DefaultClient
 
-	// OnMessage gets every message, in order, on the client's own goroutine.
+	// OnMessage is called with every message, in order, on the client's own goroutine.
 	OnMessage func(clientwire.DownStreamMessage)
-	// OnFrame gets every frame before anything is done about it.
+	// OnFrame is called with every frame before the client handles it.
 	OnFrame func(clientwire.ServerFrame)
 }
 
-// RefusedError is the status a connection was refused with, or a request.
+// RefusedError reports the status of a connection or request that was refused.
 type RefusedError struct{ Status uint16 }
 
 func (e *RefusedError) Error() string {
 	return fmt.Sprintf("miniclient: refused with status %d", e.Status)
 }
 
-// ErrEnded is in the error of everything that is waiting when the connection ends.
+// ErrEnded is returned by the requests that are pending when the connection ends.
 var ErrEnded = errors.New("miniclient: the connection has ended")
 
 // Client is a connected client. Its methods are safe for concurrent use.
@@ -47,27 +49,28 @@ type Client struct {
 	options Options
 	socket  *websocket.Conn
 	done    chan struct{}
-	frames  atomic.Int64 // that came
+	frames  atomic.Int64 // received
 	bytes   atomic.Int64
 
 	mu      sync.Mutex
 	lastID  uint16
 	waiting map[uint16]func(clientwire.ServerFrame) // called by the reader
 	rooms   map[string]*room
-	mail    mail
-	ended   uint16 // the status the server ended the connection with
+	mail    feed
+	ended   uint16 // the status of the server's last frame
 }
 
-// room is what the client knows of a chatroom: it pulls one after the other.
+// feed is a place that the client pulls messages from, with one request at a time.
+type feed struct {
+	since    int64 // the time of the latest message that was pulled
+	notified int64 // the time of the latest message that the server notified the client of
+	pulling  bool
+}
+
+// room is the feed of a chatroom.
 type room struct {
-	since, told int64
-	pulling     bool
-	count       int64
-}
-
-type mail struct {
-	since, told int64
-	pulling     bool
+	feed
+	count int64 // messages of the history to pull
 }
 
 // Dial connects, and returns once the server has accepted.
@@ -76,7 +79,7 @@ func Dial(ctx context.Context, o Options) (*Client, error) {
 		o.Version = "2.9.2"
 	}
 	query := url.Values{"appId": {o.AppKey}, "token": {o.Token}, "sdkVer": {o.Version}, "apiVer": {"normal"}}
-	socket, response, err := websocket.Dial(ctx, strings.Replace(o.URL, "http", "ws", 1)+"/websocket?"+query.Encode(), nil)
+	socket, response, err := websocket.Dial(ctx, strings.Replace(o.URL, "http", "ws", 1)+"/websocket?"+query.Encode(), &websocket.DialOptions{HTTPClient: o.HTTP})
 	if err != nil {
 		if response != nil && response.Body != nil {
 			_ = response.Body.Close()
@@ -109,7 +112,7 @@ func Dial(ctx context.Context, o Options) (*Client, error) {
 	return c, nil
 }
 
-// Close drops the connection, as a page that is closed, and waits until nothing of the client runs.
+// Close closes the connection without a frame, like a page that is closed, and waits until the client's goroutine has ended.
 func (c *Client) Close() {
 	_ = c.socket.CloseNow()
 	<-c.done
@@ -118,14 +121,15 @@ func (c *Client) Close() {
 // Done is closed when the connection has ended.
 func (c *Client) Done() <-chan struct{} { return c.done }
 
-// Ended is the status of the server's last frame, 0 when it ended the connection without one. It is final when Done is closed.
+// Ended returns the status of the server's last frame, or 0 if the server ended the connection without one. It is final when Done
+// is closed.
 func (c *Client) Ended() uint16 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.ended
 }
 
-// Received is how many frames came, and their bytes.
+// Received returns the number of frames received, and of their bytes.
 func (c *Client) Received() (frames, bytes int64) { return c.frames.Load(), c.bytes.Load() }
 
 func (c *Client) receive() {
@@ -170,12 +174,12 @@ func (c *Client) handle(f clientwire.ServerFrame) {
 		if f.QoS > 0 {
 			c.write(&clientwire.ClientFrame{Header: clientwire.Header{Type: clientwire.PubAck}, ID: f.ID})
 		}
-		c.told(f)
+		c.published(f)
 	}
 }
 
-// told does what a published frame asks for.
-func (c *Client) told(f clientwire.ServerFrame) {
+// published handles a frame that the server published.
+func (c *Client) published(f clientwire.ServerFrame) {
 	switch f.Topic {
 	case "s_msg":
 		var m clientwire.DownStreamMessage
@@ -194,9 +198,10 @@ func (c *Client) told(f clientwire.ServerFrame) {
 		if clientwire.Unmarshal(f.Body, &n) != nil || c.options.Silent {
 			return
 		}
-		if n.Type == clientwire.NotifyRoom {
+		switch n.Type {
+		case clientwire.NotifyRoom:
 			c.pull(n.ChrmID, n.Time)
-		} else {
+		case clientwire.NotifyMail:
 			c.pullMail(n.Time)
 		}
 	}
@@ -208,15 +213,15 @@ func (c *Client) deliver(m clientwire.DownStreamMessage) {
 	}
 }
 
-// pull asks for a room's news, unless it is asking already.
-func (c *Client) pull(id string, told int64) {
+// pull pulls the messages of a room, unless it is pulling already.
+func (c *Client) pull(id string, notified int64) {
 	c.mu.Lock()
 	r := c.rooms[id]
 	if r == nil {
 		c.mu.Unlock()
 		return
 	}
-	r.told = max(r.told, told)
+	r.notified = max(r.notified, notified)
 	if r.pulling {
 		c.mu.Unlock()
 		return
@@ -232,7 +237,7 @@ func (c *Client) pull(id string, told int64) {
 		if ok {
 			r.since = got.SyncTime
 		}
-		again := ok && (r.told > r.since || (!got.Finished && strings.HasPrefix(c.options.Version, "2.")))
+		again := ok && (r.notified > r.since || (!got.Finished && strings.HasPrefix(c.options.Version, "2.")))
 		c.mu.Unlock()
 		for _, m := range got.List {
 			c.deliver(m)
@@ -243,9 +248,10 @@ func (c *Client) pull(id string, told int64) {
 	})
 }
 
-func (c *Client) pullMail(told int64) {
+// pullMail pulls the messages outside of chatrooms, unless it is pulling already.
+func (c *Client) pullMail(notified int64) {
 	c.mu.Lock()
-	c.mail.told = max(c.mail.told, told)
+	c.mail.notified = max(c.mail.notified, notified)
 	if c.mail.pulling {
 		c.mu.Unlock()
 		return
@@ -261,7 +267,7 @@ func (c *Client) pullMail(told int64) {
 		if ok {
 			c.mail.since = max(c.mail.since, got.SyncTime)
 		}
-		again := ok && (c.mail.told > c.mail.since || !got.Finished)
+		again := ok && (c.mail.notified > c.mail.since || !got.Finished)
 		c.mu.Unlock()
 		for _, m := range got.List {
 			c.deliver(m)
@@ -272,7 +278,7 @@ func (c *Client) pullMail(told int64) {
 	})
 }
 
-// ask sends a request whose answer the reader handles.
+// ask sends a request. The reading goroutine calls handle with the response.
 func (c *Client) ask(topic, target string, body clientwire.Message, handle func(clientwire.ServerFrame)) {
 	c.send(&clientwire.ClientFrame{
 		Header: clientwire.Header{Type: clientwire.Query, QoS: 1}, Topic: topic, Target: target, Body: clientwire.Marshal(body),
@@ -300,12 +306,12 @@ func (c *Client) resolve(id uint16, f clientwire.ServerFrame) {
 	}
 }
 
-// write sends a frame. When that fails the connection has ended, and the reader knows.
+// write sends a frame. An error needs no handling: the connection has ended, and the reading goroutine notices that.
 func (c *Client) write(f *clientwire.ClientFrame) {
 	_ = c.socket.Write(context.Background(), websocket.MessageBinary, f.Append(nil))
 }
 
-// Do sends a frame and waits for its answer. A status other than 0 is a *RefusedError.
+// Do sends a frame and waits for its response. The error for a status other than 0 is a *RefusedError.
 func (c *Client) Do(ctx context.Context, f clientwire.ClientFrame) (clientwire.ServerFrame, error) {
 	answer := make(chan clientwire.ServerFrame, 1)
 	c.send(&f, func(f clientwire.ServerFrame) { answer <- f })
@@ -322,7 +328,7 @@ func (c *Client) Do(ctx context.Context, f clientwire.ClientFrame) (clientwire.S
 	}
 }
 
-// Query makes a request; out may be nil.
+// Query makes a request and decodes the response into out, unless out is nil.
 func (c *Client) Query(ctx context.Context, topic, target string, in, out clientwire.Message) error {
 	a, err := c.Do(ctx, clientwire.ClientFrame{
 		Header: clientwire.Header{Type: clientwire.Query}, Topic: topic, Target: target, Body: clientwire.Marshal(in),
@@ -333,7 +339,7 @@ func (c *Client) Query(ctx context.Context, topic, target string, in, out client
 	return clientwire.Unmarshal(a.Body, out)
 }
 
-// Ping asks the server for a sign of life.
+// Ping sends a ping and waits for its response.
 func (c *Client) Ping(ctx context.Context) error {
 	_, err := c.Do(ctx, clientwire.ClientFrame{Header: clientwire.Header{Type: clientwire.PingReq}})
 	return err
