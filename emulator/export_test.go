@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/rongcloud-go/sdk/emulator/internal/console"
-	"github.com/rongcloud-go/sdk/emulator/internal/gateway"
 )
 
 // WithNow sets the machine's clock of the emulator, so that only Advance moves its time.
@@ -15,10 +14,10 @@ func WithNow(now func() time.Time) Option {
 	}
 }
 
-// WithGatewayLimits sets the limits of the connections of browsers.
-func WithGatewayLimits(connections int, silence, stuck time.Duration) Option {
+// WithGatewayConnections limits the connections of browsers.
+func WithGatewayConnections(limit int) Option {
 	return func(c *config) error {
-		c.gateway.Limits = gateway.Limits{Connections: connections, Silence: silence, Stuck: stuck}
+		c.gateway.Limits.Connections = limit
 		return nil
 	}
 }

@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strconv"
@@ -19,7 +20,8 @@ import (
 // served is an emulator that listens for browsers.
 type served struct {
 	rest
-	url string
+	url  string
+	http *http.Client // nil: the default
 }
 
 func serve(t testing.TB, opts ...emulator.Option) served {
@@ -30,7 +32,7 @@ func serve(t testing.TB, opts ...emulator.Option) served {
 		api.emu.Close()
 		server.Close()
 	})
-	return served{api, server.URL}
+	return served{rest: api, url: server.URL}
 }
 
 // tab is a page of a browser.
@@ -60,7 +62,7 @@ func (s served) token(user string) string {
 // dial opens a page with a token.
 func (s served) dial(o miniclient.Options) (tab, error) {
 	b := tab{s: s, inbox: make(chan clientwire.DownStreamMessage, 1<<14), frames: make(chan clientwire.ServerFrame, 1<<14)}
-	o.URL = s.url
+	o.URL, o.HTTP = s.url, s.http
 	if o.AppKey == "" {
 		o.AppKey = emulator.DefaultAppKey
 	}
