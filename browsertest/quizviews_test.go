@@ -194,7 +194,7 @@ func (p *tab) qr() string {
 	})()`)
 }
 
-// module is a script that npm installed for these tests.
+// module returns a script that npm installed for these tests.
 func module(t testing.TB, path string) string {
 	t.Helper()
 	script, err := os.ReadFile("node_modules/" + path)

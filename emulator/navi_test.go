@@ -76,7 +76,7 @@ func TestNaviV2(t *testing.T) {
 	assert.Equal(t, "application/json; charset=utf-8", w.Header().Get("Content-Type"))
 	assert.Equal(t, "*", w.Header().Get("Access-Control-Allow-Origin"))
 	assert.JSONEq(t, `{"code":200,"userId":"ann","serverAddr":[{"addr":"127.0.0.1:8585","protocol":5,"weight":1}],
-		"kvStorage":1,"joinMChrm":true,"openAnti":0}`, w.Body.String())
+		"kvStorage":1,"joinMChrm":true,"openAnti":0,"openHistoryMsg":0}`, w.Body.String())
 
 	w = api.browse(http.MethodOptions, "/v2/navi.json?cloud=0", here, "")
 	assert.Equal(t, http.StatusNoContent, w.Code)

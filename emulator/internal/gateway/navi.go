@@ -44,7 +44,8 @@ type naviV2Answer struct {
 	ServerAddr []serverAddr `json:"serverAddr"`
 	KVStorage  int          `json:"kvStorage"`
 	JoinMChrm  bool         `json:"joinMChrm"`
-	OpenAnti   int          `json:"openAnti"` // 0 keeps the client on the frames that are emulated
+	OpenAnti   int          `json:"openAnti"`       // 0 keeps the client on the frames that are emulated
+	History    int          `json:"openHistoryMsg"` // otherwise the client pulls every message that is pushed, but messages that are not stored cannot be pulled
 }
 
 type serverAddr struct {
