@@ -114,7 +114,7 @@ func (b *bidi) read() {
 	}
 }
 
-// event tells the tab that an event is about.
+// event records an event for its tab.
 func (b *bidi) event(m bidiMessage) {
 	var e struct {
 		Context string `json:"context"`
@@ -163,5 +163,5 @@ func (b *bidi) event(m bidiMessage) {
 	}
 }
 
-// failedToLoad is how a browser complains of a refusal; Firefox itself does not, and is made to say it as Chromium does.
+// failedToLoad begins Chromium's complaint about a status of 400 or more. Firefox has none, so event adds the same one.
 const failedToLoad = "network error Failed to load resource: the server responded with a status of"

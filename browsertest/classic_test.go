@@ -80,7 +80,7 @@ func TestNoMessagesAfterQuitting(t *testing.T) {
 	a.whisper("b", "still there?")
 	b.hear("still there?")
 	assert.Equal(t, []string{"before", "still there?"}, b.texts())
-	assert.Zero(t, b.received(left, "s_ntf"), "the client was told of news in a room it has left")
+	assert.Zero(t, b.received(left, "s_ntf"), "the client was notified of a message in a room it has left")
 
 	total, members := a.members()
 	assert.Equal(t, 1, total)
@@ -123,10 +123,10 @@ func TestAttributes(t *testing.T) {
 	a, b := s.joined(theBrowser(t), "a", room), s.joined(theBrowser(t), "b", room)
 
 	a.set("topic", "第一轮 🥇")
-	told := b.mark()
+	before := b.mark()
 	a.set("round", "1")
 	b.waitEntries(map[string]string{"topic": "第一轮 🥇", "round": "1"})
-	assert.Positive(t, b.received(told, "s_cmd"))
+	assert.Positive(t, b.received(before, "s_cmd"))
 	b.fill("#key", "topic")
 	b.refused("remove", notOwner)
 	a.fill("#key", "round")

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// scripted is a player without a page: what a page asks of the server, it asks.
+// scripted is a player without a page. It makes the same requests as a page.
 type scripted struct {
 	quiz   *quiz
 	client *http.Client

@@ -79,7 +79,7 @@ var sharedFirefox = sync.OnceValues(func() (f firefox, err error) {
 	return firefox{session}, err
 })
 
-// bidiAddress reads where Firefox listens from what it prints, and lets it print on.
+// bidiAddress returns the address that Firefox prints, and discards further output.
 func bidiAddress(out io.Reader) (string, error) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// underground is a quiz with a player whose network goes through tunnels, and a host who stays above. The first question is open.
+// underground is a quiz with a player whose network goes through tunnels, and a host whose network does not. The first question is open.
 type underground struct {
 	*quiz
 	host, ann player
@@ -52,13 +52,13 @@ func (u underground) hostSees(answers int) {
 	u.host.waitFor(fmt.Sprintf("document.querySelector('#answered').dataset.count === '%d'", answers))
 }
 
-// triesOften waits for more tries than a page makes that gives up after a few seconds.
+// triesOften waits for more requests than a page would send that gives up after a few seconds.
 func (u underground) triesOften() {
 	u.t.Helper()
 	u.ann.waitRequests("/api/answer", 6)
 }
 
-// ends closes the question, and holds that Ann's one answer was right.
+// ends closes the question, and checks that Ann's only answer was right.
 func (u underground) ends() {
 	u.t.Helper()
 	u.hostSees(1)
@@ -108,7 +108,7 @@ func TestAnswerOverAReload(t *testing.T) {
 	})
 }
 
-// An outage that outlasts the question: what arrived counts, and what did not is said to be late.
+// The outage lasts longer than the question. An answer that arrived counts; one that did not is shown as late.
 func TestOutageUntilAfterTheDeadline(t *testing.T) {
 	for name, c := range map[string]struct {
 		passage  passage
@@ -136,7 +136,7 @@ func TestOutageUntilAfterTheDeadline(t *testing.T) {
 	}
 }
 
-// The header says that the connection is lost, and nothing below it moves: on no screen and in neither language.
+// The header shows that the connection is lost, and nothing below it moves, on any screen and in either language.
 func TestHeaderStandsStillInAnOutage(t *testing.T) {
 	inBoth(t, func(t *testing.T, in someBrowser) {
 		u := goUnderground(t, in)

@@ -16,7 +16,7 @@ func TestAnAnswerAtAnyMoment(t *testing.T) { inBoth(t, answerAtAnyMoment) }
 func answerAtAnyMoment(t *testing.T, in someBrowser) {
 	q := startQuiz(t, in)
 	p := in.tab(t, q.test, "page", phone)
-	p.open(q.players + "vendor/lean-qr/LICENSE") // no page's scripts run beside
+	p.open(q.players + "vendor/lean-qr/LICENSE") // a document without scripts
 	script, err := os.ReadFile("testdata/outbox.js")
 	require.NoError(t, err)
 	came := evaluate[struct {

@@ -2,8 +2,8 @@ package browsertest
 
 import "testing"
 
-// TestQuizIsAccessible checks every page of the quiz in each of its states, in both languages, in both themes where the browser can be
-// told, and on a phone where it is for one.
+// TestQuizIsAccessible checks every page of the quiz in each of its states, in both languages, and in both themes in Chromium. Pages for
+// phones have the size of a phone.
 func TestQuizIsAccessible(t *testing.T) { inBoth(t, quizIsAccessible) }
 
 func quizIsAccessible(t *testing.T, in someBrowser) {

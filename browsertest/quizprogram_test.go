@@ -47,7 +47,7 @@ var removeQuiz func()
 // startQuiz starts the live quiz, and stops it when the test ends.
 func startQuiz(t testing.TB, in someBrowser, args ...string) *quiz {
 	t.Helper()
-	clientLibrary(t) // tells how to install it
+	clientLibrary(t) // fails if it is not installed
 	program, err := quizProgram()
 	require.NoError(t, err)
 	questions, err := filepath.Abs("testdata/questions.json")

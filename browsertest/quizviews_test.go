@@ -112,7 +112,7 @@ func lookAtQuiz(t *testing.T, in someBrowser) {
 	}
 }
 
-// TestQuizByKeyboard answers without a mouse, and the focus never gets lost.
+// TestQuizByKeyboard answers without a mouse. The focus is never lost.
 func TestQuizByKeyboard(t *testing.T) { aloneInBoth(t, quizByKeyboard) }
 
 func quizByKeyboard(t *testing.T, in someBrowser) {
@@ -165,14 +165,14 @@ func (p *tab) text(selector string) string {
 	return evaluate[string](p, fmt.Sprintf("document.querySelector(%s).textContent", quote(selector)))
 }
 
-// fits holds that there is nothing to scroll.
+// fits checks that there is nothing to scroll.
 func (p *tab) fits() {
 	p.t.Helper()
 	over := evaluate[[2]float64](p, "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]")
 	assert.LessOrEqual(p.t, max(over[0], over[1]), 0.0, "%s: the page is wider and higher than its window by %v", p.name, over)
 }
 
-// fillsHeight holds that an element reaches down to the bottom of the window, but for its margin.
+// fillsHeight checks that an element reaches the bottom of the window, except for its margin.
 func (p *tab) fillsHeight(selector string) {
 	p.t.Helper()
 	left := evaluate[float64](p, fmt.Sprintf("innerHeight - document.querySelector(%s).getBoundingClientRect().bottom", quote(selector)))
@@ -209,7 +209,7 @@ type violation struct {
 	Nodes []string `json:"nodes"`
 }
 
-// accessible holds that a page breaks no rule of WCAG 2.2 AA that can be checked, nor one of axe's own good practice.
+// accessible checks that a page breaks no rule of WCAG 2.2 AA that can be checked, nor one of axe's own good practice.
 func (p *tab) accessible(view string) {
 	p.t.Helper()
 	if !evaluate[bool](p, "'axe' in window") {

@@ -16,8 +16,8 @@ type passage int
 const (
 	both    passage = iota
 	refused         // connections end, and new ones at once
-	silent          // nothing goes either way, and nothing says so
-	oneWay          // requests go, and what comes back is lost
+	silent          // nothing passes, and no connection is closed
+	oneWay          // requests pass, and responses are lost
 )
 
 // tunnel is the network between a page and a server, for a test to cut.
@@ -67,7 +67,7 @@ func (n *tunnel) leadsTo(address string) {
 	n.to = u.Host
 }
 
-// set changes what passes. When everything does again, connections of the time before are dead.
+// set changes what passes. When everything passes again, earlier connections are closed.
 func (n *tunnel) set(p passage) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -104,7 +104,7 @@ func (a *app) state(_ http.ResponseWriter, _ *http.Request, p player) (any, erro
 	return a.game.forPlayer(p.UserID), nil
 }
 
-// screenState is for a projector. It asks for no session, since it has nothing that is not for everybody in front of it.
+// screenState returns the state for a projector. It requires no session, since the state is the same for everyone.
 func (a *app) screenState(http.ResponseWriter, *http.Request) (any, error) {
 	return a.game.forScreen(), nil
 }

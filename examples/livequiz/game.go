@@ -163,8 +163,8 @@ func (g *game) end() (*message.Ranking, error) {
 	return g.ranking, nil
 }
 
-// restart begins the quiz anew under another id, with the same players and no points. The caller names the quiz that is over, so that
-// a request that is made twice restarts once.
+// restart starts a quiz with a new ID, the same players and no points. The caller names the quiz that has ended, so that a repeated
+// request restarts only once.
 func (g *game) restart(quizID, next string) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()

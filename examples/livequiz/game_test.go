@@ -73,7 +73,7 @@ func TestMoves(t *testing.T) {
 		{"close twice", []func(*game) error{put(1), closeIt(1)}, closeIt(1), errNotOpen, closed},
 		{"put again when closed", []func(*game) error{put(1), closeIt(1)}, put(1), errNotNext, closed},
 		{"go on", []func(*game) error{put(1), closeIt(1)}, put(2), nil, open},
-		{"close the one before", []func(*game) error{put(1), closeIt(1), put(2)}, closeIt(1), errNotOpen, open},
+		{"close the previous one", []func(*game) error{put(1), closeIt(1), put(2)}, closeIt(1), errNotOpen, open},
 		{"more than there are", []func(*game) error{put(1), closeIt(1), put(2), closeIt(2)}, put(3), errNotNext, closed},
 		{"end", []func(*game) error{put(1), closeIt(1)}, end, nil, ended},
 		{"end twice", []func(*game) error{end}, end, errOver, ended},

@@ -102,8 +102,8 @@ func (h *host) end() error {
 	return err
 }
 
-// restart begins the quiz anew. The room is told nothing: pages ask the server now and then, and at the latest when a message of
-// another quiz comes.
+// restart starts a new quiz. It sends no message: pages fetch the state from time to time, and when they receive a message of
+// another quiz.
 func (h *host) restart(quizID, next string) error {
 	h.moving.Lock()
 	defer h.moving.Unlock()

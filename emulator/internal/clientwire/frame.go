@@ -1,5 +1,5 @@
-// Package clientwire is what the vendor's browser client and its gateway say to each other: frames, one per WebSocket message,
-// and the protobuf messages inside them. It has both directions, the client's for the tests' own client.
+// Package clientwire encodes and decodes the protocol between the vendor's browser client and its gateway: frames, one per
+// WebSocket message, and the protobuf messages inside them. It has both directions, because tests have their own client.
 //
 // Ids are opaque bytes: old clients write characters beyond U+FFFF as two surrogates of three bytes each.
 package clientwire

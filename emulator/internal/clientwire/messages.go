@@ -8,10 +8,11 @@ const (
 	SystemType   = 6
 )
 
-// What a NotifyMsg is about: NotifyRoom asks for chrmPull after s_ntf and for pullKV after s_cmd, anything else for pullMsg.
+// The types of a NotifyMsg. They make a client send a request.
 const (
-	NotifyMail = 1
-	NotifyRoom = 2
+	NotifyMail   = 1 // pullMsg
+	NotifyRoom   = 2 // chrmPull after s_ntf, pullKV after s_cmd
+	NotifyStates = 3 // pullSeAtts
 )
 
 // The bits of UpStreamMessage.Flags.
@@ -247,7 +248,7 @@ type QueryChrmKV struct{ SyncTime int64 }
 
 func (m *QueryChrmKV) fields() []field { return []field{required(1, &m.SyncTime)} }
 
-// ChrmKVOutput answers it. With FullUpdate the client forgets what it knew.
+// ChrmKVOutput answers pullKV. With FullUpdate the entries replace those that the client has.
 type ChrmKVOutput struct {
 	Entries    []ChrmKVEntity
 	FullUpdate bool
@@ -260,7 +261,7 @@ func (m *ChrmKVOutput) fields() []field {
 	}
 }
 
-// UserSettings answers pullUS: there are none.
+// UserSettings answers pullUS. There are no settings.
 type UserSettings struct{ Version int64 }
 
 func (m *UserSettings) fields() []field { return []field{required(2, &m.Version)} }

@@ -1,16 +1,13 @@
 package clientwire
 
-// NotifyStates in a NotifyMsg asks for pullSeAtts.
-const NotifyStates = 3
-
-// What a SessionStateItem says of a conversation.
+// The kinds of a SessionStateItem.
 const (
 	StateLevel  = 1 // which messages notify the user, as a number
 	StatePinned = 2 // "1" or "0"
 	StateTags   = 3
 )
 
-// SessionReq asks for the states of conversations that changed after a time.
+// SessionReq, of pullSeAtts, asks for the states of conversations that changed after a time.
 type SessionReq struct{ Time int64 }
 
 func (m *SessionReq) fields() []field { return []field{required(1, &m.Time)} }
@@ -41,7 +38,7 @@ func (m *SessionState) fields() []field {
 	}
 }
 
-// SessionStateItem is one thing of a state.
+// SessionStateItem is one setting of a conversation.
 type SessionStateItem struct {
 	Kind  int64
 	Value string

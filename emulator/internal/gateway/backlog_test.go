@@ -32,7 +32,7 @@ func TestNewsOfARoomCoalesce(t *testing.T) {
 	assert.Equal(t, map[string]int64{"a": 999, "b": 1998}, b.rooms)
 	assert.Len(t, b.attributes, 1)
 	assert.Len(t, o.ready, 1)
-	assert.Equal(t, batch{}, o.take(), "told once")
+	assert.Equal(t, batch{}, o.take(), "notified once")
 }
 
 func TestNewsOfARoomThatIsGoneAreDropped(t *testing.T) {
@@ -96,7 +96,7 @@ func TestMailIsBounded(t *testing.T) {
 	assert.Len(t, o.mail, mailLimit)
 	assert.Len(t, o.direct, directLimit)
 	b := o.take()
-	assert.Equal(t, int64(3*mailLimit), b.mailed, "beyond what is pushed the client is told to ask")
+	assert.Equal(t, int64(3*mailLimit), b.mailed, "the client is notified of the messages that are not pushed")
 	found, finished := o.pull(0)
 	assert.Len(t, found, answerLimit.Messages)
 	assert.False(t, finished)

@@ -177,7 +177,7 @@ func (g *Gateway) admit(query url.Values, to *backlog) (*state.Session, uint16) 
 	return nil, refusedStatus[state.ReasonOf(err)]
 }
 
-// build says what depends on the version of a client library.
+// build has the differences between versions of the client library.
 type build struct{ five bool } // 5.x: it expects another answer to chrmPull
 
 func buildOf(version string) build {
