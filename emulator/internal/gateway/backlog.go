@@ -15,19 +15,20 @@ const (
 // backlog is the outlet of a browser's session: it keeps everything that was not sent yet. It is bounded. Of a room it keeps the
 // newest time, since the client pulls the messages, and of the other messages the latest.
 type backlog struct {
-	mu         sync.Mutex
-	ready      chan struct{}       // holds a token while there is something to send
-	rooms      map[string]int64    // the newest message of each room, milliseconds
-	attributes map[string]struct{} // the rooms whose attributes changed
-	states     bool                // settings of conversations changed
-	mail       []letter            // messages that the client may pull, by time
-	mailBytes  int
-	direct     []*state.Message // messages to push
-	mailed     int64            // the time of the newest that it must be notified of; 0: none
-	begun      bool             // the client knows that it is connected
-	pulled     bool             // it has asked for mail
-	ended      bool
-	reason     state.CloseReason
+	mu          sync.Mutex
+	ready       chan struct{}       // holds a token while there is something to send
+	rooms       map[string]int64    // the newest message of each room, milliseconds
+	attributes  map[string]struct{} // the rooms whose attributes changed
+	states      bool                // settings of conversations changed
+	mail        []letter            // messages that the client may pull, by time
+	mailBytes   int
+	direct      []*state.Message // messages to push
+	mailed      int64            // the time of the newest that it must be notified of; 0: none
+	begun       bool             // the client knows that it is connected
+	pulled      bool             // it has asked for mail
+	takesPushed bool             // the client takes what is pushed while it pulls
+	ended       bool
+	reason      state.CloseReason
 }
 
 // letter is a message that may not have arrived.
@@ -84,7 +85,7 @@ func (q *backlog) Put(e state.Event) {
 }
 
 // post adds a message outside of chatrooms. It is pushed, unless the client has not asked for its first messages yet or is slow. A
-// stored message can be pulled even after it was pushed: a client drops what it receives while it pulls.
+// stored message can be pulled even after it was pushed, because a 2.x client drops what it receives while it pulls.
 func (q *backlog) post(m *state.Message) {
 	push := q.pulled && q.mailed == 0 && len(q.direct) < directLimit
 	if push {
@@ -145,13 +146,31 @@ func (q *backlog) take() batch {
 		return batch{ended: true, reason: q.reason}
 	}
 	b := batch{rooms: q.rooms, attributes: q.attributes, states: q.states, mailed: q.mailed, direct: q.direct}
-	for i := range q.mail {
-		if slices.Contains(q.direct, q.mail[i].message) {
-			q.mail[i].sent = true
-		}
-	}
+	q.pushedLocked()
 	q.rooms, q.attributes, q.states, q.direct, q.mailed = nil, nil, false, nil, 0
 	return b
+}
+
+// pushedLocked notes in the mail that the direct messages are being pushed, or drops them if the client is sure to take them.
+func (q *backlog) pushedLocked() {
+	isDirect := func(l letter) bool { return slices.Contains(q.direct, l.message) }
+	if q.takesPushed {
+		q.dropLocked(isDirect)
+		return
+	}
+	for i := range q.mail {
+		q.mail[i].sent = q.mail[i].sent || isDirect(q.mail[i])
+	}
+}
+
+func (q *backlog) dropLocked(arrived func(letter) bool) {
+	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool {
+		if arrived(l) {
+			q.mailBytes -= l.message.Size()
+			return true
+		}
+		return false
+	})
 }
 
 // pull returns the mail after a time, the oldest first, as much as fits into one answer, and whether that is all. Mail up to the
@@ -160,13 +179,7 @@ func (q *backlog) pull(after int64) (found []*state.Message, finished bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.pulled, q.mailed = true, 0
-	q.mail = slices.DeleteFunc(q.mail, func(l letter) bool {
-		arrived := l.message.Time.UnixMilli() <= after
-		if arrived {
-			q.mailBytes -= l.message.Size()
-		}
-		return arrived
-	})
+	q.dropLocked(func(l letter) bool { return l.message.Time.UnixMilli() <= after })
 	q.direct = slices.DeleteFunc(q.direct, func(m *state.Message) bool { return m.Stored })
 	limit := answerLimit
 	for i := range q.mail {

@@ -86,6 +86,24 @@ func TestMail(t *testing.T) {
 	assert.Empty(t, found)
 }
 
+// Version 5 takes what is pushed at any time. It does not remember for long what it has received.
+func TestVersion5GetsNoMessageTwice(t *testing.T) {
+	o := newBacklog()
+	o.takesPushed = buildOf("5.38.0").five
+	o.begin()
+	_, _ = o.pull(0)
+	o.Put(mailAt(1, true))
+	assert.Equal(t, []string{"1"}, uids(o.take().direct))
+	o.Put(mailAt(2, true))
+	assert.Len(t, o.unsent(), 1)
+	found, finished := o.pull(0)
+	assert.Equal(t, []string{"2"}, uids(found))
+	assert.True(t, finished)
+	assert.Empty(t, o.take().direct)
+	_, _ = o.pull(2)
+	assert.Zero(t, o.mailBytes)
+}
+
 func TestMailIsBounded(t *testing.T) {
 	o := newBacklog()
 	o.begin()

@@ -63,6 +63,7 @@ func (c *connection) run(socket *websocket.Conn, query url.Values) {
 	c.stuck = time.AfterFunc(time.Hour, c.end)
 	c.stuck.Stop()
 	c.build = buildOf(query.Get("sdkVer"))
+	c.out.takesPushed = c.build.five
 	session, status := c.gateway.admit(query, c.out)
 	hello := clientwire.ServerFrame{Header: clientwire.Header{Type: clientwire.ConnAck}, Status: status}
 	if session == nil {

@@ -178,7 +178,7 @@ func (g *Gateway) admit(query url.Values, to *backlog) (*state.Session, uint16) 
 }
 
 // build has the differences between versions of the client library.
-type build struct{ five bool } // 5.x: it expects another answer to chrmPull
+type build struct{ five bool } // 5.x: it expects another answer to chrmPull, and takes what is pushed while it pulls
 
 func buildOf(version string) build {
 	major, _, _ := strings.Cut(version, ".")
